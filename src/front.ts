@@ -1,0 +1,37 @@
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import { getRequestListener, type HttpBindings } from '@hono/node-server';
+import { RESPONSE_ALREADY_SENT } from '@hono/node-server/utils/response';
+import { OpenAPIHono } from '@hono/zod-openapi';
+import { MODULES } from '#modules/index.ts';
+import { type App, theApp } from '#platform/app.ts';
+import { problemAnswer } from '#platform/http.ts';
+import { readSettings } from '#platform/settings.ts';
+import { openApp, startJobs } from './open.ts';
+
+type Pages = (req: IncomingMessage, res: ServerResponse) => void;
+
+/** Hono first; what no route of it answers goes on to the pages. */
+export const front = (app: App, pages: Pages) => {
+  const hono = new OpenAPIHono<{ Bindings: HttpBindings }>();
+  hono.get('/healthz', (c) => c.json({ status: 'ok', engine: app.db.engine.kind, version: '0.1.0' }));
+  for (const module of MODULES) if (module.routes) hono.route('/', module.routes(app));
+  hono.doc('/api/openapi.json', { openapi: '3.0.0', info: { title: 'Simpul', version: '0.1.0' } });
+  hono.onError((error, c) => problemAnswer(error, c.req.raw));
+  hono.notFound((c) => {
+    pages(c.env.incoming, c.env.outgoing);
+    return RESPONSE_ALREADY_SENT;
+  });
+  return getRequestListener(hono.fetch as Parameters<typeof getRequestListener>[0], { overrideGlobalObjects: false });
+};
+
+const development = globalThis as { simpulDevelopment?: Promise<App> };
+
+/** In development the first request opens the program; a reload of the code keeps it open. */
+export const developmentFront = async (pages: Pages) => {
+  development.simpulDevelopment ??= openApp(readSettings(process.env)).then(async (app) => {
+    await startJobs(app);
+    return app;
+  });
+  await development.simpulDevelopment;
+  return front(theApp(), pages);
+};

@@ -1,0 +1,57 @@
+import { join } from 'node:path';
+import { MODULES } from '#modules/index.ts';
+import { type App, setApp } from '#platform/app.ts';
+import { openPGlite } from '#platform/db/engine-pglite.ts';
+import { openPostgres } from '#platform/db/engine-postgres.ts';
+import type { Db } from '#platform/db/index.ts';
+import { type MigrationSource, migrate } from '#platform/db/migrate.ts';
+import { openStore } from '#platform/files/index.ts';
+import { openJobs } from '#platform/jobs.ts';
+import { log } from '#platform/log.ts';
+import { installationKey, makeSecrets } from '#platform/secrets.ts';
+import type { Settings } from '#platform/settings.ts';
+
+export const MIGRATIONS: readonly MigrationSource[] = MODULES.flatMap(({ name, migrations }) =>
+  migrations ? [{ module: name, directory: migrations }] : [],
+);
+
+/** The database alone, migrated: what commands need. */
+export const openDatabase = async (settings: Settings): Promise<Db> => {
+  const engine = settings.DATABASE_URL ? openPostgres(settings.DATABASE_URL) : await openPGlite(settings.dataDirectory);
+  const db = { engine };
+  try {
+    await migrate(db, MIGRATIONS);
+  } catch (error) {
+    await engine.close();
+    throw error;
+  }
+  return db;
+};
+
+/** Opens everything that lives once: database, files, keys, jobs. */
+export const openApp = async (settings: Settings): Promise<App> => {
+  const db = await openDatabase(settings);
+  const app: App = {
+    settings,
+    db,
+    files: openStore({
+      folder: join(settings.dataDirectory, 'files'),
+      s3: settings.S3_ENDPOINT
+        ? { endpoint: settings.S3_ENDPOINT, region: settings.S3_REGION, key: settings.S3_KEY ?? '', secret: settings.S3_SECRET ?? '' }
+        : undefined,
+    }),
+    secrets: makeSecrets(installationKey(settings.SIMPUL_KEY, settings.dataDirectory)),
+    jobs: await openJobs(db, settings.DATABASE_URL, (error) => log.error({ error }, 'job queue')),
+  };
+  setApp(app);
+  return app;
+};
+
+/** Starts the work that needs nobody at a screen. */
+export const startJobs = (app: App): Promise<void> => app.jobs.work(MODULES.flatMap((module) => module.jobs?.(app) ?? []));
+
+export const closeApp = async (app: App): Promise<void> => {
+  setApp(undefined);
+  await app.jobs.stop();
+  await app.db.engine.close();
+};

@@ -1,0 +1,62 @@
+import { existsSync, mkdirSync, readFileSync, rmSync } from 'node:fs';
+import { join } from 'node:path';
+import { PGlite } from '@electric-sql/pglite';
+import { postgis } from '@electric-sql/pglite-postgis';
+import { asParameter, type Engine, exactInteger, type Run, TYPE } from './engine.ts';
+import { lockDirectory } from './lock.ts';
+
+/** An initialised directory with PostGIS and every place of Indonesia: made by `scripts/make-initial-database.ts`. */
+export const INITIAL_DATABASE = join(import.meta.dirname, 'initial-database.tar.gz');
+
+const parsers = { [TYPE.int8]: exactInteger, [TYPE.date]: (text: string) => text, [TYPE.interval]: (text: string) => text };
+
+const engine = (pglite: PGlite, release: () => void): Engine => ({
+  kind: 'pglite',
+  raw: pglite,
+  transaction: (opening, act) =>
+    pglite.transaction(async (tx) => {
+      const run: Run = async (text, values) => {
+        const result = await tx.query<Record<string, unknown>>(text, values.map(asParameter));
+        return { rows: result.rows, count: result.affectedRows || result.rows.length };
+      };
+      await tx.exec(opening);
+      return act(run);
+    }),
+  async script(sql) {
+    await pglite.exec(sql);
+  },
+  listen: (channel, wake) => pglite.listen(channel, wake),
+  async close() {
+    await pglite.close();
+    release();
+  },
+});
+
+/**
+ * PGlite in a directory. It has no lock between processes of its own, so we take one first.
+ * @throws {Error} naming the process that holds the directory
+ */
+export const openPGlite = async (directory: string): Promise<Engine> => {
+  mkdirSync(directory, { recursive: true });
+  const release = lockDirectory(directory);
+  const data = join(directory, 'pg');
+  try {
+    // Unpacking that was cut off leaves a directory without this mark: start over, nothing was ever stored in it.
+    const complete = existsSync(join(data, 'PG_VERSION')) && existsSync(join(data, 'global', 'pg_control'));
+    if (!complete) rmSync(data, { recursive: true, force: true });
+    const loadDataDir = complete ? undefined : initialDatabase();
+    const pglite = await PGlite.create({ dataDir: data, extensions: { postgis }, parsers, loadDataDir });
+    return engine(pglite, release);
+  } catch (error) {
+    release();
+    throw error;
+  }
+};
+
+/** PGlite in memory, for tests. `from` is a dump of a migrated database. */
+export const openPGliteInMemory = async (from?: Blob): Promise<Engine> => {
+  const pglite = await PGlite.create({ extensions: { postgis }, parsers, loadDataDir: from ?? initialDatabase() });
+  return engine(pglite, () => undefined);
+};
+
+const initialDatabase = () => (existsSync(INITIAL_DATABASE) ? new Blob([readFileSync(INITIAL_DATABASE)]) : undefined);

@@ -1,0 +1,64 @@
+import { linkSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+
+const alive = (pid: number) => {
+  try {
+    process.kill(pid, 0);
+    return true;
+  } catch (error) {
+    return (error as NodeJS.ErrnoException).code === 'EPERM';
+  }
+};
+
+/** Start of a process in clock ticks since boot, so that a pid given out anew is not mistaken for its former holder. Empty outside Linux. */
+const startedAt = (pid: number): string => {
+  try {
+    const stat = readFileSync(`/proc/${pid}/stat`, 'utf8');
+    return stat.slice(stat.lastIndexOf(')') + 2).split(' ')[19] ?? '';
+  } catch {
+    return '';
+  }
+};
+
+/** Whether the process named in a lock still runs. */
+const held = (lock: string) => {
+  const [pid = '', start = ''] = lock.trim().split(' ');
+  return Number(pid) > 0 && alive(Number(pid)) && startedAt(Number(pid)) === start ? pid : undefined;
+};
+
+/**
+ * Takes a directory for this process alone. A lock left by a process that is gone is taken over.
+ * @returns a function that gives it back
+ * @throws {Error} naming the directory and the process that holds it
+ */
+export const lockDirectory = (directory: string): (() => void) => {
+  const path = join(directory, 'simpul.lock');
+  const mine = join(directory, `.simpul.lock.${process.pid}`);
+  writeFileSync(mine, `${process.pid} ${startedAt(process.pid)}\n`);
+  try {
+    for (let attempt = 0; ; attempt += 1) {
+      try {
+        linkSync(mine, path); // atomic, and complete from the first moment
+        break;
+      } catch (error) {
+        if ((error as NodeJS.ErrnoException).code !== 'EEXIST' || attempt > 2) throw error;
+        const holder = held(readFileSync(path, 'utf8'));
+        if (holder) {
+          throw new Error(
+            `Direktori data ${directory} sedang dipakai proses ${holder}. Hentikan proses itu, atau pilih SIMPUL_DATA lain. ` +
+              `(The data directory is in use by process ${holder}.)`,
+          );
+        }
+        rmSync(path, { force: true });
+      }
+    }
+  } finally {
+    rmSync(mine, { force: true });
+  }
+  const release = () => rmSync(path, { force: true });
+  process.once('exit', release);
+  return () => {
+    process.removeListener('exit', release);
+    release();
+  };
+};

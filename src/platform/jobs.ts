@@ -1,0 +1,48 @@
+import type { PGlite } from '@electric-sql/pglite';
+import { fromPglite, PgBoss } from 'pg-boss';
+import type { Db } from './db/index.ts';
+
+/** A job finds work and calls an action; it decides nothing and may run twice. */
+export interface Job {
+  /** `module.verb` */
+  readonly name: string;
+  /** Five fields, in the time zone below; absent: only when sent. */
+  readonly cron?: string;
+  readonly timeZone?: string;
+  run(data: Record<string, unknown>): Promise<void>;
+}
+
+export interface Jobs {
+  /** Asks for a run as soon as possible; the same `once` is not queued a second time while the first waits. */
+  send(name: string, data?: Record<string, unknown>, options?: { once?: string; afterSeconds?: number }): Promise<void>;
+  /** Starts working on these jobs in this process. */
+  work(jobs: readonly Job[]): Promise<void>;
+  stop(): Promise<void>;
+}
+
+/** pg-boss on the database of the program: its tables belong to the owner and to no region. */
+export const openJobs = async (db: Db, databaseUrl: string | undefined, report: (error: Error) => void): Promise<Jobs> => {
+  const pglite = db.engine.kind === 'pglite';
+  const boss = new PgBoss(
+    (pglite
+      ? { db: fromPglite(db.engine.raw as PGlite), backend: 'pglite' }
+      : { connectionString: databaseUrl, max: 3 }) as ConstructorParameters<typeof PgBoss>[0],
+  );
+  boss.on('error', report);
+  await boss.start();
+  return {
+    async send(name, data = {}, options = {}) {
+      await boss.send(name, data, { singletonKey: options.once, startAfter: options.afterSeconds, retryLimit: 5, retryBackoff: true });
+    },
+    async work(jobs) {
+      for (const job of jobs) {
+        await boss.createQueue(job.name, { policy: 'short', expireInSeconds: 3600 });
+        await boss.work<Record<string, unknown>>(job.name, { pollingIntervalSeconds: pglite ? 5 : 2 }, async (batch) => {
+          for (const { data } of batch) await job.run(data ?? {});
+        });
+        if (job.cron) await boss.schedule(job.name, job.cron, {}, { tz: job.timeZone ?? 'Asia/Jakarta' });
+      }
+    },
+    stop: () => boss.stop({ graceful: true, timeout: 5000 }),
+  };
+};

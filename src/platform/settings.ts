@@ -1,0 +1,50 @@
+import { resolve } from 'node:path';
+import { z } from 'zod';
+
+const flag = z.enum(['0', '1']).transform((value) => value === '1');
+
+/** Every setting of the program. `PORT`, `HOST`, `DATABASE_URL` and `SIMPUL_DATA` are the four that everyone needs. */
+const schema = z.object({
+  PORT: z.coerce.number().int().min(0).max(65535).default(3000),
+  HOST: z.string().default('127.0.0.1'),
+  /** PostgreSQL 15 or later with PostGIS 3.3 or later. Absent: PGlite in the data directory. */
+  DATABASE_URL: z.url({ protocol: /^postgres(ql)?$/ }).optional(),
+  /** Database (PGlite), files, keys. */
+  SIMPUL_DATA: z.string().default('var'),
+  /** Open the demonstration when nothing was set up. Default: only without DATABASE_URL. */
+  SIMPUL_DEMO: flag.optional(),
+  /** How many reverse proxies stand in front: 0 believes no forwarding header. */
+  SIMPUL_PROXIES: z.coerce.number().int().min(0).max(5).default(0),
+  /** The address residents see, for links in mail and QR codes; default: the address of the request. */
+  SIMPUL_ORIGIN: z.url().optional(),
+  /** 32 bytes in base64; default: made once and kept in the data directory. Losing it loses the encrypted fields. */
+  SIMPUL_KEY: z.base64().optional(),
+  /** smtp://user:password@host:port ; absent: mail stays in the outbox, which the administrator sees. */
+  SMTP_URL: z.url({ protocol: /^smtps?$/ }).optional(),
+  MAIL_FROM: z.string().default('Simpul <simpul@localhost>'),
+  /** S3-compatible store for files; absent: a folder in the data directory. */
+  S3_ENDPOINT: z.url().optional(),
+  S3_REGION: z.string().default('auto'),
+  S3_KEY: z.string().optional(),
+  S3_SECRET: z.string().optional(),
+  /** `separate`: jobs run in `worker.ts`, not in the server. */
+  SIMPUL_JOBS: z.enum(['inside', 'separate']).default('inside'),
+  LOG_LEVEL: z.enum(['silent', 'error', 'warn', 'info', 'debug']).default('info'),
+});
+
+export type Settings = z.infer<typeof schema> & { readonly demo: boolean; readonly dataDirectory: string };
+
+/** Reads settings from the environment; says every mistake at once, by name, and never prints a value (it may be a secret). */
+export const readSettings = (env: Record<string, string | undefined>): Settings => {
+  const given = Object.fromEntries(Object.entries(env).filter(([name, value]) => name in schema.shape && value !== ''));
+  const read = schema.safeParse(given);
+  if (!read.success) {
+    const lines = read.error.issues.map((issue) => `  ${issue.path.join('.')}: ${issue.message}`);
+    throw new Error(`These settings cannot be used:\n${lines.join('\n')}`);
+  }
+  return {
+    ...read.data,
+    demo: read.data.SIMPUL_DEMO ?? read.data.DATABASE_URL === undefined,
+    dataDirectory: resolve(read.data.SIMPUL_DATA),
+  };
+};

@@ -1,0 +1,50 @@
+import { globSync } from 'node:fs';
+import { basename } from 'node:path';
+import adapter from '@sveltejs/adapter-node';
+import { sveltekit } from '@sveltejs/kit/vite';
+import { defineConfig, isRunnableDevEnvironment, type Plugin } from 'vite';
+
+/** Build: pages import the very modules that Hono imports. `#modules/…` stays in the built page and Node resolves it. */
+const oneCopyBuilt = (): Plugin => ({
+  name: 'one-copy-built',
+  apply: 'build',
+  enforce: 'pre',
+  applyToEnvironment: (environment) => environment.name === 'ssr',
+  resolveId: (id) => (/^#(modules|platform)\//.test(id) ? { id, external: true } : undefined),
+});
+
+/** Development: Hono is loaded by the same module runner as the pages, so both share one copy and both reload on a change. */
+const honoInFront = (): Plugin => ({
+  name: 'hono-in-front',
+  apply: 'serve',
+  configureServer(server) {
+    const ssr = server.environments.ssr;
+    if (!isRunnableDevEnvironment(ssr)) throw new Error('The ssr environment cannot run modules');
+    server.middlewares.use(async (req, res, next) => {
+      try {
+        const { developmentFront } = await ssr.runner.import('/src/front.ts');
+        await (await developmentFront(() => next()))(req, res);
+      } catch (error) {
+        next(error);
+      }
+    });
+  },
+});
+
+/** Pages run without a framework in the browser; what helps there are these few scripts, one file each, with a fixed name. */
+const browserScripts = (): Plugin => ({
+  name: 'browser-scripts',
+  apply: 'build',
+  applyToEnvironment: (environment) => environment.name === 'client',
+  buildStart() {
+    for (const file of globSync('src/ui/browser/*.ts')) {
+      const name = basename(file, '.ts');
+      if (name.endsWith('.test')) continue;
+      this.emitFile({ type: 'chunk', id: `/${file}`, fileName: `_app/scripts/${name}.js` });
+    }
+  },
+});
+
+export default defineConfig({
+  plugins: [oneCopyBuilt(), honoInFront(), browserScripts(), sveltekit({ adapter: adapter({ precompress: true }) })],
+});
