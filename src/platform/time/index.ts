@@ -1,0 +1,20 @@
+/** Time: working days, deadlines, clocks that pause, and dates for people. Pure: now is always an argument. */
+export {
+  addCalendarDays,
+  addHours,
+  addWorkingDays,
+  type Calendar,
+  deadline,
+  type Holiday,
+  type HolidayKind,
+  isProvisional,
+  isWorkingDay,
+  makeCalendar,
+  type TimeLimit,
+  workingDaysBetween,
+} from './calendar.ts';
+export { type Lateness, lateness, resumeDeadline } from './clock.ts';
+export { type Language, type TimeFormat, timeFormat } from './format.ts';
+export { calendarOf, type HolidayYear, publishedHolidays } from './holidays.ts';
+export { parseIndonesianDate } from './parse.ts';
+export { localDay, type TimeZone, timeZones, zoneName } from './zone.ts';
