@@ -1,13 +1,10 @@
+import { type Language, localeOf } from '../messages.ts';
 import type { Lateness } from './clock.ts';
 import { type TimeZone, zoneName } from './zone.ts';
-
-/** Javanese and Madurese pages show dates in Indonesian: `Intl` knows no `mad`, and people write dates so. */
-export type Language = 'id' | 'en' | 'jv' | 'mad';
 
 export type TimeFormat = ReturnType<typeof makeFormat>;
 
 type Words = {
-  locale: string;
   /** Singular and plural. */
   units: Record<'minute' | 'hour' | 'day' | 'month' | 'year' | 'workingDay', readonly [string, string]>;
   underAMinute: string;
@@ -22,7 +19,6 @@ type Words = {
 };
 
 const indonesian: Words = {
-  locale: 'id',
   units: {
     minute: ['menit', 'menit'],
     hour: ['jam', 'jam'],
@@ -43,7 +39,6 @@ const indonesian: Words = {
 };
 
 const english: Words = {
-  locale: 'en-GB',
   units: {
     minute: ['minute', 'minutes'],
     hour: ['hour', 'hours'],
@@ -73,9 +68,9 @@ const SPANS = [
   ['minute', MINUTE],
 ] as const;
 
-const makeFormat = (words: Words, timeZone: TimeZone) => {
+const makeFormat = (words: Words, locale: string, timeZone: TimeZone) => {
   const intl = (options: Intl.DateTimeFormatOptions) => {
-    const format = new Intl.DateTimeFormat(words.locale, { timeZone, ...options });
+    const format = new Intl.DateTimeFormat(locale, { timeZone, ...options });
     return (at: Date): string => format.format(at);
   };
   const weekday = intl({ weekday: 'long' });
@@ -84,7 +79,7 @@ const makeFormat = (words: Words, timeZone: TimeZone) => {
   const shortDate = intl({ day: 'numeric', month: 'short', year: 'numeric' });
   const year = intl({ year: 'numeric' });
   const clock = intl({ hour: '2-digit', minute: '2-digit', hourCycle: 'h23' });
-  const number = new Intl.NumberFormat(words.locale);
+  const number = new Intl.NumberFormat(locale);
 
   const counted = (unit: keyof Words['units'], n: number, shown = number.format(n)): string =>
     `${shown} ${words.units[unit][n === 1 ? 0 : 1]}`;
@@ -136,13 +131,16 @@ const makeFormat = (words: Words, timeZone: TimeZone) => {
 
 const cache = new Map<string, TimeFormat>();
 
-/** Dates and times for people, in the region's zone. Cheap to call: formatters are made once per language and zone. */
+/**
+ * Dates and times for people, in the region's zone; Javanese and Madurese as in Indonesian. Cheap to call: formatters
+ * are made once per locale and zone.
+ */
 export const timeFormat = (language: Language, timeZone: TimeZone): TimeFormat => {
-  const words = language === 'en' ? english : indonesian;
-  const key = `${words.locale} ${timeZone}`;
+  const locale = localeOf(language);
+  const key = `${locale} ${timeZone}`;
   const known = cache.get(key);
   if (known) return known;
-  const made = makeFormat(words, timeZone);
+  const made = makeFormat(language === 'en' ? english : indonesian, locale, timeZone);
   cache.set(key, made);
   return made;
 };

@@ -14,7 +14,7 @@ export {
   workingDaysBetween,
 } from './calendar.ts';
 export { type Lateness, lateness, resumeDeadline } from './clock.ts';
-export { type Language, type TimeFormat, timeFormat } from './format.ts';
+export { type TimeFormat, timeFormat } from './format.ts';
 export { calendarOf, type HolidayYear, publishedHolidays } from './holidays.ts';
 export { parseIndonesianDate } from './parse.ts';
 export { localDay, type TimeZone, timeZones, zoneName } from './zone.ts';
