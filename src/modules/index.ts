@@ -2,6 +2,7 @@ import type { Hono } from 'hono';
 import type { HttpBindings } from '@hono/node-server';
 import type { App } from '#platform/app.ts';
 import type { Job } from '#platform/jobs.ts';
+import { accounts } from './accounts/index.ts';
 
 /** What a module is to the program. Later fields: openData, navigation. */
 export interface Module {
@@ -14,4 +15,4 @@ export interface Module {
 }
 
 /** Every module, foundation first: the order of migrations and of everything else. */
-export const MODULES: readonly Module[] = [];
+export const MODULES: readonly Module[] = [accounts];

@@ -1,0 +1,195 @@
+import type { Actor } from '#platform/actor.ts';
+import type { Sentence } from '#platform/problem.ts';
+import { notAllowed } from './problems.ts';
+import { ROLES, type Role } from './types.ts';
+
+/**
+ * How far a permission reaches.
+ * `self`: the person's own account. `own`: things in the hands of the person's own organisation. `region`: everything in the
+ * person's region. `any`: bound to no region, for those who have none; whoever holds a report's key has shown it before.
+ */
+export type Scope = 'self' | 'own' | 'region' | 'any';
+
+type Reach = Partial<Record<Role, Scope>>;
+interface Permission {
+  /** Completes "may …" / "boleh …". */
+  readonly does: Sentence;
+  readonly by: Reach;
+}
+
+const everyone = (scope: Scope, ...roles: Role[]): Reach => Object.fromEntries(roles.map((role) => [role, scope]));
+
+/** Offices that reports are handed to. */
+const HANDLING = everyone('own', 'officer', 'agency_head', 'district', 'village');
+const STAFF = (scope: Scope) =>
+  everyone(
+    scope,
+    'officer',
+    'agency_head',
+    'verifier',
+    'district',
+    'village',
+    'cadre',
+    'regent',
+    'auditor',
+    'administrator',
+  );
+const SYSTEM: Reach = { system: 'any' };
+const REPORTER: Reach = { reporter: 'any' };
+const ADMINISTRATOR: Reach = { administrator: 'region' };
+/** Whoever answers for the region as a whole and reads in it. */
+const OVERSIGHT = everyone('region', 'verifier', 'regent', 'auditor');
+
+const act = (id: string, en: string, ...reaches: Reach[]): Permission => ({
+  does: { id, en },
+  by: Object.assign({}, ...reaches),
+});
+
+/** Every act by role: the one place that says who may do what. `permissions.snapshot.txt` shows it as a matrix. */
+export const PERMISSIONS = {
+  'report.submit': act(
+    'mengirim laporan',
+    'file a report',
+    everyone('any', 'visitor', 'reporter', 'system'),
+    everyone('region', 'officer', 'agency_head', 'verifier', 'district', 'village', 'cadre', 'regent', 'administrator'),
+  ),
+  'report.complete': act('melengkapi laporan', 'complete the report', REPORTER),
+  'report.confirm': act('menyatakan laporan selesai', 'confirm that the report is solved', REPORTER),
+  'report.contest': act('menyatakan laporan belum selesai', 'say that the report is not solved', REPORTER),
+  'report.object': act('menyanggah pengarsipan laporan', 'object to the archiving of the report', REPORTER),
+  'report.converse': act('bercakap di laporan ini', 'write in the conversation of this report', REPORTER, HANDLING, {
+    verifier: 'region',
+  }),
+  'report.support': act('mendukung laporan', 'support a report', everyone('any', 'visitor', 'reporter')),
+
+  'report.verify': act('memeriksa laporan yang masuk', 'verify an incoming report', { verifier: 'region' }),
+  'report.ask': act('meminta pelapor melengkapi laporan', 'ask the reporter to complete the report', HANDLING, {
+    verifier: 'region',
+  }),
+  'report.assign': act('menyerahkan laporan ke instansi', 'assign a report to an agency', { verifier: 'region' }),
+  'report.transfer': act(
+    'memindahkan laporan ke instansi lain',
+    'transfer a report to another agency',
+    HANDLING,
+    everyone('region', 'verifier', 'regent'),
+  ),
+  'report.accept': act('menerima laporan untuk ditangani', 'accept a report', HANDLING),
+  'report.start': act('memulai penanganan laporan', 'start work on a report', HANDLING),
+  'report.progress': act('mencatat kemajuan penanganan', 'record progress on a report', HANDLING),
+  'report.answer': act('menjawab laporan', 'answer a report', HANDLING),
+  'report.archive': act('mengarsipkan laporan', 'archive a report', { verifier: 'region' }),
+  'report.close_silent': act('menutup laporan tanpa konfirmasi', 'close a report without confirmation', SYSTEM),
+  'report.note': act(
+    'menulis catatan internal',
+    'write an internal note',
+    HANDLING,
+    everyone('region', 'verifier', 'regent'),
+  ),
+  'report.import': act('mengimpor laporan', 'import reports', everyone('region', 'verifier', 'administrator'), SYSTEM),
+  'report.export': act('mengunduh daftar laporan', 'export reports', HANDLING, OVERSIGHT, ADMINISTRATOR),
+
+  'report.read': act(
+    'membuka laporan di meja kerja',
+    'open a report at the desk',
+    REPORTER,
+    HANDLING,
+    OVERSIGHT,
+    ADMINISTRATOR,
+  ),
+  'report.read_secret': act(
+    'membaca isi laporan rahasia',
+    'read the text of a secret report',
+    REPORTER,
+    HANDLING,
+    OVERSIGHT,
+  ),
+  'report.read_contact': act(
+    'melihat kontak pelapor yang tidak meminta anonim',
+    'see the contact of a reporter who did not ask to be anonymous',
+    REPORTER,
+    HANDLING,
+    everyone('region', 'verifier', 'auditor'),
+  ),
+  'report.read_identity': act(
+    'membuka identitas pelapor anonim',
+    'open the identity of an anonymous reporter',
+    REPORTER,
+    everyone('region', 'verifier', 'auditor'),
+  ),
+
+  'desk.read': act('membuka meja kerja', 'open the desk', HANDLING, OVERSIGHT, ADMINISTRATOR),
+  'wall.read': act(
+    'membuka layar pantau',
+    'open the wall',
+    everyone('region', 'agency_head'),
+    OVERSIGHT,
+    ADMINISTRATOR,
+  ),
+
+  'organisation.create': act('menambah instansi', 'add an organisation', ADMINISTRATOR, SYSTEM),
+  'organisation.change': act('mengubah instansi', 'change an organisation', ADMINISTRATOR, SYSTEM),
+  'organisation.end': act('mengakhiri masa berlaku instansi', 'end an organisation', ADMINISTRATOR, SYSTEM),
+  'organisation.import': act('mengimpor instansi', 'import organisations', ADMINISTRATOR, SYSTEM),
+
+  'service.change': act('mengubah kategori layanan', 'change services', ADMINISTRATOR, SYSTEM),
+  'deadline.change': act('mengubah batas waktu', 'change deadlines', ADMINISTRATOR, SYSTEM),
+  'holiday.change': act('mengubah hari libur', 'change holidays', ADMINISTRATOR, SYSTEM),
+  'region.open': act('membuka wilayah baru', 'open a region', SYSTEM),
+
+  'person.read': act('melihat daftar orang', 'see the list of people', { auditor: 'region' }, ADMINISTRATOR, SYSTEM),
+  'person.create': act('menambah orang', 'add a person', ADMINISTRATOR, SYSTEM),
+  'person.change': act('mengubah data orang', 'change a person', ADMINISTRATOR, SYSTEM),
+  'person.end': act('menonaktifkan orang', 'end a person’s account', ADMINISTRATOR, SYSTEM),
+  'person.change_password': act('mengganti kata sandi', 'change the password', STAFF('self')),
+  'session.start': act('masuk', 'sign in', { visitor: 'any' }),
+  'session.end': act('keluar', 'sign out', STAFF('self')),
+  'session.read': act('melihat sesi', 'see sessions', STAFF('self'), ADMINISTRATOR),
+  'session.revoke': act('mencabut sesi', 'revoke sessions', STAFF('self'), ADMINISTRATOR, SYSTEM),
+
+  'outbox.read': act('melihat kotak keluar', 'see the outbox', { auditor: 'region' }, ADMINISTRATOR),
+  'health.read': act('melihat kesehatan sistem', 'see the health of the system', { auditor: 'region' }, ADMINISTRATOR),
+  'journal.read': act('membaca jurnal', 'read the journal', { auditor: 'region' }, ADMINISTRATOR),
+} as const satisfies Record<string, Permission>;
+
+export type Act = keyof typeof PERMISSIONS;
+export const ACTS = Object.keys(PERMISSIONS) as Act[];
+
+/** What the act is done to. */
+export interface Where {
+  readonly region: number;
+  /** In whose hands it is. Several: one of them suffices. */
+  readonly organisation?: string | null | readonly string[];
+  /** Whose account it is. */
+  readonly person?: string;
+}
+
+export const roleOf = (actor: Actor): Role | undefined => {
+  if (actor.kind !== 'person') return actor.kind;
+  const role = actor.role as Role;
+  // A person of the name 'system' in the role column must not become the system.
+  return ROLES.includes(role) && role !== 'system' && role !== 'reporter' && role !== 'visitor' ? role : undefined;
+};
+
+/** How far this actor may do this at all: for menus, and to choose what a list shows. Undefined: nowhere. */
+export const scopeOf = (actor: Actor, act: Act): Scope | undefined => {
+  const role = roleOf(actor);
+  const by: Reach = PERMISSIONS[act].by;
+  return role && by[role];
+};
+
+/** Whether this actor may do this here. A person of another region may do nothing. */
+export const mayAct = (actor: Actor, act: Act, where: Where): boolean => {
+  const scope = scopeOf(actor, act);
+  if (!scope) return false;
+  if (actor.kind !== 'person') return scope === 'any';
+  if (actor.region !== where.region) return false;
+  if (scope === 'self') return where.person === actor.id;
+  if (scope === 'own')
+    return actor.organisation !== undefined && [where.organisation ?? []].flat().includes(actor.organisation);
+  return scope === 'region';
+};
+
+/** @throws {Problem} 403 `not-allowed`, with a sentence that says who may */
+export const requirePermission = (actor: Actor, act: Act, where: Where): void => {
+  if (!mayAct(actor, act, where)) throw notAllowed(act, PERMISSIONS[act]);
+};
