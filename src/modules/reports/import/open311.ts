@@ -1,0 +1,283 @@
+import { SaxesParser } from 'saxes';
+import { type ByteEncoding, decodeUtf8Or1252 } from './bytes.ts';
+import { type ImportIssue, issue } from './issues.ts';
+import { type FileContext, judgeRow, rawCells, refuse } from './normalise.ts';
+import {
+  jsonIsBroken,
+  jsonIsTooLarge,
+  notServiceRequests,
+  xmlHasDoctype,
+  xmlIsAbusive,
+  xmlIsBroken,
+} from './problems.ts';
+import type { ColumnMapping, ImportField, ImportFields, ImportRow } from './types.ts';
+
+/** JSON is read whole; a year of a large city is some 40 MB. */
+export const JSON_LIMIT_BYTES = 64 * 1024 * 1024;
+const REQUEST_LIMIT_CHARACTERS = 1_048_576;
+const NESTING_LIMIT = 32;
+
+/** GeoReport v2, GET service requests: https://wiki.open311.org/GeoReport_v2/#get-service-requests */
+export const OPEN311_COLUMNS = {
+  sourceId: 'service_request_id',
+  title: 'title',
+  text: 'description',
+  categoryName: 'service_name',
+  categoryCode: 'service_code',
+  reportedAt: 'requested_datetime',
+  updatedAt: 'updated_datetime',
+  closedAt: 'closed_datetime',
+  dueAt: 'expected_datetime',
+  status: 'status',
+  agencyName: 'agency_responsible',
+  address: 'address',
+  lat: 'lat',
+  lon: 'long',
+  mediaUrl: 'media_url',
+} as const satisfies Partial<Record<ImportField, string>>;
+
+/** Open311 knows two states. A closed request says nothing about its reporter being content. */
+export const OPEN311_VALUES: ColumnMapping['values'] = { status: { open: 'assigned', closed: 'closed_unconfirmed' } };
+
+type Request = { cells: Map<string, string>; issues: ImportIssue[] };
+
+const fieldsOf = (cells: ReadonlyMap<string, string>): ImportFields => {
+  const fields: ImportFields = {};
+  for (const [field, name] of Object.entries(OPEN311_COLUMNS) as [ImportField, string][]) {
+    const value = cells.get(name);
+    if (value !== undefined) fields[field] = value;
+  }
+  // Many servers publish no description; what the request is about is then all there is.
+  if (!fields.title?.trim() && !fields.text?.trim()) fields.title = cells.get('service_name') ?? '';
+  // "For requests with status=closed, this will be the date the request was closed."
+  if (!fields.closedAt && fields.status?.trim().toLowerCase() === 'closed') fields.closedAt = fields.updatedAt ?? '';
+  return fields;
+};
+
+const readRequest = (line: number, { cells, issues }: Request, file: FileContext): ImportRow => {
+  const raw = rawCells(cells);
+  if (issues.some(({ severity }) => severity === 'error')) return refuse(line, issues, raw);
+  return judgeRow({ line, fields: fieldsOf(cells), raw, issues }, file);
+};
+
+const collect = async (chunks: AsyncIterable<Uint8Array>, limit: number) => {
+  const parts: Uint8Array[] = [];
+  let size = 0;
+  for await (const chunk of chunks) {
+    size += chunk.length;
+    if (size > limit) throw jsonIsTooLarge(limit);
+    parts.push(chunk);
+  }
+  return Buffer.concat(parts);
+};
+
+type NumberSource = { source: string };
+
+/** Numbers stay as they are written: an id of twenty digits would lose its last ones. */
+const parseJson = (text: string): unknown => {
+  const reviver = (_key: string, value: unknown, context?: NumberSource) =>
+    typeof value === 'number' && context ? context.source : value;
+  try {
+    return JSON.parse(text.replace(/^\ufeff/, ''), reviver as Parameters<typeof JSON.parse>[1]);
+  } catch {
+    throw jsonIsBroken();
+  }
+};
+
+const isObject = (value: unknown): value is Record<string, unknown> =>
+  typeof value === 'object' && value !== null && !Array.isArray(value);
+
+/** The first few names in it, for people to recognise what they chose. */
+const describe = (value: unknown) =>
+  isObject(value) ? Object.keys(value).slice(0, 3).join(', ').slice(0, 100).toWellFormed() : typeof value;
+
+/**
+ * The list itself, whether bare as the standard asks, or wrapped as FixMyStreet
+ * (`{"service_requests": […]}`) and converters from XML (`{"requests": [{"request": […]}]}`) write it.
+ */
+const requestList = (value: unknown): unknown[] => {
+  if (Array.isArray(value)) return value.flatMap((entry) => (isWrapper(entry) ? requestList(entry) : [entry]));
+  if (!isObject(value)) throw notServiceRequests(describe(value));
+  if (Object.hasOwn(value, 'service_request_id')) return [value];
+  const name = WRAPPERS.find((wrapper) => Object.hasOwn(value, wrapper));
+  if (name === undefined) throw notServiceRequests(describe(value));
+  const inner = value[name];
+  return inner === null ? [] : requestList(inner);
+};
+
+const WRAPPERS = ['service_requests', 'requests', 'request'];
+const isWrapper = (value: unknown) =>
+  isObject(value) && Object.keys(value).length === 1 && WRAPPERS.includes(Object.keys(value)[0]);
+
+/** Words inside nested values, as FixMyStreet's `{"recipient": ["…"]}`. */
+const leaves = (value: unknown): string[] => {
+  if (value === null || value === undefined) return [];
+  return typeof value === 'object' ? Object.values(value).flatMap(leaves) : [String(value)];
+};
+
+export async function* readOpen311Json(
+  chunks: AsyncIterable<Uint8Array>,
+  encoding: ByteEncoding,
+  file: FileContext,
+  limitBytes = JSON_LIMIT_BYTES,
+): AsyncGenerator<ImportRow> {
+  const bytes = await collect(chunks, limitBytes);
+  const decoded =
+    encoding === 'utf-8' ? decodeUtf8Or1252(bytes) : { text: new TextDecoder(encoding).decode(bytes), encoding };
+  const about =
+    decoded.encoding === 'utf-8'
+      ? []
+      : ([decoded.encoding === 'windows-1252' ? 'encoding-windows-1252' : 'encoding-utf-16'] as const);
+  const list = requestList(parseJson(decoded.text));
+  const hasRequests = list.some((entry) => isObject(entry) && Object.hasOwn(entry, 'service_request_id'));
+  if (list.length > 0 && !hasRequests) throw notServiceRequests(describe(list[0]));
+  for (const [at, entry] of list.entries()) {
+    const issues = at === 0 ? about.map((code) => issue(code)) : [];
+    if (!isObject(entry)) {
+      const raw = rawCells([['entry', JSON.stringify(entry)]]);
+      yield refuse(at + 1, [...issues, issue('not-a-request', { line: at + 1 })], raw);
+    } else {
+      const cells = new Map(Object.entries(entry).map(([name, value]) => [name, leaves(value).join(', ')]));
+      yield readRequest(at + 1, { cells, issues }, file);
+    }
+  }
+}
+
+const declaredDecoder = (head: Uint8Array, encoding: ByteEncoding) => {
+  const start = Buffer.from(head.subarray(0, 200)).toString('latin1');
+  const label = /^[^<]*<\?xml[^>]*\sencoding\s*=\s*["']([\w.:-]+)["']/.exec(start)?.[1];
+  // The zero bytes of UTF-16 speak louder than any declaration.
+  if (encoding !== 'utf-8' || label === undefined) return new TextDecoder(encoding);
+  try {
+    const declared = new TextDecoder(label);
+    return declared.encoding.startsWith('utf-16') ? new TextDecoder() : declared;
+  } catch {
+    return new TextDecoder();
+  }
+};
+
+const FORBIDDEN_IN_XML = /[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]/g;
+/** XML lets this control character stand, and cleaning the cell removes it with a warning. */
+const MARK = '\u0080';
+
+/** Turns XML text into requests as it comes in; {@link take} hands over what is complete. */
+const xmlRequests = () => {
+  const parser = new SaxesParser({ forceXMLVersion: true, defaultXMLVersion: '1.0' });
+  const ready: Request[] = [];
+  const path: string[] = [];
+  let request: Request | undefined;
+  let size = 0;
+  let sinceTag = 0;
+  let text = '';
+  let closed = false;
+  let failed: number | undefined;
+  let seen = 0;
+  let rooted = false;
+
+  const tag = (then: () => void) => {
+    sinceTag = 0;
+    if (failed === undefined) then();
+  };
+  const add = (piece: string) => {
+    if (!request || path.length < 3) return;
+    size += piece.length;
+    if (size <= REQUEST_LIMIT_CHARACTERS) text += piece;
+  };
+  const flush = () => {
+    const name = path[2];
+    const value = text.trim();
+    text = '';
+    if (!request || name === undefined) return;
+    const earlier = request.cells.get(name);
+    if (earlier === undefined || earlier === '') request.cells.set(name, value);
+    else if (value !== '') request.cells.set(name, `${earlier}, ${value}`);
+  };
+
+  parser.on('doctype', () => {
+    throw xmlHasDoctype();
+  });
+  parser.on('error', () => {
+    if (failed !== undefined || closed) return;
+    if (!request) failed = parser.line;
+    else if (request.issues.length === 0) request.issues.push(issue('broken-xml', { at: parser.line }));
+  });
+  parser.on('opentag', ({ name }) =>
+    tag(() => {
+      if (path.length === 0 && !ROOTS.has(name)) throw notServiceRequests(name.slice(0, 100));
+      if (path.length >= NESTING_LIMIT) throw xmlIsAbusive();
+      flush();
+      rooted = true;
+      path.push(name);
+      if (path.length === 2) {
+        request = { cells: new Map(), issues: [] };
+        size = 0;
+      }
+    }),
+  );
+  parser.on('closetag', () =>
+    tag(() => {
+      flush();
+      path.pop();
+      if (path.length === 1 && request) {
+        if (size > REQUEST_LIMIT_CHARACTERS) {
+          request.issues.push(issue('record-too-long', { limit: REQUEST_LIMIT_CHARACTERS }));
+        }
+        ready.push(request);
+        seen++;
+        request = undefined;
+      }
+    }),
+  );
+  parser.on('text', add);
+  parser.on('cdata', add);
+
+  /** Everything the file has left: a request cut off in the middle, or the place where the XML broke. */
+  const rest = () => {
+    const open = request;
+    request = undefined;
+    const at = failed ?? (open || path.length > 0 || !rooted ? parser.line : undefined);
+    if (at === undefined) return;
+    if (seen === 0 && !open) throw xmlIsBroken(at);
+    ready.push({ cells: open?.cells ?? new Map(), issues: [issue('broken-xml-end', { at })] });
+  };
+
+  return {
+    write: (piece: string) => {
+      sinceTag += piece.length;
+      parser.write(piece.replace(FORBIDDEN_IN_XML, MARK));
+      if (sinceTag > 8 * REQUEST_LIMIT_CHARACTERS) throw xmlIsAbusive();
+    },
+    end: () => {
+      closed = true;
+      if (failed === undefined) parser.close();
+      rest();
+    },
+    take: () => ready.splice(0),
+    failed: () => failed !== undefined,
+  };
+};
+
+const ROOTS = new Set(['service_requests', 'requests', 'ServiceRequests']);
+
+/**
+ * Reads `requests.xml` piece by piece. A request whose XML is broken inside itself is refused and reading goes on;
+ * where the list itself breaks, one last refused row says so.
+ */
+export async function* readOpen311Xml(
+  chunks: AsyncIterable<Uint8Array>,
+  head: Uint8Array,
+  encoding: ByteEncoding,
+  file: FileContext,
+): AsyncGenerator<ImportRow> {
+  const decoder = declaredDecoder(head, encoding);
+  const xml = xmlRequests();
+  let line = 0;
+  for await (const chunk of chunks) {
+    xml.write(decoder.decode(chunk, { stream: true }));
+    for (const request of xml.take()) yield readRequest(++line, request, file);
+    if (xml.failed()) break;
+  }
+  xml.write(decoder.decode());
+  xml.end();
+  for (const request of xml.take()) yield readRequest(++line, request, file);
+}

@@ -1,0 +1,108 @@
+import { Problem } from '#platform/problem.ts';
+
+/** All that {@link readReports} throws by itself: the file as a whole cannot be read. Rows that cannot are told row by row. */
+export const fileIsEmpty = () =>
+  new Problem(422, 'import-file-empty', {
+    id: 'Berkas ini kosong. Tidak ada yang diimpor; pilih berkas lain.',
+    en: 'The file is empty. Nothing was imported; choose another file.',
+  });
+
+/** @param kind what the file looks like: XLSX, XLS, PDF, HTML, ZIP … */
+export const fileIsNoTable = (kind: string) =>
+  new Problem(
+    422,
+    'import-not-a-table',
+    {
+      id: `Berkas ini tampaknya ${kind}, bukan CSV, JSON atau XML. Tidak ada yang diimpor; simpan dulu sebagai CSV (UTF-8) lalu coba lagi.`,
+      en: `The file looks like ${kind}, not like CSV, JSON or XML. Nothing was imported; save it as CSV (UTF-8) and try again.`,
+    },
+    { kind },
+  );
+
+/** @param bytes the limit in bytes */
+export const jsonIsTooLarge = (bytes: number) =>
+  new Problem(
+    413,
+    'import-json-too-large',
+    {
+      id: `Berkas JSON lebih besar dari ${bytes / 1024 / 1024} MB. Tidak ada yang diimpor; bagi menjadi beberapa berkas, atau pakai XML atau CSV.`,
+      en: `The JSON file is larger than ${bytes / 1024 / 1024} MB. Nothing was imported; split it, or use XML or CSV.`,
+    },
+    { limitBytes: bytes },
+  );
+
+export const jsonIsBroken = () =>
+  new Problem(422, 'import-json-broken', {
+    id: 'Berkas JSON ini rusak atau terpotong. Tidak ada yang diimpor; ekspor ulang lalu coba lagi.',
+    en: 'The JSON file is broken or cut off. Nothing was imported; export it again and retry.',
+  });
+
+export const xmlIsBroken = (line: number) =>
+  new Problem(
+    422,
+    'import-xml-broken',
+    {
+      id: `Berkas XML ini rusak di sekitar baris ${line}, sebelum laporan pertama. Tidak ada yang diimpor; ekspor ulang lalu coba lagi.`,
+      en: `The XML file is broken near line ${line}, before its first request. Nothing was imported; export it again and retry.`,
+    },
+    { line },
+  );
+
+export const xmlHasDoctype = () =>
+  new Problem(422, 'import-xml-doctype', {
+    id: 'Berkas XML ini memuat DOCTYPE, yang ditolak demi keamanan. Hapus bagian itu lalu coba lagi.',
+    en: 'The XML file contains a DOCTYPE, which is refused for safety. Remove it and try again.',
+  });
+
+/** @param characters the limit of one text, or of nested elements' depth, that no honest file reaches */
+export const xmlIsAbusive = () =>
+  new Problem(413, 'import-xml-too-large', {
+    id: 'Berkas XML ini memuat teks atau susunan yang jauh lebih besar dari laporan biasa. Pembacaan dihentikan; periksa berkasnya.',
+    en: 'The XML file holds a text or nesting far larger than any report. Reading was stopped; check the file.',
+  });
+
+export const notServiceRequests = (found: string) =>
+  new Problem(
+    422,
+    'import-not-service-requests',
+    {
+      id: `Berkas ini berisi "${found}", bukan daftar laporan Open311 (service_requests). Tidak ada yang diimpor; pakai berkas requests.json atau requests.xml.`,
+      en: `The file holds "${found}", not a list of Open311 requests (service_requests). Nothing was imported; use the requests.json or requests.xml file.`,
+    },
+    { found },
+  );
+
+/** @param line where the endless line begins; @param bytes the limit in bytes */
+export const lineIsTooLong = (line: number, bytes: number) =>
+  new Problem(
+    413,
+    'import-line-too-long',
+    {
+      id: `Baris ${line} lebih panjang dari ${bytes / 1024 / 1024} MB, jadi ini bukan CSV laporan. Pembacaan dihentikan di situ; periksa berkasnya.`,
+      en: `Line ${line} is longer than ${bytes / 1024 / 1024} MB, so this is no CSV of reports. Reading stopped there; check the file.`,
+    },
+    { line, limitBytes: bytes },
+  );
+
+export const columnsAreMissing = (missing: readonly string[], headers: readonly string[]) =>
+  new Problem(
+    422,
+    'import-columns-missing',
+    {
+      id: `Kolom yang diperlukan tidak ditemukan: ${missing.join(', ')}. Tidak ada yang diimpor; periksa judul kolom atau tentukan pemetaannya.`,
+      en: `Required columns were not found: ${missing.join(', ')}. Nothing was imported; check the headings or say which column is which.`,
+    },
+    { missing, headers: headers.slice(0, 100) },
+  );
+
+export const headersAreBroken = () =>
+  new Problem(422, 'import-header-broken', {
+    id: 'Baris judul kolom tidak dapat dibaca. Tidak ada yang diimpor; baris pertama harus berisi nama kolom.',
+    en: 'The line of headings cannot be read. Nothing was imported; the first line must hold the names of the columns.',
+  });
+
+export const originIsUnfit = () =>
+  new Problem(422, 'import-origin-unfit', {
+    id: 'Nama asal data hanya boleh berisi huruf kecil, angka, titik dan tanda hubung, paling banyak 100 karakter.',
+    en: 'The name of the origin may hold only small letters, digits, dots and hyphens, at most 100 of them.',
+  });
