@@ -1,0 +1,164 @@
+import { createHash, randomUUIDv7 } from 'node:crypto';
+import { fileTypeFromBuffer } from 'file-type';
+import sharp, { type Metadata, type OutputInfo, type WebpOptions } from 'sharp';
+import { readPhotoFacts } from './photo-facts.ts';
+import { type Named, photoKind, photoTooLarge, photoTooManyPixels, photoUnreadable } from './problems.ts';
+import type { Store } from './store.ts';
+
+export type PhotoLimits = {
+  /** Bytes of the file as it was sent. */
+  readonly bytes: number;
+  /** Pixels of the picture before it is made smaller; 50 million holds every common phone. */
+  readonly pixels: number;
+  /** Seconds that opening one photo may take. */
+  readonly seconds: number;
+  /** Offset of the regency's clock, such as `+07:00`: what a camera means that writes a time without a zone. */
+  readonly cameraZone: string;
+};
+
+export const SIZES = ['large', 'medium', 'small'] as const;
+export type Size = (typeof SIZES)[number];
+
+export type AcceptedImage = {
+  /** Of the file as it was sent, in hex: tells whether two photos are one file. */
+  readonly sha256: string;
+  /** Pixels of the large size, upright. */
+  readonly width: number;
+  readonly height: number;
+  /** From EXIF, for private use only. No size holds them. */
+  readonly takenAt?: Date;
+  readonly lat?: number;
+  readonly lon?: number;
+  readonly camera?: string;
+  /** WebP without any metadata. */
+  readonly sizes: Readonly<Record<Size, Buffer>>;
+};
+
+// Every photo is opened once: libvips has nothing to gain from remembering one, and would hold the memory.
+sharp.cache(false);
+
+/** Longest side in pixels, and a quality at which an 800-pixel phone photo takes about 40 kB. */
+const SIZE: Readonly<Record<Size, { readonly side: number; readonly webp: WebpOptions }>> = {
+  large: { side: 1600, webp: { quality: 68 } },
+  medium: { side: 800, webp: { quality: 60 } },
+  small: { side: 320, webp: { quality: 60 } },
+};
+
+/** What the content is recognised as, and what libvips must then find in it. */
+const KINDS: Readonly<Record<string, string>> = {
+  'image/jpeg': 'jpeg',
+  'image/png': 'png',
+  'image/apng': 'png',
+  'image/webp': 'webp',
+  'image/avif': 'heif',
+  'image/heif': 'heif',
+  'image/heic': 'heif',
+};
+
+/** A decoded photo may take 200 MB, so only two are open at a time however many are sent. */
+const AT_ONCE = 2;
+const waiting: (() => void)[] = [];
+let open = 0;
+const inTurn = async <T>(work: () => Promise<T>): Promise<T> => {
+  if (open < AT_ONCE) open += 1;
+  else await new Promise<void>((start) => waiting.push(start));
+  try {
+    return await work();
+  } finally {
+    const next = waiting.shift();
+    if (next) next();
+    else open -= 1;
+  }
+};
+
+const recognise = async (bytes: Uint8Array, named: Named): Promise<string> => {
+  const found = await fileTypeFromBuffer(bytes).catch(() => undefined);
+  if (!found || !Object.hasOwn(KINDS, found.mime)) throw photoKind(named, found?.mime);
+  return found.mime;
+};
+
+/** Reads the header only, so that a bomb is refused before a pixel of it is decoded. */
+const readHeader = async (bytes: Uint8Array, kind: string, limits: PhotoLimits, named: Named): Promise<Metadata> => {
+  const isHeif = KINDS[kind] === 'heif';
+  const header = await sharp(bytes, { limitInputPixels: false })
+    .metadata()
+    .catch((error: unknown) => {
+      throw isHeif && kind !== 'image/avif' ? photoKind(named, kind) : photoUnreadable(named, error);
+    });
+  if (header.format !== KINDS[kind] || (isHeif && header.compression !== 'av1')) throw photoKind(named, kind);
+  const pixels = header.width * header.height;
+  if (pixels > limits.pixels) throw photoTooManyPixels(named, pixels, limits.pixels);
+  return header;
+};
+
+type Pixels = { readonly data: Buffer; readonly info: OutputInfo };
+
+/** Upright, without transparency, at most as large as the large size: nothing but pixels leaves this function. */
+const decode = (bytes: Uint8Array, limits: PhotoLimits): Promise<Pixels> =>
+  sharp(bytes, { limitInputPixels: limits.pixels, failOn: 'truncated', sequentialRead: true })
+    .timeout({ seconds: limits.seconds })
+    .autoOrient()
+    .resize({ width: SIZE.large.side, height: SIZE.large.side, fit: 'inside', withoutEnlargement: true })
+    .flatten({ background: '#fff' })
+    .toColourspace('srgb')
+    .raw()
+    .toBuffer({ resolveWithObject: true });
+
+const encode = ({ data, info }: Pixels, size: Size): Promise<Buffer> => {
+  const { side, webp } = SIZE[size];
+  return sharp(data, { raw: { width: info.width, height: info.height, channels: info.channels } })
+    .resize({ width: side, height: side, fit: 'inside', withoutEnlargement: true })
+    .webp(webp)
+    .toBuffer();
+};
+
+/**
+ * Takes from a file nothing but its pixels, so that whatever else was hidden in it is gone.
+ * @throws {Problem} `photo-too-large`, `photo-kind`, `photo-too-many-pixels`, `photo-unreadable`
+ */
+export const readImage = async (bytes: Uint8Array, limits: PhotoLimits, named: Named): Promise<AcceptedImage> => {
+  if (bytes.byteLength > limits.bytes) throw photoTooLarge(named, bytes.byteLength, limits.bytes);
+  const kind = await recognise(bytes, named);
+  return inTurn(async () => {
+    const { exif } = await readHeader(bytes, kind, limits, named);
+    const facts = exif ? await readPhotoFacts(exif, limits.cameraZone) : {};
+    try {
+      const pixels = await decode(bytes, limits);
+      const large = await encode(pixels, 'large');
+      const medium = await encode(pixels, 'medium');
+      const small = await encode(pixels, 'small');
+      return {
+        sha256: createHash('sha256').update(bytes).digest('hex'),
+        width: pixels.info.width,
+        height: pixels.info.height,
+        ...facts,
+        sizes: { large, medium, small },
+      };
+    } catch (error) {
+      throw photoUnreadable(named, error);
+    }
+  });
+};
+
+/** Key of one size of a stored picture. */
+export const imageKey = (picture: string, size: Size): string => `${picture}/${size}.webp`;
+
+export type StoredImage = {
+  /** Key of the picture; {@link imageKey} makes the key of a size from it. */
+  readonly key: string;
+  /** Bytes of the three sizes together. */
+  readonly bytes: number;
+};
+
+/**
+ * Stores the three sizes under a new random key that says nothing about them. Durable when it resolves,
+ * so that the row naming the key may be committed; if that row never comes, the sweep removes the files.
+ * @throws {Problem} `storage-full`, `storage-unavailable`
+ */
+export const storeImage = async (store: Store, image: AcceptedImage): Promise<StoredImage> => {
+  const id = randomUUIDv7();
+  // The end of a UUIDv7 is random, its beginning is the time: only the end spreads over the folders.
+  const key = `img/${id.slice(-2)}/${id.slice(-4, -2)}/${id}`;
+  await Promise.all(SIZES.map((size) => store.put(imageKey(key, size), image.sizes[size], 'image/webp')));
+  return { key, bytes: SIZES.reduce((sum, size) => sum + image.sizes[size].byteLength, 0) };
+};

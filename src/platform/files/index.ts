@@ -1,0 +1,37 @@
+import { join } from 'node:path';
+import type { Store } from './store.ts';
+import { openFolderStore } from './store-folder.ts';
+import { openS3Store } from './store-s3.ts';
+
+export {
+  type AcceptedImage,
+  imageKey,
+  type PhotoLimits,
+  readImage,
+  SIZES,
+  type Size,
+  type StoredImage,
+  storeImage,
+} from './images.ts';
+export { type Form, type FormFile, type FormLimits, readForm } from './multipart.ts';
+export { serveFile, type Visibility } from './serve.ts';
+export { isKey, type ListedFile, type Store, type StoredFile } from './store.ts';
+export { type Swept, sweepOrphans } from './sweep.ts';
+
+/** The part of the settings that says where files live. */
+export type StoreSettings = {
+  readonly dataDirectory: string;
+  /** With the bucket as the last part of its path. Absent: a folder in the data directory. */
+  readonly S3_ENDPOINT?: string | undefined;
+  readonly S3_REGION: string;
+  readonly S3_KEY?: string | undefined;
+  readonly S3_SECRET?: string | undefined;
+};
+
+/** @throws {Error} when an S3 address comes without its key and secret */
+export const openStore = async (settings: StoreSettings): Promise<Store> => {
+  const { S3_ENDPOINT: endpoint, S3_REGION: region, S3_KEY: key, S3_SECRET: secret } = settings;
+  if (endpoint === undefined) return openFolderStore(join(settings.dataDirectory, 'files'));
+  if (!key || !secret) throw new Error('S3_ENDPOINT needs S3_KEY and S3_SECRET');
+  return openS3Store({ endpoint, region, key, secret });
+};

@@ -1,0 +1,71 @@
+import exifr from 'exifr';
+
+export type PhotoFacts = {
+  readonly takenAt?: Date;
+  /** Degrees, WGS 84. */
+  readonly lat?: number;
+  readonly lon?: number;
+  /** Maker and model. */
+  readonly camera?: string;
+};
+
+const WANTED = [
+  'DateTimeOriginal',
+  'OffsetTimeOriginal',
+  'Make',
+  'Model',
+  'GPSLatitude',
+  'GPSLatitudeRef',
+  'GPSLongitude',
+  'GPSLongitudeRef',
+];
+
+const text = (value: unknown): string =>
+  typeof value === 'string'
+    ? value
+        .replace(/[\u0000-\u001f\u007f]+/g, ' ')
+        .trim()
+        .slice(0, 60)
+    : '';
+
+const ZONE = /^[+-](0\d|1[0-4]):[0-5]\d$/;
+
+const readTime = (value: unknown, zone: unknown, cameraZone: string): Date | undefined => {
+  const parts = /^(\d{4}):(\d\d):(\d\d) (\d\d:\d\d:\d\d)$/.exec(text(value));
+  if (!parts) return undefined;
+  const [, year, month, day, time] = parts;
+  const offset = ZONE.test(text(zone)) ? text(zone) : cameraZone;
+  const date = new Date(`${year}-${month}-${day}T${time}${offset}`);
+  return Number.isNaN(date.getTime()) ? undefined : date;
+};
+
+const isDegrees = (value: unknown, most: number): value is number =>
+  typeof value === 'number' && Number.isFinite(value) && Math.abs(value) <= most;
+
+/** Half a coordinate is none, and so is 0, 0: cameras without a fix write it. */
+const readPoint = (lat: unknown, lon: unknown): Pick<PhotoFacts, 'lat' | 'lon'> =>
+  isDegrees(lat, 90) && isDegrees(lon, 180) && !(lat === 0 && lon === 0) ? { lat, lon } : {};
+
+const readCamera = (make: string, model: string): string =>
+  model.toLowerCase().startsWith(make.toLowerCase()) ? model : `${make} ${model}`.trim();
+
+/** JPEG puts this before the block itself; other kinds of file do not always. */
+const PREFIX = Buffer.from('Exif\0\0');
+
+/**
+ * What the camera wrote into the photo. A damaged block has no facts; that is no error.
+ * @param exif the EXIF block of the file, which exifr itself cannot find in every kind (not in WebP)
+ * @param cameraZone offset such as `+07:00` for a time that names no zone
+ */
+export const readPhotoFacts = async (exif: Buffer, cameraZone: string): Promise<PhotoFacts> => {
+  const block = exif.subarray(0, PREFIX.length).equals(PREFIX) ? exif.subarray(PREFIX.length) : exif;
+  const options = { pick: WANTED, reviveValues: false };
+  const tags: Record<string, unknown> = (await exifr.parse(block, options).catch(() => undefined)) ?? {};
+  const takenAt = readTime(tags.DateTimeOriginal, tags.OffsetTimeOriginal, cameraZone);
+  const camera = readCamera(text(tags.Make), text(tags.Model));
+  return {
+    ...(takenAt && { takenAt }),
+    ...readPoint(tags.latitude, tags.longitude),
+    ...(camera !== '' && { camera }),
+  };
+};
