@@ -1,7 +1,7 @@
 // npm test [-- FILE or WORD …]: sets up what the tests need and is missing, runs them, and takes down what it set up.
 import { type ChildProcess, spawn } from 'node:child_process';
 import { existsSync, globSync, readFileSync } from 'node:fs';
-import { delimiter, join } from 'node:path';
+import { findChromium } from '../tests/support/browser.ts';
 import { buildPages } from './build.ts';
 import { type Cluster, startCluster } from './postgres.ts';
 
@@ -28,15 +28,7 @@ const chosen = (args: readonly string[]): { files: string[]; options: string[] }
 
 /** What a test needs is read from what it imports. */
 const needs = (file: string, support: 'browser' | 'server') =>
-  new RegExp(`from '[^']*support/${support}\\.ts'`).test(readFileSync(file, 'utf8'));
-
-const findChromium = (): string | undefined => {
-  const names = ['chromium', 'chromium-browser', 'google-chrome', 'google-chrome-stable'];
-  const folders = ['/usr/bin', ...(process.env.PATH ?? '').split(delimiter)];
-  const mac = '/Applications/Google Chrome.app/Contents/MacOS/Google Chrome';
-  const known = names.flatMap((name) => folders.map((folder) => join(folder, name)));
-  return [process.env.CHROMIUM, ...known, mac].find((path) => path && existsSync(path));
-};
+  new RegExp(`from '[^']*(\\.|support)/${support}\\.ts'`).test(readFileSync(file, 'utf8'));
 
 /** Says what is left out and why; on CI nothing may be. */
 const leaveOut = (sentence: string) => {

@@ -6,6 +6,7 @@ import { setTimeout as wait } from 'node:timers/promises';
 import type { PGlite } from '@electric-sql/pglite';
 import pg from 'pg';
 import { MODULES } from '#modules/index.ts';
+import { loadPlacesOnce } from '#modules/places/index.ts';
 import { INITIAL_DATABASE, openPGliteInMemory } from '#platform/db/engine-pglite.ts';
 import { openPostgres } from '#platform/db/engine-postgres.ts';
 import type { Db } from '#platform/db/index.ts';
@@ -98,10 +99,7 @@ const fill = async (db: Db): Promise<void> => {
     migrations ? [{ module: name, directory: migrations }] : [],
   );
   await migrate(db, sources);
-  const places = join(ROOT, 'src/modules/places/index.ts');
-  if (!existsSync(places)) return;
-  const { loadPlaces } = await import(places);
-  await loadPlaces(db);
+  if (sources.some(({ module }) => module === 'places')) await loadPlacesOnce(db);
 };
 
 /** @returns path of a dump of a migrated PGlite, made when there is none of this content yet */

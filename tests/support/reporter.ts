@@ -33,6 +33,7 @@ export default class SpecWithSlowestFiles extends spec {
 }
 
 const slowest = (files: { name: string; seconds: number }[]): string => {
+  if (files.length === 0) return '';
   const lines = files
     .sort((a, b) => b.seconds - a.seconds)
     .slice(0, COUNT)

@@ -1,0 +1,94 @@
+import assert from 'node:assert/strict';
+import { existsSync } from 'node:fs';
+import { delimiter, join } from 'node:path';
+import { type BrowserContext, chromium, type Page } from 'playwright-core';
+
+const ROOT = join(import.meta.dirname, '..', '..');
+
+/** @returns path of Chromium or a sibling on this machine: what CHROMIUM names, else where packages put it */
+export const findChromium = (): string | undefined => {
+  const names = ['chromium', 'chromium-browser', 'google-chrome', 'google-chrome-stable'];
+  const folders = ['/usr/bin', ...(process.env.PATH ?? '').split(delimiter)];
+  const mac = '/Applications/Google Chrome.app/Contents/MacOS/Google Chrome';
+  const known = names.flatMap((name) => folders.map((folder) => join(folder, name)));
+  return [process.env.CHROMIUM, ...known, mac].find((path) => path && existsSync(path));
+};
+
+/** Quiet: nothing but the tests' own requests leaves the browser. Only root must do without the sandbox. */
+const ARGS = [
+  ...(process.getuid?.() === 0 ? ['--no-sandbox'] : []),
+  '--disable-gpu',
+  '--disable-quic',
+  '--no-first-run',
+  '--disable-background-networking',
+  '--disable-component-update',
+  '--disable-sync',
+];
+
+interface Screen {
+  readonly javaScript: boolean;
+  /** CSS pixels: 360 is the phone of a resident, 1280 a desk. */
+  readonly width: number;
+  readonly scheme?: 'light' | 'dark';
+  /** The test takes the network away by `page.context().setOffline`: a request that fails is then no finding. */
+  readonly offline?: boolean;
+}
+
+/**
+ * Opens a fresh browser for one person and closes it again.
+ * @throws {AssertionError} when a page wrote an error to the console, threw one, or asked another host for anything
+ */
+export const inBrowser = async <T>(
+  { javaScript, width, scheme = 'light', offline = false }: Screen,
+  act: (page: Page) => Promise<T>,
+): Promise<T> => {
+  const executablePath = findChromium();
+  if (!executablePath) throw new Error('Chromium was not found: install it, or name it in CHROMIUM');
+  const browser = await chromium.launch({ executablePath, args: ARGS });
+  try {
+    const context = await browser.newContext({
+      javaScriptEnabled: javaScript,
+      viewport: { width, height: width < 600 ? 760 : 900 },
+      hasTouch: width < 600,
+      colorScheme: scheme,
+      reducedMotion: 'reduce',
+      locale: 'id-ID',
+      timezoneId: 'Asia/Jakarta',
+    });
+    context.setDefaultTimeout(15_000);
+    const findings = watch(context, offline);
+    const result = await act(await context.newPage());
+    assert.deepEqual(findings, [], 'a page did what it must not');
+    return result;
+  } finally {
+    await browser.close();
+  }
+};
+
+/** Collects what no page of ours may do. */
+const watch = (context: BrowserContext, offline: boolean): string[] => {
+  const findings: string[] = [];
+  context.on('request', (request) => {
+    const { protocol, hostname } = new URL(request.url());
+    const isNetwork = /^(https?|wss?):$/.test(protocol);
+    if (isNetwork && !['127.0.0.1', 'localhost'].includes(hostname))
+      findings.push(`asked ${hostname} for ${request.url()}`);
+  });
+  context.on('weberror', (error) => findings.push(`threw ${error.error().stack}`));
+  context.on('console', (message) => {
+    if (message.type() !== 'error') return;
+    // Chromium reports an answer of 4xx as an error, but to refuse a form with 400 is what our pages should do.
+    const isRefusal =
+      /responded with a status of 4\d\d/.test(message.text()) &&
+      !/\.(js|css|svg|png|webp|woff2)\b/.test(message.location().url);
+    const isOffline = offline && /ERR_INTERNET_DISCONNECTED|Failed to fetch/.test(message.text());
+    if (!isRefusal && !isOffline) findings.push(`wrote to the console: ${message.text()} (${message.location().url})`);
+  });
+  return findings;
+};
+
+/** Writes the whole page as a picture to screenshots/NAME-WIDTH.png, for people to look at. */
+export const screenshot = async (page: Page, name: string): Promise<void> => {
+  const width = page.viewportSize()?.width;
+  await page.screenshot({ path: join(ROOT, 'screenshots', `${name}-${width}.png`), fullPage: true });
+};
