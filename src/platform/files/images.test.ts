@@ -8,7 +8,7 @@ import { after, describe, test } from 'node:test';
 import { crc32, deflateSync } from 'node:zlib';
 import exifr from 'exifr';
 import fc from 'fast-check';
-import sharp from 'sharp';
+import sharp, { type Sharp } from 'sharp';
 import { isProblem, type Problem } from '#platform/problem.ts';
 import { type AcceptedImage, imageKey, type PhotoLimits, readImage, SIZES, storeImage } from './images.ts';
 import { openStore } from './index.ts';
@@ -32,7 +32,7 @@ const noise = (width: number, height: number, sigma: number) =>
     .toBuffer();
 
 /** An invented camera at an invented spot. */
-const withCamera = (image: sharp.Sharp) =>
+const withCamera = (image: Sharp) =>
   image.withExif({
     IFD0: { Make: 'Kamera Rekaan', Model: 'Kamera Rekaan KR-1', Copyright: 'CANARY-COPYRIGHT' },
     IFD2: { DateTimeOriginal: '2026:08:17 09:45:00' },

@@ -3,6 +3,7 @@ import { randomBytes } from 'node:crypto';
 import { describe, test } from 'node:test';
 import fc from 'fast-check';
 import { type Form, type FormLimits, readForm } from './multipart.ts';
+import { streamOf } from './stream.testing.ts';
 
 const MB = 1024 * 1024;
 const LIMITS: FormLimits = { fields: 20, fieldBytes: 16_000, files: 5, fileBytes: 2 * MB, totalBytes: 8 * MB };
@@ -35,11 +36,11 @@ const urlencoded = (body: string | Uint8Array, limits = LIMITS) =>
 const fieldsOf = (form: Form) => Object.fromEntries(form.fields);
 const slugsOf = (form: Form) => form.problems.map(({ slug }) => slug);
 const chunked = (bytes: Uint8Array, size: number) =>
-  ReadableStream.from(
+  streamOf(
     (function* () {
       for (let at = 0; at < bytes.length; at += size) yield bytes.subarray(at, at + size);
     })(),
-  ) as ReadableStream<Uint8Array>;
+  );
 
 describe('a form as browsers send it', () => {
   test('gives its fields and files', async () => {
@@ -127,13 +128,13 @@ describe('what is too much is left out and told, and the rest is kept', () => {
     const head = start.subarray(0, start.length - `--${BOUNDARY}--\r\n`.length);
     const filler = Buffer.alloc(MB, 65);
     let sent = 0;
-    const stream = ReadableStream.from(
+    const stream = streamOf(
       (function* () {
         yield head;
         yield partBytes({ name: 'foto', filename: 'b.jpg', value: '' }).subarray(0, -2);
         for (sent = 1; sent <= 100; sent += 1) yield filler;
       })(),
-    ) as ReadableStream<Uint8Array>;
+    );
     const before = process.memoryUsage().arrayBuffers;
     const form = await read(stream, { ...LIMITS, totalBytes: 40 * MB });
     assert.ok(process.memoryUsage().arrayBuffers - before < 60 * MB);
@@ -148,7 +149,7 @@ describe('what is too much is left out and told, and the rest is kept', () => {
 
   test('a body without end is not listened to for ever', async () => {
     let sent = 0;
-    const endless = ReadableStream.from(
+    const endless = streamOf(
       (function* () {
         yield multipart({ name: 'isi', value: 'x' }).subarray(0, -4);
         for (;;) {
@@ -156,7 +157,7 @@ describe('what is too much is left out and told, and the rest is kept', () => {
           yield Buffer.alloc(MB);
         }
       })(),
-    ) as ReadableStream<Uint8Array>;
+    );
     await read(endless);
     assert.ok(sent <= 4 * LIMITS.totalBytes);
   });
@@ -215,14 +216,14 @@ describe('a hostile or broken form', () => {
       yield partBytes({ name: 'desa', value: 'Contoh' }).subarray(0, 60);
       throw new Error('ECONNRESET');
     };
-    const form = await read(ReadableStream.from(breaking()) as ReadableStream<Uint8Array>);
+    const form = await read(streamOf(breaking()));
     assert.deepEqual(fieldsOf(form), { isi: ['Jalan rusak'] });
     assert.deepEqual(slugsOf(form), ['form-broken']);
     const cut = async function* () {
       yield Buffer.from('isi=Jalan+rusak&desa=Cont');
       throw new Error('ECONNRESET');
     };
-    const stream = ReadableStream.from(cut()) as BodyInit & ReadableStream;
+    const stream = streamOf(cut());
     const flat = await readForm(request(stream, 'application/x-www-form-urlencoded'), LIMITS);
     assert.deepEqual(fieldsOf(flat), { isi: ['Jalan rusak'] });
   });

@@ -11,6 +11,7 @@ import { isProblem, type Problem } from '#platform/problem.ts';
 import { openStore } from './index.ts';
 import { startS3Double } from './s3-double.testing.ts';
 import { isKey, type Store } from './store.ts';
+import { streamOf } from './stream.testing.ts';
 
 const run = promisify(execFile);
 const dataDirectory = await mkdtemp(join(tmpdir(), 'simpul-files-'));
@@ -41,7 +42,6 @@ const keysOf = async (store: Store, prefix: string) => {
   for await (const { key } of store.list(prefix)) keys.push(key);
   return keys.sort();
 };
-const streamOf = (...chunks: Uint8Array[]) => ReadableStream.from(chunks) as ReadableStream<Uint8Array>;
 
 for (const [name, store] of stores) {
   describe(`the store in ${name}`, () => {
@@ -61,10 +61,10 @@ for (const [name, store] of stores) {
     });
 
     test('takes a stream, an empty one, and one of 20 MB', async () => {
-      await store.put('doc/small.pdf', streamOf(Buffer.from('ab'), Buffer.from('cd')), 'application/pdf');
-      await store.put('doc/empty.txt', streamOf(), 'text/plain; charset=utf-8');
+      await store.put('doc/small.pdf', streamOf([Buffer.from('ab'), Buffer.from('cd')]), 'application/pdf');
+      await store.put('doc/empty.txt', streamOf([]), 'text/plain; charset=utf-8');
       const part = Buffer.alloc(1024 * 1024, 7);
-      await store.put('doc/big.zip', streamOf(...Array.from({ length: 20 }, () => part)), 'application/zip');
+      await store.put('doc/big.zip', streamOf(Array.from({ length: 20 }, () => part)), 'application/zip');
       assert.equal((await contentOf(store, 'doc/small.pdf'))?.content.toString(), 'abcd');
       assert.equal((await contentOf(store, 'doc/empty.txt'))?.size, 0);
       const big = await contentOf(store, 'doc/big.zip');
@@ -77,7 +77,7 @@ for (const [name, store] of stores) {
         yield Buffer.alloc(9 * 1024 * 1024);
         throw new Error('the sender went away');
       };
-      const stream = ReadableStream.from(failing()) as ReadableStream<Uint8Array>;
+      const stream = streamOf(failing());
       await assert.rejects(store.put('doc/half.zip', stream, 'application/zip'), /the sender went away/);
       assert.equal(await store.get('doc/half.zip'), undefined);
     });
@@ -208,7 +208,7 @@ describe('the S3 service', () => {
 
   test('a small stream takes one request', async () => {
     const before = s3.requests.length;
-    await store.put('doc/one-request.txt', streamOf(Buffer.from('x')), 'text/plain');
+    await store.put('doc/one-request.txt', streamOf([Buffer.from('x')]), 'text/plain');
     assert.deepEqual(s3.requests.slice(before), ['PUT doc/one-request.txt']);
   });
 
