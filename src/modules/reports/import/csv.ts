@@ -19,10 +19,62 @@ export interface CsvRecord {
   near: number | undefined;
 }
 
+/** A record as far as it is read; `quoted` holds the cell whose closing quotation mark is still to come. */
+type OpenRecord = { cells: string[]; quoted: string | undefined };
+
+/** Index of the opening quotation mark of a cell that begins at `at`, spaces before it let pass; -1 for a bare cell. */
+const openingQuote = (text: string, at: number) => {
+  let quote = at;
+  while (text[quote] === ' ') quote++;
+  return text[quote] === '"' ? quote : -1;
+};
+
+/** Reads a bare cell or the opening of a quoted one. Returns where to go on, undefined at the end of the line. */
+const scanCellStart = (record: OpenRecord, text: string, at: number, delimiter: string) => {
+  const quote = openingQuote(text, at);
+  if (quote !== -1) {
+    record.quoted = '';
+    return quote + 1;
+  }
+  const end = text.indexOf(delimiter, at);
+  record.cells.push(text.slice(at, end === -1 ? undefined : end));
+  return end === -1 ? undefined : end + 1;
+};
+
+/** Reads on inside quotation marks. Returns as {@link scanCellStart}, or 'broken' for text after the closing mark. */
+const scanQuoted = (record: OpenRecord, text: string, at: number, delimiter: string) => {
+  const quote = text.indexOf('"', at);
+  if (quote === -1) {
+    record.quoted += `${text.slice(at)}\n`;
+    return undefined;
+  }
+  record.quoted += text.slice(at, quote);
+  if (text[quote + 1] === '"') {
+    record.quoted += '"';
+    return quote + 2;
+  }
+  record.cells.push(record.quoted ?? '');
+  record.quoted = undefined;
+  let end = quote + 1;
+  while (text[end] === ' ') end++;
+  if (end >= text.length) return undefined;
+  return text[end] === delimiter ? end + 1 : 'broken';
+};
+
+const scanLine = (record: OpenRecord, text: string, delimiter: string): 'complete' | 'open' | 'broken' => {
+  let at: number | undefined | 'broken' = 0;
+  while (typeof at === 'number') {
+    at = (record.quoted === undefined ? scanCellStart : scanQuoted)(record, text, at, delimiter);
+  }
+  if (at === 'broken') return 'broken';
+  return record.quoted === undefined ? 'complete' : 'open';
+};
+
+/** `lines`: through how many lines the record was followed. */
 type Scan =
   | { found: 'record'; cells: string[]; lines: number }
   | { found: 'broken'; lines: number }
-  | { found: 'more'; lines: number };
+  | { found: 'more' };
 
 /**
  * Reads one record from the lines beginning at `start` (RFC 4180; spaces around quoted cells and quotation marks
@@ -40,53 +92,17 @@ const scanRecord = (
   ended: boolean,
   tornUntil: number,
 ): Scan => {
-  const cells: string[] = [];
-  let at = 0;
-  let quoted: string | undefined;
+  const record: OpenRecord = { cells: [], quoted: undefined };
   let length = 0;
-  let text = lines[start].text;
-  for (let line = start; ; ) {
-    if (quoted === undefined) {
-      const quote = delimiter === '\t' ? at : at + (/^ */.exec(text.slice(at, at + 64))?.[0].length ?? 0);
-      if (text[quote] === '"') {
-        quoted = '';
-        at = quote + 1;
-        continue;
-      }
-      const end = text.indexOf(delimiter, at);
-      if (end !== -1) {
-        cells.push(text.slice(at, end));
-        at = end + 1;
-        continue;
-      }
-      cells.push(text.slice(at));
-      return { found: 'record', cells, lines: line - start + 1 };
-    }
-    const quote = text.indexOf('"', at);
-    if (quote === -1) {
-      quoted += `${text.slice(at)}\n`;
-      length += text.length + 1;
-      line++;
-      if (line <= tornUntil || length > RECORD_LIMIT_CHARACTERS) return { found: 'broken', lines: line - start };
-      if (line === lines.length) return { found: ended ? 'broken' : 'more', lines: line - start };
-      text = lines[line].text;
-      at = 0;
-      continue;
-    }
-    quoted += text.slice(at, quote);
-    if (text[quote + 1] === '"') {
-      quoted += '"';
-      at = quote + 2;
-      continue;
-    }
-    at = quote + 1;
-    while (text[at] === ' ') at++;
-    if (at < text.length && text[at] !== delimiter) return { found: 'broken', lines: line - start + 1 };
-    cells.push(quoted);
-    quoted = undefined;
-    if (at >= text.length) return { found: 'record', cells, lines: line - start + 1 };
-    at++;
+  for (let at = start; at < lines.length; at++) {
+    length += lines[at].text.length;
+    const torn = at > start && (at <= tornUntil || length > RECORD_LIMIT_CHARACTERS);
+    if (torn) return { found: 'broken', lines: at - start };
+    const state = scanLine(record, lines[at].text, delimiter);
+    if (state === 'complete') return { found: 'record', cells: record.cells, lines: at - start + 1 };
+    if (state === 'broken') return { found: 'broken', lines: at - start + 1 };
   }
+  return ended ? { found: 'broken', lines: lines.length - start } : { found: 'more' };
 };
 
 const DELIMITERS = [',', ';', '\t'] as const;
@@ -135,8 +151,9 @@ export async function* csvRecords(batches: AsyncIterable<Line[]>): AsyncGenerato
       const scan = scanRecord(lines, start, delimiter, ended, (broken?.until ?? 0) - passed - 1);
       if (scan.found === 'more') return;
       const near = broken && line <= broken.until ? broken.line : undefined;
-      if (scan.found === 'broken')
+      if (scan.found === 'broken') {
         broken = { line: near ?? line, until: Math.max(line + scan.lines - 1, broken?.until ?? 0) };
+      }
       const size = scan.found === 'record' ? scan.lines : 1;
       const encodings = [...new Set(lines.slice(start, start + size).map(({ encoding }) => encoding))];
       start += size;
