@@ -5,6 +5,7 @@ import { OpenAPIHono } from '@hono/zod-openapi';
 import { MODULES } from '#modules/index.ts';
 import { type App, theApp } from '#platform/app.ts';
 import { problemAnswer } from '#platform/http.ts';
+import { VERSION } from '#platform/version.ts';
 import { readSettings } from '#platform/settings.ts';
 import { openApp, startJobs } from './open.ts';
 
@@ -13,9 +14,9 @@ type Pages = (req: IncomingMessage, res: ServerResponse) => void;
 /** Hono first; what no route of it answers goes on to the pages. */
 export const front = (app: App, pages: Pages) => {
   const hono = new OpenAPIHono<{ Bindings: HttpBindings }>();
-  hono.get('/healthz', (c) => c.json({ status: 'ok', engine: app.db.engine.kind, version: '0.1.0' }));
+  hono.get('/healthz', (c) => c.json({ status: 'ok', engine: app.db.engine.kind, version: VERSION }));
   for (const module of MODULES) if (module.routes) hono.route('/', module.routes(app));
-  hono.doc('/api/openapi.json', { openapi: '3.0.0', info: { title: 'Simpul', version: '0.1.0' } });
+  hono.doc('/api/openapi.json', { openapi: '3.0.0', info: { title: 'Simpul', version: VERSION } });
   hono.onError((error, c) => problemAnswer(error, c.req.raw));
   hono.notFound((c) => {
     pages(c.env.incoming, c.env.outgoing);

@@ -1,4 +1,3 @@
-import { join } from 'node:path';
 import { MODULES } from '#modules/index.ts';
 import { type App, setApp } from '#platform/app.ts';
 import { openPGlite } from '#platform/db/engine-pglite.ts';
@@ -34,12 +33,7 @@ export const openApp = async (settings: Settings): Promise<App> => {
   const app: App = {
     settings,
     db,
-    files: openStore({
-      folder: join(settings.dataDirectory, 'files'),
-      s3: settings.S3_ENDPOINT
-        ? { endpoint: settings.S3_ENDPOINT, region: settings.S3_REGION, key: settings.S3_KEY ?? '', secret: settings.S3_SECRET ?? '' }
-        : undefined,
-    }),
+    files: await openStore(settings),
     secrets: makeSecrets(installationKey(settings.SIMPUL_KEY, settings.dataDirectory)),
     jobs: await openJobs(db, settings.DATABASE_URL, (error) => log.error({ error }, 'job queue')),
   };
@@ -48,7 +42,8 @@ export const openApp = async (settings: Settings): Promise<App> => {
 };
 
 /** Starts the work that needs nobody at a screen. */
-export const startJobs = (app: App): Promise<void> => app.jobs.work(MODULES.flatMap((module) => module.jobs?.(app) ?? []));
+export const startJobs = (app: App): Promise<void> =>
+  app.jobs.work(MODULES.flatMap((module) => module.jobs?.(app) ?? []));
 
 export const closeApp = async (app: App): Promise<void> => {
   setApp(undefined);

@@ -3,7 +3,14 @@
  * `role` is a plain string here: what a role may do is the accounts module's table.
  */
 export type Actor =
-  | { readonly kind: 'person'; readonly id: string; readonly name: string; readonly role: string; readonly region: number; readonly organisation?: string }
+  | {
+      readonly kind: 'person';
+      readonly id: string;
+      readonly name: string;
+      readonly role: string;
+      readonly region: number;
+      readonly organisation?: string;
+    }
   /** Whoever holds the secret key of the thing acted on; the act itself has checked it. */
   | { readonly kind: 'reporter' }
   | { readonly kind: 'visitor' }

@@ -16,7 +16,10 @@ export const languageOf = (chosen: string | undefined, acceptLanguage: string | 
 export const asProblem = (error: unknown) => {
   if (isProblem(error)) return error;
   const reference = randomBytes(4).toString('hex');
-  log.error({ reference, error: error instanceof Error ? { message: error.message, stack: error.stack } : String(error) }, 'unforeseen');
+  log.error(
+    { reference, error: error instanceof Error ? { message: error.message, stack: error.stack } : String(error) },
+    'unforeseen',
+  );
   return unforeseen(reference);
 };
 
@@ -45,6 +48,12 @@ export const clientKey = (address: string): string => {
   const [head, tail] = address.split('::');
   const groups = head ? head.split(':') : [];
   const after = tail ? tail.split(':') : [];
-  const full = tail === undefined ? groups : [...groups, ...Array(Math.max(0, 8 - groups.length - after.length)).fill('0'), ...after];
-  return `${full.slice(0, 4).map((group) => Number.parseInt(group, 16).toString(16)).join(':')}::/64`;
+  const full =
+    tail === undefined
+      ? groups
+      : [...groups, ...Array(Math.max(0, 8 - groups.length - after.length)).fill('0'), ...after];
+  return `${full
+    .slice(0, 4)
+    .map((group) => Number.parseInt(group, 16).toString(16))
+    .join(':')}::/64`;
 };

@@ -21,7 +21,11 @@ export interface Jobs {
 }
 
 /** pg-boss on the database of the program: its tables belong to the owner and to no region. */
-export const openJobs = async (db: Db, databaseUrl: string | undefined, report: (error: Error) => void): Promise<Jobs> => {
+export const openJobs = async (
+  db: Db,
+  databaseUrl: string | undefined,
+  report: (error: Error) => void,
+): Promise<Jobs> => {
   const pglite = db.engine.kind === 'pglite';
   const boss = new PgBoss(
     (pglite
@@ -32,14 +36,23 @@ export const openJobs = async (db: Db, databaseUrl: string | undefined, report: 
   await boss.start();
   return {
     async send(name, data = {}, options = {}) {
-      await boss.send(name, data, { singletonKey: options.once, startAfter: options.afterSeconds, retryLimit: 5, retryBackoff: true });
+      await boss.send(name, data, {
+        singletonKey: options.once,
+        startAfter: options.afterSeconds,
+        retryLimit: 5,
+        retryBackoff: true,
+      });
     },
     async work(jobs) {
       for (const job of jobs) {
         await boss.createQueue(job.name, { policy: 'short', expireInSeconds: 3600 });
-        await boss.work<Record<string, unknown>>(job.name, { pollingIntervalSeconds: pglite ? 5 : 2 }, async (batch) => {
-          for (const { data } of batch) await job.run(data ?? {});
-        });
+        await boss.work<Record<string, unknown>>(
+          job.name,
+          { pollingIntervalSeconds: pglite ? 5 : 2 },
+          async (batch) => {
+            for (const { data } of batch) await job.run(data ?? {});
+          },
+        );
         if (job.cron) await boss.schedule(job.name, job.cron, {}, { tz: job.timeZone ?? 'Asia/Jakarta' });
       }
     },

@@ -34,16 +34,7 @@ export const journal = async (tx: Tx, actor: Actor, act: Act): Promise<void> => 
     `with told as (select pg_notify('${JOURNAL_CHANNEL}', ''))
      insert into platform.journal (region_id, id, at, era, actor, act, subject, public, private)
      select $1, $2, $3, (select max(number) from platform.era), $4, $5, $6, $7, $8 from told`,
-    [
-      tx.region,
-      randomUUIDv7(),
-      act.at,
-      actorName(actor),
-      act.act,
-      act.subject,
-      act.public ?? {},
-      act.private ?? {},
-    ],
+    [tx.region, randomUUIDv7(), act.at, actorName(actor), act.act, act.subject, act.public ?? {}, act.private ?? {}],
     'journal-write',
   );
 };

@@ -9,16 +9,17 @@ export type Params = Readonly<Record<string, string | number>>;
 /** `Intl` does not know Madurese and knows Javanese numbers poorly: both write numbers and dates as Indonesian does. */
 export const localeOf = (language: Language): string => (language === 'en' ? 'en-GB' : 'id-ID');
 
-const numberFormats = new Map<Language, Intl.NumberFormat>();
-export const formatNumber = (language: Language, value: number): string => {
-  let format = numberFormats.get(language);
-  if (!format) numberFormats.set(language, (format = new Intl.NumberFormat(localeOf(language), { maximumFractionDigits: 1 })));
-  return format.format(value);
+const numbers = {
+  en: new Intl.NumberFormat(localeOf('en'), { maximumFractionDigits: 1 }),
+  id: new Intl.NumberFormat(localeOf('id'), { maximumFractionDigits: 1 }),
 };
+export const formatNumber = (language: Language, value: number): string =>
+  numbers[language === 'en' ? 'en' : 'id'].format(value);
 
 /** Puts params into `{name}`; a number is written the way the language writes it. */
 export const formatMessage = (language: Language, message: Message, params: Params = {}): string => {
-  const text = typeof message === 'string' ? message : params.n === 1 && language === 'en' ? message.one : message.other;
+  const text =
+    typeof message === 'string' ? message : params.n === 1 && language === 'en' ? message.one : message.other;
   return text.replace(/\{(\w+)\}/g, (hole, name: string) => {
     const value = params[name];
     if (value === undefined) return hole;

@@ -22,7 +22,7 @@ const schema = z.object({
   /** smtp://user:password@host:port ; absent: mail stays in the outbox, which the administrator sees. */
   SMTP_URL: z.url({ protocol: /^smtps?$/ }).optional(),
   MAIL_FROM: z.string().default('Simpul <simpul@localhost>'),
-  /** S3-compatible store for files; absent: a folder in the data directory. */
+  /** S3-compatible store for files, with the bucket as the last part of its path; absent: a folder in the data directory. */
   S3_ENDPOINT: z.url().optional(),
   S3_REGION: z.string().default('auto'),
   S3_KEY: z.string().optional(),

@@ -1,0 +1,130 @@
+import { timingSafeEqual } from 'node:crypto';
+import { requirePermission } from '#modules/accounts/index.ts';
+import type { Actor } from '#platform/actor.ts';
+import type { App } from '#platform/app.ts';
+import { type Db, inRegion } from '#platform/db/index.ts';
+import { journal } from '#platform/journal.ts';
+import { keyWrong, objectedAlready, reportNotFound } from '../problems.ts';
+import { changeReport, insertSupport, keyHashOf, lockReport, reportByCode } from '../queries/report.ts';
+import { readKey } from '../rules/codes.ts';
+import { dueAt, resumeClocks } from '../rules/deadlines.ts';
+import type { Report, ReportRef, StoredPhoto } from '../types.ts';
+import { move, onReport, say, write } from './step.ts';
+import { keyHash } from './submit.ts';
+
+const REPORTER: Actor = { kind: 'reporter' };
+
+/**
+ * Whoever holds the four words is the reporter.
+ * @throws {Problem} 404 without such a report, 403 `report-key-wrong`
+ */
+export const reporterOf = async (app: Pick<App, 'db' | 'secrets'>, region: number, code: string, typedKey: string) => {
+  const found = await inRegion(app.db, region, async (tx) => {
+    const report = await reportByCode(tx, code);
+    return report && { report, hash: await keyHashOf(tx, report.id) };
+  });
+  if (!found?.hash) throw reportNotFound();
+  const words = readKey(typedKey);
+  if (!words || !timingSafeEqual(Buffer.from(found.hash), Buffer.from(keyHash(app, code, words)))) throw keyWrong();
+  return { actor: REPORTER, ref: { region, id: found.report.id }, report: found.report };
+};
+
+/** The reporter adds what was asked for; the clocks go on from where they stood. */
+export const completeReport = (
+  db: Db,
+  actor: Actor,
+  ref: ReportRef,
+  body: string,
+  photos: readonly StoredPhoto[],
+  now: Date,
+): Promise<Report> =>
+  onReport(db, actor, 'report.complete', ref, now, async (step) => {
+    const message = await say(step, 'completion', body, { least: 3, photos });
+    const clocks = resumeClocks(step.calendar, step.report, now);
+    return move(
+      step,
+      'complete',
+      { ...clocks, pausedAt: null, resumeStatus: null, reporterDueAt: null },
+      { public: { message } },
+    );
+  });
+
+/** The reporter says it is solved: only this counts as done. */
+export const confirmReport = (db: Db, actor: Actor, ref: ReportRef, now: Date): Promise<Report> =>
+  onReport(db, actor, 'report.confirm', ref, now, (step) =>
+    move(step, 'confirm', { reporterDueAt: null, closedAt: now }),
+  );
+
+/** The reporter says it is not solved: the agency owes the work again, with a limit of its own. */
+export const contestReport = (
+  db: Db,
+  actor: Actor,
+  ref: ReportRef,
+  body: string,
+  photos: readonly StoredPhoto[],
+  now: Date,
+): Promise<Report> =>
+  onReport(db, actor, 'report.contest', ref, now, async (step) => {
+    const message = await say(step, 'contest', body, { least: 10, photos });
+    const { report, rules, calendar } = step;
+    const resolveDueAt = dueAt(rules, calendar, report.classification, 'rework', now);
+    return move(
+      step,
+      'contest',
+      { resolveDueAt, reporterDueAt: null, reopenings: report.reopenings + 1, closedAt: null },
+      { public: { message, reopenings: report.reopenings + 1 } },
+    );
+  });
+
+/** The reporter objects to the archiving, once: the report comes back to the verifiers with a new limit. */
+export const objectToArchiving = (db: Db, actor: Actor, ref: ReportRef, body: string, now: Date): Promise<Report> =>
+  onReport(db, actor, 'report.object', ref, now, async (step) => {
+    if (step.report.objected) throw objectedAlready();
+    const message = await say(step, 'objection', body, { least: 10 });
+    const verifyDueAt = dueAt(step.rules, step.calendar, step.report.classification, 'verify', now);
+    return move(
+      step,
+      'object',
+      { objected: true, verifyDueAt, closedAt: null, organisationId: null },
+      { public: { message } },
+    );
+  });
+
+/** The reporter and the office write to each other; neither learns who the other is. */
+export const converse = (
+  db: Db,
+  actor: Actor,
+  ref: ReportRef,
+  body: string,
+  photos: readonly StoredPhoto[],
+  now: Date,
+): Promise<Report> =>
+  onReport(db, actor, 'report.converse', ref, now, async (step) => {
+    const message = await say(step, 'message', body, { least: 2, isPublic: false, photos });
+    const responds = actor.kind === 'person' && step.report.verifiedAt && !step.report.firstResponseAt;
+    return write(step, 'converse', responds ? { firstResponseAt: now } : {}, { private: { message } });
+  });
+
+/** Somebody else has the same trouble. Once each. @returns how many support it now */
+export const supportReport = (
+  app: Pick<App, 'db' | 'secrets'>,
+  actor: Actor,
+  ref: ReportRef,
+  supporter: string,
+  now: Date,
+): Promise<number> =>
+  inRegion(app.db, ref.region, async (tx) => {
+    const report = await lockReport(tx, ref);
+    if (!report || report.secret) throw reportNotFound();
+    requirePermission(actor, 'report.support', { region: ref.region });
+    const hash = app.secrets.blindIndex('reports.supporter', `${report.id} ${supporter}`);
+    if (!(await insertSupport(tx, report.id, hash, now))) return report.supporters;
+    await changeReport(tx, report.id, { supporters: report.supporters + 1 });
+    await journal(tx, actor, {
+      act: 'report.support',
+      subject: `reports/${report.id}`,
+      at: now,
+      public: { supporters: report.supporters + 1 },
+    });
+    return report.supporters + 1;
+  });

@@ -1,0 +1,68 @@
+import { randomUUIDv7 } from 'node:crypto';
+import { requirePermission } from '#modules/accounts/index.ts';
+import type { Actor } from '#platform/actor.ts';
+import { type Db, inRegion, type Tx } from '#platform/db/index.ts';
+import { journal } from '#platform/journal.ts';
+import { endDeadlineRule, insertDeadlineRule, upsertService } from '../queries/setup.ts';
+import deadlines from '../seeds/deadlines.json' with { type: 'json' };
+import services from '../seeds/services.json' with { type: 'json' };
+import type { Classification, DeadlineRule, DeadlineStep, Service } from '../types.ts';
+
+/** What a new region starts with: services and limits, all of them changeable afterwards. Runs once in the opening of a region. */
+export const seedReports = async (tx: Tx, actor: Actor, now: Date): Promise<void> => {
+  requirePermission(actor, 'region.open', { region: tx.region! });
+  for (const [position, service] of services.entries()) {
+    await upsertService(tx, { ...service, active: true, position } as Service);
+  }
+  for (const rule of deadlines) {
+    await insertDeadlineRule(tx, {
+      ...rule,
+      id: randomUUIDv7(),
+      validFrom: '2000-01-01',
+      validTo: null,
+    } as DeadlineRule);
+  }
+  await journal(tx, actor, {
+    act: 'report.seed',
+    subject: `regions/${tx.region}`,
+    at: now,
+    public: { services: services.length, deadlines: deadlines.length },
+  });
+};
+
+/** Adds a service or changes it; reports keep the code they have. */
+export const changeService = (db: Db, actor: Actor, region: number, service: Service, now: Date): Promise<void> =>
+  inRegion(db, region, async (tx) => {
+    requirePermission(actor, 'service.change', { region });
+    await upsertService(tx, service);
+    await journal(tx, actor, {
+      act: 'service.change',
+      subject: `services/${service.code}`,
+      at: now,
+      public: { active: service.active, nameId: service.nameId, classification: service.classification },
+    });
+  });
+
+export interface NewLimit {
+  readonly classification: Classification | null;
+  readonly step: DeadlineStep;
+  readonly amount: number;
+  readonly unit: DeadlineRule['unit'];
+  /** YYYY-MM-DD */
+  readonly validFrom: string;
+  readonly source: string;
+}
+
+/** A new limit from a day on; the one before ends the day before. Reports already running keep the dates they were given. */
+export const changeDeadline = (db: Db, actor: Actor, region: number, limit: NewLimit, now: Date): Promise<void> =>
+  inRegion(db, region, async (tx) => {
+    requirePermission(actor, 'deadline.change', { region });
+    await endDeadlineRule(tx, limit.classification, limit.step, limit.validFrom);
+    await insertDeadlineRule(tx, { ...limit, id: randomUUIDv7(), validTo: null });
+    await journal(tx, actor, {
+      act: 'deadline.change',
+      subject: `deadlines/${limit.step}`,
+      at: now,
+      public: { ...limit },
+    });
+  });

@@ -1,0 +1,159 @@
+import { randomUUIDv7 } from 'node:crypto';
+import { type Act, requirePermission } from '#modules/accounts/index.ts';
+import { distanceMetres, regionById } from '#modules/places/index.ts';
+import type { Actor } from '#platform/actor.ts';
+import { calendarOfRegion } from '#platform/calendar.ts';
+import { type Db, inRegion, type Tx } from '#platform/db/index.ts';
+import { journal } from '#platform/journal.ts';
+import type { Calendar } from '#platform/time/index.ts';
+import { reportCannotMove, reportNotFound, textNeeded, tooManyPhotos } from '../problems.ts';
+import {
+  changeReport,
+  deadlineRules,
+  insertMessage,
+  insertPhoto,
+  lockReport,
+  type ReportChange,
+} from '../queries/report.ts';
+import { isOpen, type LifeAct, leadsTo, nextDue } from '../rules/life.ts';
+import {
+  type DeadlineRule,
+  LIMITS,
+  type MessageKind,
+  type Report,
+  type ReportRef,
+  type StoredPhoto,
+} from '../types.ts';
+
+/** What an act on a locked report has at hand. */
+export interface Step {
+  readonly tx: Tx;
+  readonly report: Report;
+  readonly actor: Actor;
+  readonly now: Date;
+  readonly calendar: Calendar;
+  readonly rules: readonly DeadlineRule[];
+}
+
+/**
+ * Every act on a report goes this way: lock, permission, decide and write, journal; all in one transaction.
+ * @throws {Problem} 404 when there is no such report, 403 when this actor may not
+ */
+export const onReport = <T>(
+  db: Db,
+  actor: Actor,
+  permission: Act,
+  ref: ReportRef,
+  now: Date,
+  act: (step: Step) => Promise<T>,
+): Promise<T> =>
+  inRegion(db, ref.region, async (tx) => {
+    const report = await lockReport(tx, ref);
+    if (!report) throw reportNotFound();
+    requirePermission(actor, permission, { region: report.region, organisation: report.organisationId });
+    return act({ tx, report, actor, now, ...(await limitsOf(tx, ref.region)) });
+  });
+
+/** The working days and the limits of a region. */
+export const limitsOf = async (
+  tx: Tx,
+  region: number,
+): Promise<{ calendar: Calendar; rules: readonly DeadlineRule[] }> => ({
+  calendar: await calendarOfRegion(tx, region, (await regionById(tx, region))?.time_zone),
+  rules: await deadlineRules(tx),
+});
+
+/**
+ * Moves the report by an act of its life and tells the journal.
+ * @throws {Problem} 409 `report-cannot-move`
+ */
+export const move = async (
+  step: Step,
+  act: LifeAct,
+  change: ReportChange = {},
+  told: { public?: Record<string, unknown>; private?: Record<string, unknown> } = {},
+): Promise<Report> => {
+  const { report } = step;
+  const status = leadsTo(act, report);
+  if (!status) throw reportCannotMove(act, report.status);
+  const changed = { ...report, ...change, status };
+  const closedAt = isOpen(status) ? null : (report.closedAt ?? step.now);
+  return write(
+    step,
+    act,
+    { ...change, status, closedAt },
+    { ...told, public: { from: report.status, to: status, ...told.public } },
+    changed,
+  );
+};
+
+/** Writes a change that moves nothing (a message, a note, support) and tells the journal. */
+export const write = async (
+  { tx, report, actor, now }: Step,
+  act: string,
+  change: ReportChange,
+  told: { public?: Record<string, unknown>; private?: Record<string, unknown> },
+  after: Report = { ...report, ...change },
+): Promise<Report> => {
+  const due = nextDue(after);
+  const whole = { ...change, updatedAt: now, dueStep: due?.step ?? null, dueAt: due?.at ?? null };
+  await changeReport(tx, report.id, whole);
+  await journal(tx, actor, {
+    act: `report.${act}`,
+    subject: `reports/${report.id}`,
+    at: now,
+    public: { ...told.public, ...(due ? { dueStep: due.step, dueAt: due.at.toISOString() } : {}) },
+    private: told.private,
+  });
+  return { ...after, ...whole };
+};
+
+/** Stores what was written with its photos. @returns the message's id */
+export const say = async (
+  { tx, report, actor, now }: Step,
+  kind: MessageKind,
+  body: string,
+  options: { least?: number; isPublic?: boolean; photos?: readonly StoredPhoto[] } = {},
+): Promise<string> => {
+  const least = options.least ?? 1;
+  if (body.trim().length < least) throw textNeeded(least);
+  const id = randomUUIDv7();
+  await insertMessage(tx, {
+    id,
+    reportId: report.id,
+    at: now,
+    kind,
+    author: actor.kind === 'person' ? 'office' : actor.kind === 'system' ? 'system' : 'reporter',
+    personId: actor.kind === 'person' ? actor.id : undefined,
+    organisationId: actor.kind === 'person' ? actor.organisation : undefined,
+    body: body.trim(),
+    isPublic: options.isPublic ?? true,
+  });
+  await keepPhotos(tx, report, options.photos ?? [], now, id);
+  return id;
+};
+
+/** Rows for pictures that are already on disk. */
+export const keepPhotos = async (
+  tx: Tx,
+  report: Pick<Report, 'id' | 'lat' | 'lon'>,
+  photos: readonly StoredPhoto[],
+  now: Date,
+  messageId?: string,
+): Promise<void> => {
+  if (photos.length > LIMITS.photos) throw tooManyPhotos();
+  for (const [position, photo] of photos.entries()) {
+    const measured = report.lat !== null && report.lon !== null && photo.lat !== undefined && photo.lon !== undefined;
+    await insertPhoto(tx, {
+      ...photo,
+      id: randomUUIDv7(),
+      reportId: report.id,
+      messageId,
+      position,
+      at: now,
+      distanceMetres: measured
+        ? Math.round(distanceMetres({ lat: report.lat!, lon: report.lon! }, { lat: photo.lat!, lon: photo.lon! }))
+        : undefined,
+    });
+  }
+};

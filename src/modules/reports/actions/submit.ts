@@ -1,0 +1,119 @@
+import { randomUUIDv7 } from 'node:crypto';
+import { requirePermission } from '#modules/accounts/index.ts';
+import { placeByCode, villageNear } from '#modules/places/index.ts';
+import type { Actor } from '#platform/actor.ts';
+import type { App } from '#platform/app.ts';
+import { inRegion, type Tx } from '#platform/db/index.ts';
+import { journal } from '#platform/journal.ts';
+import { insertReport, reportBySubmission, servicesOf } from '../queries/report.ts';
+import { keyWords, reportCode } from '../rules/codes.ts';
+import { dueAt } from '../rules/deadlines.ts';
+import { firstClassification } from '../rules/submission.ts';
+import { LIMITS, type StoredPhoto, type Submission, type Whereabouts } from '../types.ts';
+import { keepPhotos, limitsOf } from './step.ts';
+
+export interface Receipt {
+  readonly id: string;
+  readonly code: string;
+  /** The reporter's key, shown once: only its hash is kept. */
+  readonly words: string;
+  /** The form had come before: this is the first result again. */
+  readonly again: boolean;
+}
+
+/**
+ * Takes in a report with its photos, which are already on disk.
+ * Code and key follow from the form's idempotency key, so a resend, also after a crash, gets the same ones.
+ * @param once the form's idempotency key, made by the server or by a random generator of the device
+ */
+export const submitReport = (
+  app: Pick<App, 'db' | 'secrets'>,
+  actor: Actor,
+  region: number,
+  submission: Submission,
+  photos: readonly StoredPhoto[],
+  once: string,
+  now: Date,
+  isSample = false,
+): Promise<Receipt> =>
+  inRegion(app.db, region, async (tx) => {
+    requirePermission(actor, 'report.submit', { region });
+    const { secrets } = app;
+    const submissionHash = secrets.blindIndex('reports.submission', `${region} ${once}`);
+    const words = keyWords(secrets.blindIndex('reports.words', `${region} ${once}`));
+    // Two sends of one form at the same moment: the second waits here for the first.
+    await tx.run('select pg_advisory_xact_lock($1, $2)', [region, Buffer.from(submissionHash).readInt32BE()]);
+    const earlier = await reportBySubmission(tx, submissionHash);
+    if (earlier) return { id: earlier.id, code: earlier.code, words, again: true };
+
+    const { calendar, rules } = await limitsOf(tx, region);
+    const service = (await servicesOf(tx)).find(({ code }) => code === submission.serviceCode);
+    const classification = firstClassification(submission, service);
+    const verifyDueAt = dueAt(rules, calendar, classification, 'verify', now);
+    const id = randomUUIDv7();
+    const seal = (field: string, text: string | undefined) => (text ? secrets.encrypt(field, text) : undefined);
+    const report = {
+      ...submission,
+      ...(await whereItIs(tx, region, submission)),
+      id,
+      status: 'received' as const,
+      classification,
+      nameSealed: seal('reports.name', submission.reporterName),
+      contactSealed: seal('reports.contact', submission.reporterContact),
+      contactIndex: submission.reporterContact
+        ? secrets.blindIndex('reports.contact', submission.reporterContact)
+        : undefined,
+      submissionHash,
+      reportedAt: now,
+      verifyDueAt,
+      dueStep: verifyDueAt ? ('verify' as const) : null,
+      dueAt: verifyDueAt,
+      isSample,
+    };
+    for (let attempt = 0; ; attempt += 1) {
+      const code = reportCode(region, secrets.blindIndex('reports.code', `${region} ${once} ${attempt}`));
+      if (!(await insertReport(tx, { ...report, code, keyHash: keyHash(app, code, words) }))) continue;
+      await keepPhotos(
+        tx,
+        { id, lat: submission.lat ?? null, lon: submission.lon ?? null },
+        photos.slice(0, LIMITS.photos),
+        now,
+      );
+      await journal(tx, actor, {
+        act: 'report.submit',
+        subject: `reports/${id}`,
+        at: now,
+        public: {
+          to: 'received',
+          code,
+          classification,
+          service: submission.serviceCode ?? null,
+          district: report.districtCode ?? null,
+          photos: photos.length,
+          secret: submission.secret,
+          ...(verifyDueAt ? { dueStep: 'verify', dueAt: verifyDueAt.toISOString() } : {}),
+        },
+      });
+      return { id, code, words, again: false };
+    }
+  });
+
+/** Only this hash of the reporter's key is kept. */
+export const keyHash = (app: Pick<App, 'secrets'>, code: string, words: string): Uint8Array =>
+  app.secrets.blindIndex('reports.key', `${code} ${words}`);
+
+/** Village and district of a report, and the point for searches nearby. A point without a village takes the nearest one. */
+export const whereItIs = async (tx: Tx, region: number, where: Whereabouts) => {
+  const nearest =
+    !where.placeCode && where.lat !== undefined && where.lon !== undefined
+      ? await villageNear(tx, region, where.lat, where.lon)
+      : undefined;
+  const placeCode = where.placeCode ?? nearest?.code;
+  const place = placeCode ? await placeByCode(tx, placeCode) : undefined;
+  return {
+    placeCode,
+    districtCode: placeCode?.split('.').slice(0, 3).join('.'),
+    mapLat: where.lat ?? place?.lat ?? undefined,
+    mapLon: where.lon ?? place?.lon ?? undefined,
+  };
+};

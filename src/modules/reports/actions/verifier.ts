@@ -1,0 +1,117 @@
+import { isValidOn, organisationById } from '#modules/organisations/index.ts';
+import type { Actor } from '#platform/actor.ts';
+import type { Db } from '#platform/db/index.ts';
+import { localDay } from '#platform/time/index.ts';
+import { agencyUnknown, reasonTooVague, reportCannotMove } from '../problems.ts';
+import { dueAt } from '../rules/deadlines.ts';
+import { mayHappen } from '../rules/life.ts';
+import type { Classification, Report, ReportRef } from '../types.ts';
+import { move, onReport, type Step, say } from './step.ts';
+
+export interface Verification {
+  readonly title: string;
+  readonly classification: Classification;
+  readonly serviceCode?: string;
+}
+
+/** An agency that is in force today. @throws {Problem} 422 `agency-unknown` */
+export const agencyInForce = async ({ tx, calendar, now }: Step, id: string) => {
+  const organisation = await organisationById(tx, id);
+  if (!organisation || !isValidOn(organisation, localDay(calendar.timeZone, now))) throw agencyUnknown();
+  return organisation;
+};
+
+const verified = (step: Step, decision: Verification): Promise<Report> => {
+  const { rules, calendar, now } = step;
+  const from = (limit: 'first_response' | 'resolve') => dueAt(rules, calendar, decision.classification, limit, now);
+  return move(
+    step,
+    'verify',
+    {
+      title: decision.title.trim(),
+      classification: decision.classification,
+      serviceCode: decision.serviceCode ?? step.report.serviceCode,
+      verifiedAt: step.report.verifiedAt ?? now,
+      respondDueAt: step.report.respondDueAt ?? from('first_response'),
+      resolveDueAt: step.report.resolveDueAt ?? from('resolve'),
+    },
+    { public: { classification: decision.classification, service: decision.serviceCode ?? step.report.serviceCode } },
+  );
+};
+
+const assigned = async (step: Step, organisationId: string): Promise<Report> => {
+  const agency = await agencyInForce(step, organisationId);
+  return move(
+    step,
+    'assign',
+    { organisationId: agency.id, assignedAt: step.report.assignedAt ?? step.now },
+    { public: { organisation: agency.id, organisationName: agency.name } },
+  );
+};
+
+/** The verifier has read it, gives it a clear title and says what kind it is: from now on the agency's clocks run. */
+export const verifyReport = (
+  db: Db,
+  actor: Actor,
+  ref: ReportRef,
+  decision: Verification,
+  now: Date,
+): Promise<Report> => onReport(db, actor, 'report.verify', ref, now, (step) => verified(step, decision));
+
+/** Hands a verified report to the agency that must act. */
+export const assignReport = (
+  db: Db,
+  actor: Actor,
+  ref: ReportRef,
+  organisationId: string,
+  now: Date,
+): Promise<Report> => onReport(db, actor, 'report.assign', ref, now, (step) => assigned(step, organisationId));
+
+/** Verifies and hands over in one go, as the desk does nearly always: two acts in the journal, one transaction. */
+export const verifyAndAssign = (
+  db: Db,
+  actor: Actor,
+  ref: ReportRef,
+  decision: Verification,
+  organisationId: string,
+  now: Date,
+): Promise<Report> =>
+  onReport(db, actor, 'report.verify', ref, now, async (step) => {
+    const report = step.report.status === 'verified' ? step.report : await verified(step, decision);
+    return assigned({ ...step, report }, organisationId);
+  });
+
+/** Asks the reporter for what is missing. All clocks stand still until the reporter answers. */
+export const askReporter = (db: Db, actor: Actor, ref: ReportRef, question: string, now: Date): Promise<Report> =>
+  onReport(db, actor, 'report.ask', ref, now, async (step) => {
+    const { report, rules, calendar } = step;
+    if (!mayHappen('ask', report.status)) throw reportCannotMove('ask', report.status);
+    const message = await say(step, 'question', question, { least: 10 });
+    const responds = actor.kind === 'person' && report.verifiedAt && !report.firstResponseAt;
+    return move(
+      step,
+      'ask',
+      {
+        pausedAt: now,
+        resumeStatus: report.status,
+        reporterDueAt: dueAt(rules, calendar, report.classification, 'reporter_completion', now),
+        ...(responds ? { firstResponseAt: now } : {}),
+      },
+      { public: { message } },
+    );
+  });
+
+const LEAST_REASON = 30;
+
+/** Archives a report that cannot be acted on. The reason is the verifier's own words, public, and can be objected to. */
+export const archiveReport = (db: Db, actor: Actor, ref: ReportRef, reason: string, now: Date): Promise<Report> =>
+  onReport(db, actor, 'report.archive', ref, now, async (step) => {
+    if (reason.trim().length < LEAST_REASON) throw reasonTooVague(LEAST_REASON);
+    const message = await say(step, 'archive', reason);
+    return move(
+      step,
+      'archive',
+      { archiveReason: reason.trim(), closedAt: now, pausedAt: null, resumeStatus: null, reporterDueAt: null },
+      { public: { message } },
+    );
+  });

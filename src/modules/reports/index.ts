@@ -1,0 +1,99 @@
+import { join } from 'node:path';
+import type { Module } from '#platform/module.ts';
+import { jobs } from './jobs.ts';
+
+export {
+  type Answer,
+  acceptReport,
+  answerReport,
+  noteOnReport,
+  reportProgress,
+  startWork,
+  transferReport,
+} from './actions/agency.ts';
+export {
+  completeReport,
+  confirmReport,
+  contestReport,
+  converse,
+  objectToArchiving,
+  reporterOf,
+  supportReport,
+} from './actions/reporter.ts';
+export { changeDeadline, changeService, type NewLimit, seedReports } from './actions/setup.ts';
+export { archiveIncomplete, closeSilent } from './actions/silence.ts';
+export { type Receipt, submitReport } from './actions/submit.ts';
+export {
+  archiveReport,
+  askReporter,
+  assignReport,
+  type Verification,
+  verifyAndAssign,
+  verifyReport,
+} from './actions/verifier.ts';
+export { codeMistyped, type FieldProblem, keyNeeded, reportNotFound } from './problems.ts';
+export {
+  type AgencyCount,
+  countsByDistrict,
+  countsByOrganisation,
+  countsByStatus,
+  type DistrictCount,
+  responseTimes,
+  type StatusCount,
+  today,
+  type Unusual,
+  unusualThisWeek,
+  type Week,
+  weeks,
+} from './queries/figures.ts';
+export {
+  type Audience,
+  countReports,
+  isPublicText,
+  type ListOptions,
+  listReports,
+  type ReportLine,
+  reportsNear,
+} from './queries/lists.ts';
+export {
+  deadlineRules,
+  identityOf,
+  messagesOf,
+  photoOwner,
+  photosOf,
+  reportByCode,
+  reportById,
+  servicesOf,
+} from './queries/report.ts';
+export { readCode, readKey } from './rules/codes.ts';
+export { filterAddress, type ReportFilter, readFilter, STATUS_GROUPS, type StatusGroup } from './rules/filter.ts';
+export { actsFrom, isLate, isOpen, type LifeAct, mayHappen, nextDue, OFFICE_STEPS } from './rules/life.ts';
+export { fieldProblems, type RawForm, readSubmission } from './rules/submission.ts';
+export {
+  CHANNELS,
+  type Channel,
+  CLASSIFICATIONS,
+  type Classification,
+  DEADLINE_STEPS,
+  type DeadlineRule,
+  type DeadlineStep,
+  LIMITS,
+  type Message,
+  type MessageKind,
+  type Photo,
+  Question,
+  type Report,
+  type ReportRef,
+  type ReportStatus,
+  type Service,
+  STATUSES,
+  type StoredPhoto,
+  type Submission,
+} from './types.ts';
+
+export const reports: Module = {
+  name: 'reports',
+  dependsOn: ['places', 'organisations', 'accounts'],
+  migrations: join(import.meta.dirname, 'migrations'),
+  jobs,
+};

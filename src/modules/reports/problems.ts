@@ -1,0 +1,131 @@
+import { Problem, type Sentence } from '#platform/problem.ts';
+import type { LifeAct } from './rules/life.ts';
+import { LIMITS, type ReportStatus } from './types.ts';
+
+/** One thing wrong with one field of a form. */
+export interface FieldProblem {
+  readonly field: string;
+  readonly sentence: Sentence;
+}
+
+export const reportNotFound = () =>
+  new Problem(404, 'report-not-found', {
+    id: 'Laporan dengan kode ini tidak ada. Periksa lagi kodenya, huruf demi huruf.',
+    en: 'There is no report with this code. Please check it letter by letter.',
+  });
+
+export const codeMistyped = () =>
+  new Problem(404, 'report-code-mistyped', {
+    id: 'Ada huruf atau angka yang keliru di kode ini. Lihat lagi catatanmu.',
+    en: 'A letter or digit in this code is wrong. Please look at your note again.',
+  });
+
+export const keyWrong = () =>
+  new Problem(403, 'report-key-wrong', {
+    id: 'Empat kata kunci itu tidak cocok dengan laporan ini. Periksa ejaan dan urutannya.',
+    en: 'Those four key words do not belong to this report. Check their spelling and order.',
+  });
+
+export const keyNeeded = () =>
+  new Problem(403, 'report-key-needed', {
+    id: 'Ini hanya bisa dilakukan pelapor. Masukkan empat kata kunci yang kamu terima saat melapor.',
+    en: 'Only the reporter can do this. Enter the four key words you received when you reported.',
+  });
+
+const ACT_ID: Record<LifeAct, string> = {
+  verify: 'diverifikasi',
+  ask: 'dimintakan kelengkapan',
+  complete: 'dilengkapi',
+  assign: 'diserahkan ke dinas',
+  transfer: 'dialihkan',
+  accept: 'diterima dinas',
+  start: 'mulai dikerjakan',
+  answer: 'dijawab',
+  confirm: 'dibenarkan pelapor',
+  contest: 'disanggah',
+  close_silent: 'ditutup tanpa konfirmasi',
+  archive: 'diarsipkan',
+  object: 'dikeberatani',
+};
+
+export const reportCannotMove = (act: LifeAct, status: ReportStatus) =>
+  new Problem(
+    409,
+    'report-cannot-move',
+    {
+      id: `Laporan ini tidak bisa ${ACT_ID[act]} dari keadaannya sekarang. Mungkin orang lain baru saja mengubahnya; muat ulang halaman. Yang Anda tulis masih ada di formulir.`,
+      en: `This report cannot ${act.replace('_', ' ')} from where it is now. Somebody may just have changed it; reload the page. What you wrote is still in the form.`,
+    },
+    { act, status },
+  );
+
+export const formInvalid = (fields: readonly FieldProblem[]) =>
+  new Problem(
+    422,
+    'form-invalid',
+    {
+      id:
+        fields.length === 1
+          ? fields[0].sentence.id
+          : `Ada ${fields.length} hal yang perlu diperbaiki. Yang sudah kamu isi tetap ada.`,
+      en:
+        fields.length === 1
+          ? fields[0].sentence.en
+          : `${fields.length} things need mending. What you filled in is kept.`,
+    },
+    { fields },
+  );
+
+export const reasonTooVague = (least: number) =>
+  new Problem(
+    422,
+    'reason-too-vague',
+    {
+      id: `Tulis alasan yang khusus untuk laporan ini, paling sedikit ${least} huruf: pelapor membacanya dan boleh keberatan.`,
+      en: `Write a reason specific to this report, at least ${least} characters: the reporter reads it and may object.`,
+    },
+    { least },
+  );
+
+export const proofNeeded = () =>
+  new Problem(422, 'proof-needed', {
+    id: 'Jawaban yang menyatakan pekerjaan selesai perlu paling sedikit satu foto bukti. Teks Anda masih ada di formulir.',
+    en: 'An answer that says work was done needs at least one photo as proof. Your text is still in the form.',
+  });
+
+export const textNeeded = (least: number) =>
+  new Problem(
+    422,
+    'text-needed',
+    { id: `Tulis paling sedikit ${least} huruf.`, en: `Write at least ${least} characters.` },
+    { least },
+  );
+
+export const agencyUnknown = () =>
+  new Problem(422, 'agency-unknown', {
+    id: 'Pilih perangkat daerah yang masih berlaku dari daftar.',
+    en: 'Choose an agency from the list that is still in force.',
+  });
+
+export const sameAgency = () =>
+  new Problem(422, 'same-agency', {
+    id: 'Laporan ini sudah di perangkat daerah itu.',
+    en: 'The report is already with that agency.',
+  });
+
+export const objectedAlready = () =>
+  new Problem(409, 'objected-already', {
+    id: 'Keberatan atas laporan ini sudah pernah diajukan dan diputus. Kamu bisa membuat laporan baru dengan keterangan tambahan.',
+    en: 'An objection to this report was already made and decided. You can file a new report with more detail.',
+  });
+
+export const tooManyPhotos = () =>
+  new Problem(
+    422,
+    'too-many-photos',
+    {
+      id: `Paling banyak ${LIMITS.photos} foto. Yang pertama sudah kami simpan, selebihnya tidak.`,
+      en: `At most ${LIMITS.photos} photos. The first ones are kept, the others are not.`,
+    },
+    { most: LIMITS.photos },
+  );

@@ -1,0 +1,215 @@
+import { type ExpressionBuilder, type SelectQueryBuilder, sql } from 'kysely';
+import type { Tx } from '#platform/db/index.ts';
+import type { TimeZone } from '#platform/time/index.ts';
+import { type ReportFilter, STATUS_GROUPS } from '../rules/filter.ts';
+import { OFFICE_STEPS } from '../rules/life.ts';
+import type { Classification, DeadlineStep, ReportStatus } from '../types.ts';
+
+interface ReportRow {
+  region_id: number;
+  id: string;
+  code: string;
+  status: ReportStatus;
+  classification: Classification;
+  service_code: string | null;
+  title: string | null;
+  text: string;
+  place_code: string | null;
+  district_code: string | null;
+  lat: number | null;
+  lon: number | null;
+  location: unknown;
+  organisation_id: string | null;
+  anonymous: boolean;
+  secret: boolean;
+  channel: string;
+  reported_at: Date;
+  verified_at: Date | null;
+  first_response_at: Date | null;
+  answered_at: Date | null;
+  closed_at: Date | null;
+  updated_at: Date;
+  due_step: DeadlineStep | null;
+  due_at: Date | null;
+  supporters: number;
+  reopenings: number;
+  transfers: number;
+  is_sample: boolean;
+  words: unknown;
+}
+interface Tables {
+  'reports.report': ReportRow;
+}
+type Row = ExpressionBuilder<Tables, 'reports.report'>;
+type Select<Out> = SelectQueryBuilder<Tables, 'reports.report', Out>;
+
+/** One line of a list. `text` is an excerpt. */
+export interface ReportLine {
+  readonly id: string;
+  readonly code: string;
+  readonly status: ReportStatus;
+  readonly classification: Classification;
+  readonly serviceCode: string | null;
+  readonly title: string | null;
+  readonly excerpt: string;
+  readonly placeCode: string | null;
+  readonly districtCode: string | null;
+  readonly organisationId: string | null;
+  readonly anonymous: boolean;
+  readonly secret: boolean;
+  readonly reportedAt: Date;
+  readonly updatedAt: Date;
+  readonly closedAt: Date | null;
+  readonly dueStep: DeadlineStep | null;
+  readonly dueAt: Date | null;
+  readonly supporters: number;
+  readonly reopenings: number;
+  readonly isSample: boolean;
+}
+
+/** Whom a list is for: the public sees verified reports whose text may be read, staff see what their desk holds. */
+export type Audience =
+  | { readonly kind: 'public' }
+  | { readonly kind: 'region' }
+  | { readonly kind: 'organisation'; readonly id: string };
+
+/** What the public may read: verified, not secret, not archived. */
+export const isPublicText = (report: { secret: boolean; verifiedAt: Date | null; status: ReportStatus }): boolean =>
+  !report.secret && report.verifiedAt !== null && report.status !== 'archived';
+
+const late = (row: Row, now: Date) => row.and([row('due_at', '<', now), row('due_step', 'in', [...OFFICE_STEPS])]);
+
+const narrowed = <Out>(
+  query: Select<Out>,
+  tx: Tx,
+  audience: Audience,
+  filter: ReportFilter,
+  now: Date,
+  timeZone: TimeZone,
+): Select<Out> => {
+  const dayStart = (day: string) => sql<Date>`(${day}::date)::timestamp at time zone ${timeZone}`;
+  const dayEnd = (day: string) => sql<Date>`(${day}::date + 1)::timestamp at time zone ${timeZone}`;
+  let q = query.where('region_id', '=', tx.region!);
+  if (audience.kind === 'public') {
+    q = q.where('secret', '=', false).where('verified_at', 'is not', null).where('status', '<>', 'archived');
+  }
+  if (audience.kind === 'organisation') q = q.where('organisation_id', '=', audience.id);
+  const { status } = filter;
+  if (status)
+    q = q.where(
+      'status',
+      'in',
+      status in STATUS_GROUPS ? [...STATUS_GROUPS[status as keyof typeof STATUS_GROUPS]] : [status as ReportStatus],
+    );
+  if (filter.late) q = q.where((row) => late(row, now));
+  if (filter.organisation) q = q.where('organisation_id', '=', filter.organisation);
+  if (filter.district) q = q.where('district_code', '=', filter.district);
+  if (filter.place) q = q.where('place_code', '=', filter.place);
+  if (filter.service) q = q.where('service_code', '=', filter.service);
+  if (filter.classification) q = q.where('classification', '=', filter.classification);
+  if (filter.from) q = q.where('reported_at', '>=', dayStart(filter.from));
+  if (filter.to) q = q.where('reported_at', '<', dayEnd(filter.to));
+  if (filter.ended_from) q = q.where('closed_at', '>=', dayStart(filter.ended_from));
+  if (filter.answered_from) q = q.where('answered_at', '>=', dayStart(filter.answered_from));
+  if (filter.q) q = q.where(sql<boolean>`words @@ websearch_to_tsquery('simple', ${filter.q})`);
+  return q;
+};
+
+const LINE = [
+  'id',
+  'code',
+  'status',
+  'classification',
+  'service_code as serviceCode',
+  'title',
+  'place_code as placeCode',
+  'district_code as districtCode',
+  'organisation_id as organisationId',
+  'anonymous',
+  'secret',
+  'reported_at as reportedAt',
+  'updated_at as updatedAt',
+  'closed_at as closedAt',
+  'due_step as dueStep',
+  'due_at as dueAt',
+  'supporters',
+  'reopenings',
+  'is_sample as isSample',
+] as const;
+const excerpt = sql<string>`left(text, 140)`.as('excerpt');
+
+export interface ListOptions {
+  readonly audience: Audience;
+  readonly filter: ReportFilter;
+  readonly now: Date;
+  readonly timeZone: TimeZone;
+  /** newest: by time of report; due: what is owed soonest first. */
+  readonly order: 'newest' | 'due' | 'ended';
+  readonly limit: number;
+  readonly offset?: number;
+}
+
+export const listReports = (tx: Tx, options: ListOptions): Promise<ReportLine[]> => {
+  const select = tx.from<Tables>().selectFrom('reports.report').select(LINE).select(excerpt);
+  let query = narrowed(select, tx, options.audience, options.filter, options.now, options.timeZone);
+  if (options.order === 'due') query = query.orderBy('due_at', (by) => by.asc().nullsLast());
+  if (options.order === 'ended') query = query.orderBy('closed_at', (by) => by.desc().nullsLast());
+  return query
+    .orderBy('reported_at', 'desc')
+    .orderBy('id')
+    .limit(options.limit)
+    .offset(options.offset ?? 0)
+    .execute() as Promise<ReportLine[]>;
+};
+
+export const countReports = async (
+  tx: Tx,
+  options: Omit<ListOptions, 'order' | 'limit' | 'offset'>,
+): Promise<number> => {
+  const select = tx
+    .from<Tables>()
+    .selectFrom('reports.report')
+    .select(({ fn }) => fn.countAll<number>().as('n'));
+  return (
+    await narrowed(
+      select,
+      tx,
+      options.audience,
+      options.filter,
+      options.now,
+      options.timeZone,
+    ).executeTakeFirstOrThrow()
+  ).n;
+};
+
+/** Public reports around a point, nearest first. */
+export const reportsNear = (
+  tx: Tx,
+  lat: number,
+  lon: number,
+  radiusMetres: number,
+  limit: number,
+): Promise<(ReportLine & { distance: number })[]> =>
+  tx.query(
+    `select id, code, status, classification, service_code as "serviceCode", title, left(text, 140) as excerpt, place_code as "placeCode",
+            district_code as "districtCode", organisation_id as "organisationId", anonymous, secret, reported_at as "reportedAt",
+            updated_at as "updatedAt", closed_at as "closedAt", due_step as "dueStep", due_at as "dueAt", supporters, reopenings,
+            is_sample as "isSample", round(st_distance(location, here))::integer as distance
+       from reports.report, (select st_setsrid(st_makepoint($3, $2), 4326)::geography as here) as point
+      where region_id = $1 and not secret and verified_at is not null and status <> 'archived' and st_dwithin(location, here, $4)
+      order by location <-> here limit $5`,
+    [tx.region, lat, lon, radiusMetres, limit],
+    'reports-near',
+  );
+
+/** For the jobs: reports whose reporter has let a limit pass. */
+export const silentReports = (
+  tx: Tx,
+  now: Date,
+  limit: number,
+): Promise<{ region: number; id: string; status: ReportStatus }[]> =>
+  tx.query(
+    `select region_id as region, id, status from reports.report
+      where status in ('answered', 'awaiting_reporter') and reporter_due_at < $1 order by reporter_due_at limit $2`,
+    [now, limit],
+  );

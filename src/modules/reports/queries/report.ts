@@ -1,0 +1,286 @@
+import type { Tx } from '#platform/db/index.ts';
+import type { DeadlineRule, DeadlineStep, Message, Photo, Report, ReportRef, ReportStatus, Service } from '../types.ts';
+
+/** Columns of {@link Report}, in the words of the code. */
+export const REPORT = `
+  r.region_id as region, r.id, r.code, r.status, r.classification, r.service_code as "serviceCode", r.title, r.text,
+  r.place_code as "placeCode", r.district_code as "districtCode", r.lat, r.lon, r.address, r.answers, r.happened_on as "happenedOn",
+  r.anonymous, r.secret, r.channel, r.source, r.source_id as "sourceId", r.original_status as "originalStatus",
+  r.organisation_id as "organisationId", r.reported_at as "reportedAt", r.verified_at as "verifiedAt", r.assigned_at as "assignedAt",
+  r.accepted_at as "acceptedAt", r.first_response_at as "firstResponseAt", r.answered_at as "answeredAt", r.closed_at as "closedAt",
+  r.updated_at as "updatedAt", r.verify_due_at as "verifyDueAt", r.respond_due_at as "respondDueAt", r.resolve_due_at as "resolveDueAt",
+  r.reporter_due_at as "reporterDueAt", r.paused_at as "pausedAt", r.resume_status as "resumeStatus", r.due_step as "dueStep",
+  r.due_at as "dueAt", r.transfers, r.reopenings, r.objected, r.archive_reason as "archiveReason", r.supporters, r.is_sample as "isSample"`;
+
+export const reportByCode = (tx: Tx, code: string): Promise<Report | undefined> =>
+  tx.one<Report>(
+    `select ${REPORT} from reports.report r where r.region_id = $1 and r.code = $2`,
+    [tx.region, code],
+    'report-by-code',
+  );
+
+export const reportById = (tx: Tx, id: string): Promise<Report | undefined> =>
+  tx.one<Report>(
+    `select ${REPORT} from reports.report r where r.region_id = $1 and r.id = $2`,
+    [tx.region, id],
+    'report-by-id',
+  );
+
+/** The row, held until the end of the transaction. */
+export const lockReport = (tx: Tx, ref: ReportRef): Promise<Report | undefined> =>
+  tx.one<Report>(
+    `select ${REPORT} from reports.report r where r.region_id = $1 and r.id = $2 for update`,
+    [ref.region, ref.id],
+    'report-lock',
+  );
+
+export const keyHashOf = async (tx: Tx, id: string): Promise<Uint8Array | undefined> =>
+  (
+    await tx.one<{ key: Uint8Array }>('select key_hash as key from reports.report where region_id = $1 and id = $2', [
+      tx.region,
+      id,
+    ])
+  )?.key;
+
+/** The earlier result of the same submission, however often it is sent. */
+export const reportBySubmission = (tx: Tx, submissionHash: Uint8Array): Promise<Report | undefined> =>
+  tx.one<Report>(
+    `select ${REPORT} from reports.report r where r.region_id = $1 and r.submission_hash = $2`,
+    [tx.region, submissionHash],
+    'report-by-submission',
+  );
+
+export interface NewReport {
+  readonly id: string;
+  readonly code: string;
+  readonly status: ReportStatus;
+  readonly classification: string;
+  readonly serviceCode?: string;
+  readonly title?: string;
+  readonly text: string;
+  readonly placeCode?: string;
+  readonly districtCode?: string;
+  readonly lat?: number;
+  readonly lon?: number;
+  /** Point for the search nearby: the report's own, else its village's. */
+  readonly mapLat?: number;
+  readonly mapLon?: number;
+  readonly address?: string;
+  readonly answers: Record<string, unknown>;
+  readonly happenedOn?: string;
+  readonly anonymous: boolean;
+  readonly secret: boolean;
+  readonly channel: string;
+  readonly nameSealed?: Uint8Array;
+  readonly contactSealed?: Uint8Array;
+  readonly contactIndex?: Uint8Array;
+  readonly keyHash: Uint8Array;
+  readonly submissionHash: Uint8Array;
+  readonly reportedAt: Date;
+  readonly verifyDueAt: Date | null;
+  readonly dueStep: DeadlineStep | null;
+  readonly dueAt: Date | null;
+  readonly isSample: boolean;
+  readonly source?: string;
+  readonly sourceId?: string;
+  readonly originalStatus?: string;
+  readonly original?: Record<string, unknown>;
+}
+
+/** @returns false when the code is taken: try another one */
+export const insertReport = async (tx: Tx, report: NewReport): Promise<boolean> => {
+  const added = await tx.run(
+    `insert into reports.report (region_id, id, code, status, classification, service_code, title, text, place_code, district_code,
+       lat, lon, location, address, answers, happened_on, anonymous, secret, channel, reporter_name_sealed, reporter_contact_sealed,
+       reporter_contact_index, key_hash, submission_hash, reported_at, updated_at, verify_due_at, due_step, due_at, is_sample,
+       source, source_id, original_status, original)
+     values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12,
+       st_setsrid(st_makepoint($13::float8, $14::float8), 4326)::geography, $15, $16, $17, $18, $19, $20, $21, $22, $23, $24, $25,
+       $26, $26, $27, $28, $29, $30, $31, $32, $33, $34)
+     on conflict (region_id, code) do nothing`,
+    [
+      tx.region,
+      report.id,
+      report.code,
+      report.status,
+      report.classification,
+      report.serviceCode ?? null,
+      report.title ?? null,
+      report.text,
+      report.placeCode ?? null,
+      report.districtCode ?? null,
+      report.lat ?? null,
+      report.lon ?? null,
+      report.mapLon ?? null,
+      report.mapLat ?? null,
+      report.address ?? null,
+      report.answers,
+      report.happenedOn ?? null,
+      report.anonymous,
+      report.secret,
+      report.channel,
+      report.nameSealed ?? null,
+      report.contactSealed ?? null,
+      report.contactIndex ?? null,
+      report.keyHash,
+      report.submissionHash,
+      report.reportedAt,
+      report.verifyDueAt,
+      report.dueStep,
+      report.dueAt,
+      report.isSample,
+      report.source ?? null,
+      report.sourceId ?? null,
+      report.originalStatus ?? null,
+      report.original ?? null,
+    ],
+    'report-insert',
+  );
+  return added > 0;
+};
+
+/** What acts may change. Absent keys stay as they are. */
+export type ReportChange = Partial<
+  Omit<Report, 'region' | 'id' | 'code' | 'text' | 'reportedAt' | 'isSample' | 'source' | 'sourceId' | 'originalStatus'>
+>;
+
+const COLUMN = new Map(
+  [...REPORT.matchAll(/r\.(\w+)(?: as "?(\w+)"?)?/g)].map(([, column, name]) => [name ?? column, column] as const),
+);
+
+export const changeReport = async (tx: Tx, id: string, change: ReportChange): Promise<void> => {
+  const entries = Object.entries(change);
+  const set = entries.map(([name], index) => `${COLUMN.get(name)} = $${index + 3}`);
+  await tx.run(`update reports.report set ${set.join(', ')} where region_id = $1 and id = $2`, [
+    tx.region,
+    id,
+    ...entries.map(([, value]) => value),
+  ]);
+};
+
+export interface NewMessage {
+  readonly id: string;
+  readonly reportId: string;
+  readonly at: Date;
+  readonly kind: Message['kind'];
+  readonly author: Message['author'];
+  readonly personId?: string;
+  readonly organisationId?: string;
+  readonly body: string;
+  readonly isPublic: boolean;
+}
+
+export const insertMessage = (tx: Tx, message: NewMessage): Promise<number> =>
+  tx.run(
+    `insert into reports.message (region_id, id, report_id, at, kind, author, person_id, organisation_id, body, is_public)
+     values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)`,
+    [
+      tx.region,
+      message.id,
+      message.reportId,
+      message.at,
+      message.kind,
+      message.author,
+      message.personId ?? null,
+      message.organisationId ?? null,
+      message.body,
+      message.isPublic,
+    ],
+    'message-insert',
+  );
+
+export const messagesOf = (tx: Tx, reportId: string): Promise<Message[]> =>
+  tx.query<Message>(
+    `select id, at, kind, author, person_id as "personId", organisation_id as "organisationId", body, is_public as "isPublic"
+       from reports.message where region_id = $1 and report_id = $2 order by at, id`,
+    [tx.region, reportId],
+    'message-of-report',
+  );
+
+export interface NewPhoto {
+  readonly reportId: string;
+  readonly messageId?: string;
+  readonly id: string;
+  readonly position: number;
+  readonly fileKey: string;
+  readonly sha256: Uint8Array;
+  readonly width: number;
+  readonly height: number;
+  readonly takenAt?: Date;
+  readonly lat?: number;
+  readonly lon?: number;
+  readonly distanceMetres?: number;
+  readonly at: Date;
+}
+
+export const insertPhoto = (tx: Tx, photo: NewPhoto): Promise<number> =>
+  tx.run(
+    `insert into reports.photo (region_id, id, report_id, message_id, position, file_key, sha256, width, height, taken_at,
+       taken_lat, taken_lon, distance_metres, created_at)
+     values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14)`,
+    [
+      tx.region,
+      photo.id,
+      photo.reportId,
+      photo.messageId ?? null,
+      photo.position,
+      photo.fileKey,
+      photo.sha256,
+      photo.width,
+      photo.height,
+      photo.takenAt ?? null,
+      photo.lat ?? null,
+      photo.lon ?? null,
+      photo.distanceMetres ?? null,
+      photo.at,
+    ],
+    'photo-insert',
+  );
+
+export const photosOf = (tx: Tx, reportId: string): Promise<Photo[]> =>
+  tx.query<Photo>(
+    `select id, message_id as "messageId", file_key as "fileKey", width, height, taken_at as "takenAt", distance_metres as "distanceMetres"
+       from reports.photo where region_id = $1 and report_id = $2 order by position, id`,
+    [tx.region, reportId],
+    'photo-of-report',
+  );
+
+/** The report a picture belongs to, so that a picture of a secret report is not served to everybody. */
+export const photoOwner = (tx: Tx, fileKey: string) =>
+  tx.one<{ reportId: string; secret: boolean; isPublic: boolean }>(
+    `select p.report_id as "reportId", r.secret, coalesce(m.is_public, true) as "isPublic"
+       from reports.photo p join reports.report r on r.region_id = p.region_id and r.id = p.report_id
+       left join reports.message m on m.region_id = p.region_id and m.id = p.message_id
+      where p.region_id = $1 and p.file_key = $2`,
+    [tx.region, fileKey],
+  );
+
+export const servicesOf = (tx: Tx, all = false): Promise<Service[]> =>
+  tx.query<Service>(
+    `select code, name_id as "nameId", name_en as "nameEn", group_name as "groupName", classification, keywords, duties, questions, active, position
+       from reports.service where region_id = $1 and (active or $2) order by position, name_id`,
+    [tx.region, all],
+    'services',
+  );
+
+export const deadlineRules = (tx: Tx): Promise<DeadlineRule[]> =>
+  tx.query<DeadlineRule>(
+    `select id, classification, step, amount, unit, valid_from as "validFrom", valid_to as "validTo", source
+       from reports.deadline_rule where region_id = $1 order by step, classification nulls first, valid_from`,
+    [tx.region],
+    'deadline-rules',
+  );
+
+/** @returns true when this supporter is new */
+export const insertSupport = async (tx: Tx, reportId: string, supporterHash: Uint8Array, at: Date): Promise<boolean> =>
+  (await tx.run(
+    'insert into reports.support (region_id, report_id, supporter_hash, at) values ($1, $2, $3, $4) on conflict do nothing',
+    [tx.region, reportId, supporterHash, at],
+  )) > 0;
+
+/** The reporter's name and way to be reached, sealed. */
+export const identityOf = (tx: Tx, id: string) =>
+  tx.one<{ name: Uint8Array | null; contact: Uint8Array | null }>(
+    'select reporter_name_sealed as name, reporter_contact_sealed as contact from reports.report where region_id = $1 and id = $2',
+    [tx.region, id],
+  );

@@ -1,0 +1,61 @@
+import type { Tx } from '#platform/db/index.ts';
+import type { Classification, DeadlineRule, DeadlineStep, Service } from '../types.ts';
+
+export const upsertService = (tx: Tx, service: Service): Promise<number> =>
+  tx.run(
+    `insert into reports.service (region_id, code, name_id, name_en, group_name, classification, keywords, duties, questions, active, position)
+     values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)
+     on conflict (region_id, code) do update set name_id = excluded.name_id, name_en = excluded.name_en,
+       group_name = excluded.group_name, classification = excluded.classification, keywords = excluded.keywords,
+       duties = excluded.duties, questions = excluded.questions, active = excluded.active, position = excluded.position`,
+    [
+      tx.region,
+      service.code,
+      service.nameId,
+      service.nameEn,
+      service.groupName,
+      service.classification,
+      service.keywords,
+      service.duties,
+      JSON.stringify(service.questions),
+      service.active,
+      service.position,
+    ],
+  );
+
+export const insertDeadlineRule = (tx: Tx, rule: DeadlineRule): Promise<number> =>
+  tx.run(
+    `insert into reports.deadline_rule (region_id, id, classification, step, amount, unit, valid_from, valid_to, source)
+     values ($1, $2, $3, $4, $5, $6, $7, $8, $9)`,
+    [
+      tx.region,
+      rule.id,
+      rule.classification,
+      rule.step,
+      rule.amount,
+      rule.unit,
+      rule.validFrom,
+      rule.validTo,
+      rule.source,
+    ],
+  );
+
+/** Ends the rule in force the day before `from`; one that would begin on that day or later gives way altogether. */
+export const endDeadlineRule = async (
+  tx: Tx,
+  classification: Classification | null,
+  step: DeadlineStep,
+  from: string,
+): Promise<void> => {
+  const same = 'region_id = $1 and step = $2 and classification is not distinct from $3::text';
+  await tx.run(`delete from reports.deadline_rule where ${same} and valid_from >= $4::date`, [
+    tx.region,
+    step,
+    classification,
+    from,
+  ]);
+  await tx.run(
+    `update reports.deadline_rule set valid_to = $4::date - 1 where ${same} and (valid_to is null or valid_to >= $4::date)`,
+    [tx.region, step, classification, from],
+  );
+};

@@ -1,0 +1,68 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+
+/** Crockford's base 32: no I, L, O, U, so nothing is misread on paper or said wrong on the phone. */
+const ALPHABET = '0123456789ABCDEFGHJKMNPQRSTVWXYZ';
+const LENGTH = 8; // 40 bits: among ten million reports one guess in a hundred thousand finds any
+
+/**
+ * Check character over the eight others: odd weights modulo 32, so every single wrong character is noticed
+ * and nearly every swap of neighbours.
+ */
+const checkCharacter = (body: string): string =>
+  ALPHABET[[...body].reduce((sum, character, index) => sum + ALPHABET.indexOf(character) * (2 * index + 1), 0) % 32];
+
+/**
+ * The public code of a report, `3522-7K4-MQ2-XV8`: the region, eight characters nobody can guess, one to notice errors.
+ * @param random at least 5 bytes from a keyed hash or a random source
+ */
+export const reportCode = (region: number, random: Uint8Array): string => {
+  let bits = 0n;
+  for (const byte of random.subarray(0, 5)) bits = (bits << 8n) | BigInt(byte);
+  let body = '';
+  for (let i = 0; i < LENGTH; i += 1) {
+    body = ALPHABET[Number(bits & 31n)] + body;
+    bits >>= 5n;
+  }
+  const whole = body + checkCharacter(body);
+  return `${region}-${whole.slice(0, 3)}-${whole.slice(3, 6)}-${whole.slice(6)}`;
+};
+
+/**
+ * Reads a code as people type it: any case, spaces or dashes anywhere, O for 0, I or L for 1.
+ * @returns undefined when it is no code; `mistyped` when a character is wrong
+ */
+export const readCode = (typed: string): { code: string; region: number } | 'mistyped' | undefined => {
+  const plain = typed
+    .normalize('NFKC')
+    .toUpperCase()
+    .replace(/[\s–—_.-]/g, '')
+    .replaceAll('O', '0')
+    .replace(/[IL]/g, '1');
+  const match = /^(\d{4})([0-9A-HJKMNP-TV-Z]{9})$/.exec(plain);
+  if (!match) return undefined;
+  const [, region, whole] = match;
+  if (checkCharacter(whole.slice(0, LENGTH)) !== whole[LENGTH]) return 'mistyped';
+  return { region: Number(region), code: `${region}-${whole.slice(0, 3)}-${whole.slice(3, 6)}-${whole.slice(6)}` };
+};
+
+const WORDS = readFileSync(join(import.meta.dirname, '..', 'key-words.txt'), 'utf8')
+  .trim()
+  .split('\n');
+
+/** The reporter's key: four words, 40 bits. @param random at least 5 bytes, other ones than the code's */
+export const keyWords = (random: Uint8Array): string => {
+  let bits = 0n;
+  for (const byte of random.subarray(0, 5)) bits = (bits << 8n) | BigInt(byte);
+  return Array.from({ length: 4 }, (_, i) => WORDS[Number((bits >> BigInt(10 * (3 - i))) & 1023n)]).join(' ');
+};
+
+/** A key as people type it: any case, dashes, dots or commas between the words. @returns undefined when it is not four known words */
+export const readKey = (typed: string): string | undefined => {
+  const words = typed
+    .normalize('NFKC')
+    .toLowerCase()
+    .split(/[^a-z]+/)
+    .filter(Boolean);
+  return words.length === 4 && words.every((word) => WORDS.includes(word)) ? words.join(' ') : undefined;
+};

@@ -1,0 +1,73 @@
+import type { DeadlineStep, Report, ReportStatus } from '../types.ts';
+
+/** What can be done to a report, from where, and where it leads. `resume` goes back to where it was before the question. */
+const LIFE = {
+  verify: { from: ['received'], to: 'verified' },
+  ask: { from: ['received', 'verified', 'assigned', 'accepted', 'in_progress', 'reopened'], to: 'awaiting_reporter' },
+  complete: { from: ['awaiting_reporter'], to: 'resume' },
+  assign: { from: ['verified'], to: 'assigned' },
+  transfer: { from: ['assigned', 'accepted', 'in_progress', 'reopened'], to: 'assigned' },
+  accept: { from: ['assigned'], to: 'accepted' },
+  start: { from: ['accepted', 'reopened'], to: 'in_progress' },
+  answer: { from: ['accepted', 'in_progress', 'reopened'], to: 'answered' },
+  confirm: { from: ['answered', 'closed_unconfirmed'], to: 'confirmed' },
+  contest: { from: ['answered', 'closed_unconfirmed', 'confirmed'], to: 'reopened' },
+  close_silent: { from: ['answered'], to: 'closed_unconfirmed' },
+  archive: { from: ['received', 'awaiting_reporter', 'verified'], to: 'archived' },
+  object: { from: ['archived'], to: 'received' },
+} as const satisfies Record<string, { from: readonly ReportStatus[]; to: ReportStatus | 'resume' }>;
+
+export type LifeAct = keyof typeof LIFE;
+export const LIFE_ACTS = Object.keys(LIFE) as readonly LifeAct[];
+
+export const mayHappen = (act: LifeAct, status: ReportStatus): boolean =>
+  (LIFE[act].from as readonly ReportStatus[]).includes(status);
+
+/** Where an act leads. @returns undefined when it cannot happen now */
+export const leadsTo = (act: LifeAct, report: Pick<Report, 'status' | 'resumeStatus'>): ReportStatus | undefined => {
+  if (!mayHappen(act, report.status)) return undefined;
+  const { to } = LIFE[act];
+  return to === 'resume' ? (report.resumeStatus ?? 'received') : to;
+};
+
+/** Acts possible from a status, in the order of a life. */
+export const actsFrom = (status: ReportStatus): LifeAct[] => LIFE_ACTS.filter((act) => mayHappen(act, status));
+
+/** Ended, as far as the offices are concerned. Only `confirmed` counts as done. */
+export const ENDED: readonly ReportStatus[] = ['confirmed', 'closed_unconfirmed', 'archived'];
+export const isOpen = (status: ReportStatus): boolean => !ENDED.includes(status);
+
+/** The steps that an office owes: only these can be late. */
+export const OFFICE_STEPS: readonly DeadlineStep[] = ['verify', 'first_response', 'resolve', 'rework'];
+
+type Dues = Pick<
+  Report,
+  'status' | 'verifyDueAt' | 'respondDueAt' | 'resolveDueAt' | 'reporterDueAt' | 'firstResponseAt' | 'reopenings'
+>;
+
+/** What is owed next and until when; a single pair, so that every list sorts by it. */
+export const nextDue = (report: Dues): { step: DeadlineStep; at: Date } | undefined => {
+  const owed = (step: DeadlineStep, at: Date | null) => (at ? { step, at } : undefined);
+  switch (report.status) {
+    case 'received':
+      return owed('verify', report.verifyDueAt);
+    case 'awaiting_reporter':
+      return owed('reporter_completion', report.reporterDueAt);
+    case 'verified':
+    case 'assigned':
+    case 'accepted':
+    case 'in_progress':
+    case 'reopened':
+      if (!report.firstResponseAt)
+        return owed('first_response', report.respondDueAt) ?? owed('resolve', report.resolveDueAt);
+      return owed(report.reopenings > 0 ? 'rework' : 'resolve', report.resolveDueAt);
+    case 'answered':
+      return owed('reporter_silence', report.reporterDueAt);
+    default:
+      return undefined;
+  }
+};
+
+/** Late is only what an office owes. */
+export const isLate = (report: { dueStep: DeadlineStep | null; dueAt: Date | null }, now: Date): boolean =>
+  report.dueStep !== null && report.dueAt !== null && OFFICE_STEPS.includes(report.dueStep) && report.dueAt < now;

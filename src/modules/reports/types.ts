@@ -1,0 +1,211 @@
+import { z } from 'zod';
+
+/** The life of a report. `reopened` is what follows when the reporter contests an answer. */
+export const STATUSES = [
+  'received',
+  'awaiting_reporter',
+  'verified',
+  'assigned',
+  'accepted',
+  'in_progress',
+  'answered',
+  'confirmed',
+  'reopened',
+  'closed_unconfirmed',
+  'archived',
+] as const;
+export type ReportStatus = (typeof STATUSES)[number];
+
+/** Klasifikasi laporan of SP4N-LAPOR!: complaint_inspection is a pengaduan berkadar pengawasan. */
+export const CLASSIFICATIONS = ['complaint_inspection', 'complaint', 'aspiration', 'information'] as const;
+export type Classification = (typeof CLASSIFICATIONS)[number];
+
+export const CHANNELS = ['web', 'whatsapp', 'walk_in', 'phone', 'social', 'mail', 'api', 'import'] as const;
+export type Channel = (typeof CHANNELS)[number];
+
+/** Who still owes what. The first four are owed by an office, the last two by the reporter. */
+export const DEADLINE_STEPS = [
+  'verify',
+  'first_response',
+  'resolve',
+  'rework',
+  'reporter_silence',
+  'reporter_completion',
+] as const;
+export type DeadlineStep = (typeof DEADLINE_STEPS)[number];
+
+/** A report by region and id. */
+export interface ReportRef {
+  readonly region: number;
+  readonly id: string;
+}
+
+/** One limit as data: a null classification holds for all that have no row of their own. */
+export interface DeadlineRule {
+  readonly id: string;
+  readonly classification: Classification | null;
+  readonly step: DeadlineStep;
+  readonly amount: number;
+  readonly unit: 'working_days' | 'calendar_days' | 'hours';
+  readonly validFrom: string;
+  readonly validTo: string | null;
+  readonly source: string;
+}
+
+/** An extra question of a service. */
+export const Question = z.object({
+  code: z.string().regex(/^[a-z][a-z0-9_]{0,30}$/),
+  label: z.object({ id: z.string().min(1), en: z.string().min(1) }),
+  type: z.enum(['text', 'number', 'date', 'choice', 'choices']),
+  required: z.boolean().default(false),
+  choices: z.array(z.object({ key: z.string(), id: z.string(), en: z.string() })).default([]),
+});
+export type Question = z.infer<typeof Question>;
+
+/** A service (category) that a report is about. */
+export interface Service {
+  readonly code: string;
+  readonly nameId: string;
+  readonly nameEn: string;
+  readonly groupName: string;
+  readonly classification: Classification;
+  /** Words by which text and agency are matched. */
+  readonly keywords: readonly string[];
+  /** Words of the duty that an agency must have. */
+  readonly duties: readonly string[];
+  readonly questions: readonly Question[];
+  readonly active: boolean;
+  readonly position: number;
+}
+
+/** Where something is: any of the three, or none. */
+export interface Whereabouts {
+  readonly placeCode?: string;
+  readonly lat?: number;
+  readonly lon?: number;
+  readonly address?: string;
+}
+
+/** What a resident hands in, after validation. */
+export interface Submission extends Whereabouts {
+  readonly text: string;
+  readonly title?: string;
+  readonly kind: 'complaint' | 'aspiration' | 'information';
+  readonly serviceCode?: string;
+  readonly answers: Readonly<Record<string, string | string[]>>;
+  /** YYYY-MM-DD: since when. */
+  readonly happenedOn?: string;
+  readonly anonymous: boolean;
+  readonly secret: boolean;
+  readonly reporterName?: string;
+  /** Phone or e-mail: told to nobody but used for news. */
+  readonly reporterContact?: string;
+  readonly channel: Channel;
+}
+
+/** A row of reports.report as the acts see it. Times are UTC instants. */
+export interface Report {
+  readonly region: number;
+  readonly id: string;
+  readonly code: string;
+  readonly status: ReportStatus;
+  readonly classification: Classification;
+  readonly serviceCode: string | null;
+  readonly title: string | null;
+  readonly text: string;
+  readonly placeCode: string | null;
+  readonly districtCode: string | null;
+  readonly lat: number | null;
+  readonly lon: number | null;
+  readonly address: string | null;
+  readonly answers: Record<string, string | string[]>;
+  readonly happenedOn: string | null;
+  readonly anonymous: boolean;
+  readonly secret: boolean;
+  readonly channel: Channel;
+  readonly source: string | null;
+  readonly sourceId: string | null;
+  readonly originalStatus: string | null;
+  readonly organisationId: string | null;
+  readonly reportedAt: Date;
+  readonly verifiedAt: Date | null;
+  readonly assignedAt: Date | null;
+  readonly acceptedAt: Date | null;
+  readonly firstResponseAt: Date | null;
+  readonly answeredAt: Date | null;
+  readonly closedAt: Date | null;
+  readonly updatedAt: Date;
+  readonly verifyDueAt: Date | null;
+  readonly respondDueAt: Date | null;
+  readonly resolveDueAt: Date | null;
+  /** Until when the reporter may complete or contradict. */
+  readonly reporterDueAt: Date | null;
+  readonly pausedAt: Date | null;
+  readonly resumeStatus: ReportStatus | null;
+  /** The next thing owed, by anybody; null when nothing is. */
+  readonly dueStep: DeadlineStep | null;
+  readonly dueAt: Date | null;
+  readonly transfers: number;
+  readonly reopenings: number;
+  readonly objected: boolean;
+  readonly archiveReason: string | null;
+  readonly supporters: number;
+  readonly isSample: boolean;
+}
+
+export const MESSAGE_KINDS = [
+  'question',
+  'completion',
+  'progress',
+  'answer',
+  'contest',
+  'objection',
+  'archive',
+  'transfer',
+  'message',
+  'note',
+] as const;
+export type MessageKind = (typeof MESSAGE_KINDS)[number];
+
+/** Something written on a report. A note is never shown outside the office. */
+export interface Message {
+  readonly id: string;
+  readonly at: Date;
+  readonly kind: MessageKind;
+  readonly author: 'reporter' | 'office' | 'system';
+  readonly personId: string | null;
+  readonly organisationId: string | null;
+  readonly body: string;
+  readonly isPublic: boolean;
+}
+
+export interface Photo {
+  readonly id: string;
+  readonly messageId: string | null;
+  readonly fileKey: string;
+  readonly width: number;
+  readonly height: number;
+  readonly takenAt: Date | null;
+  /** From the place of the report to where the picture says it was taken, in metres. */
+  readonly distanceMetres: number | null;
+}
+
+/** A picture already stored, waiting for the row that names it. */
+export interface StoredPhoto {
+  readonly fileKey: string;
+  readonly sha256: Uint8Array;
+  readonly width: number;
+  readonly height: number;
+  readonly takenAt?: Date;
+  readonly lat?: number;
+  readonly lon?: number;
+}
+
+/** Limits that people are told. */
+export const LIMITS = {
+  textCharacters: 4000,
+  photos: 5,
+  addressCharacters: 300,
+  nameCharacters: 100,
+  contactCharacters: 100,
+} as const;

@@ -1,0 +1,18 @@
+import type { App } from '../app.ts';
+import type { Job } from '../jobs.ts';
+import { sendWaiting } from './send.ts';
+
+export { type Mail, type OutboxEntry, type OutboxState, outbox, outboxCounts, queueMail } from './outbox.ts';
+export { masked } from './retry.ts';
+export { sendWaiting } from './send.ts';
+
+/** Jobs that belong to no module. */
+export const platformJobs = (app: App): Job[] => [
+  {
+    name: 'platform.send_mail',
+    cron: '* * * * *',
+    run: async () => {
+      await sendWaiting(app, new Date());
+    },
+  },
+];

@@ -1,0 +1,140 @@
+import { randomUUIDv7 } from 'node:crypto';
+import { z } from 'zod';
+import type { Tx } from '../db/index.ts';
+import type { Secrets } from '../secrets.ts';
+import { masked } from './retry.ts';
+
+const TO = 'platform.outbox_mail.to';
+const BODY = 'platform.outbox_mail.body';
+/** A claimed mail is this long out of reach of other processes; a process that dies with it delays it by as much. */
+const LEASE_MS = 10 * 60_000;
+
+const ADDRESS = z.email().max(254);
+
+export interface Mail {
+  /** One bare address. */
+  readonly to: string;
+  readonly subject: string;
+  readonly text: string;
+}
+
+/**
+ * Puts a mail in the outbox, in the transaction of the act that causes it: kept or lost together.
+ * @throws {TypeError} when `to` is not one bare address: the caller has validated it
+ */
+export const queueMail = async (tx: Tx, secrets: Secrets, mail: Mail, now: Date): Promise<void> => {
+  if (tx.region === undefined) throw new Error('A mail needs the transaction of a region');
+  if (!ADDRESS.safeParse(mail.to).success) throw new TypeError('A mail goes to one bare address');
+  await tx.run(
+    `insert into platform.outbox_mail (region_id, id, to_sealed, subject, body_sealed, created_at, next_try_at)
+     values ($1, $2, $3, $4, $5, $6, $6)`,
+    [tx.region, randomUUIDv7(), secrets.encrypt(TO, mail.to), mail.subject, secrets.encrypt(BODY, mail.text), now],
+  );
+};
+
+/** A mail that this process alone may send until its lease ends. */
+export interface ClaimedMail extends Mail {
+  readonly region: number;
+  readonly id: string;
+  readonly createdAt: Date;
+  /** This one included. */
+  readonly attempts: number;
+}
+
+interface ClaimedRow {
+  region_id: number;
+  id: string;
+  to_sealed: Uint8Array;
+  subject: string;
+  body_sealed: Uint8Array;
+  created_at: Date;
+  attempts: number;
+}
+
+/** Takes the mail that has waited longest. Nothing is sent inside the transaction. */
+export const claimMail = async (tx: Tx, secrets: Secrets, now: Date): Promise<ClaimedMail | undefined> => {
+  const row = await tx.one<ClaimedRow>(
+    `update platform.outbox_mail set attempts = attempts + 1, next_try_at = $2
+      where (region_id, id) = (
+        select region_id, id from platform.outbox_mail where next_try_at <= $1
+         order by next_try_at limit 1 for update skip locked)
+      returning region_id, id, to_sealed, subject, body_sealed, created_at, attempts`,
+    [now, new Date(now.getTime() + LEASE_MS)],
+  );
+  return (
+    row && {
+      region: row.region_id,
+      id: row.id,
+      to: secrets.decrypt(TO, row.to_sealed),
+      subject: row.subject,
+      text: secrets.decrypt(BODY, row.body_sealed),
+      createdAt: row.created_at,
+      attempts: row.attempts,
+    }
+  );
+};
+
+export const setSent = (tx: Tx, mail: ClaimedMail, now: Date): Promise<number> =>
+  tx.run(
+    `update platform.outbox_mail set sent_at = $3, next_try_at = null, last_error = null, body_sealed = null
+      where region_id = $1 and id = $2`,
+    [mail.region, mail.id, now],
+  );
+
+/** @param nextTryAt null: nothing more will be tried */
+export const setFailed = (tx: Tx, mail: ClaimedMail, error: string, nextTryAt: Date | null): Promise<number> =>
+  tx.run(
+    `update platform.outbox_mail set last_error = $3, next_try_at = $4
+      where region_id = $1 and id = $2 and sent_at is null`,
+    [mail.region, mail.id, error, nextTryAt],
+  );
+
+export type OutboxState = 'waiting' | 'sent' | 'given_up';
+
+export interface OutboxEntry {
+  readonly region: number;
+  readonly id: string;
+  /** Masked. */
+  readonly to: string;
+  readonly subject: string;
+  readonly state: OutboxState;
+  readonly createdAt: Date;
+  readonly sentAt: Date | null;
+  readonly attempts: number;
+  readonly lastError: string | null;
+  readonly nextTryAt: Date | null;
+}
+
+const STATE = `case when sent_at is not null then 'sent' when next_try_at is null then 'given_up' else 'waiting' end`;
+
+interface OutboxFilter {
+  readonly state?: OutboxState;
+  /** Id of the last entry of the page before. */
+  readonly before?: string;
+  readonly limit?: number;
+}
+
+/** What the administrator sees, newest first: the region of the transaction, or every one. */
+export const outbox = async (
+  tx: Tx,
+  secrets: Secrets,
+  { state, before, limit = 50 }: OutboxFilter = {},
+): Promise<OutboxEntry[]> => {
+  const rows = await tx.query<Omit<OutboxEntry, 'to'> & { to_sealed: Uint8Array }>(
+    `select region_id as region, id, to_sealed, subject, ${STATE} as state, created_at as "createdAt",
+            sent_at as "sentAt", attempts, last_error as "lastError", next_try_at as "nextTryAt"
+       from platform.outbox_mail
+      where ($1::text is null or ${STATE} = $1) and ($2::uuid is null or id < $2)
+      order by id desc limit $3`,
+    [state ?? null, before ?? null, limit],
+  );
+  return rows.map(({ to_sealed, ...row }) => ({ ...row, to: masked(secrets.decrypt(TO, to_sealed)) }));
+};
+
+/** How many mails are in each state: the head of the administrator's page, and what health watches. */
+export const outboxCounts = async (tx: Tx): Promise<Record<OutboxState, number>> => {
+  const rows = await tx.query<{ state: OutboxState; count: number }>(
+    `select ${STATE} as state, count(*) as count from platform.outbox_mail group by 1`,
+  );
+  return { waiting: 0, sent: 0, given_up: 0, ...Object.fromEntries(rows.map(({ state, count }) => [state, count])) };
+};
