@@ -1,0 +1,48 @@
+import type { Cookies } from '@sveltejs/kit';
+import { theApp } from '#platform/app.ts';
+
+/**
+ * The reporter's key on the reporter's own device: one sealed cookie per report that no script can read.
+ * Whoever shares the device can forget it on the follow page.
+ */
+const LIFETIME_SECONDS = 30 * 24 * 3600;
+
+/** Set for one showing of the follow page, right after sending: its value is the code of the new report. */
+export const NEW_REPORT_COOKIE = 'laporan-baru';
+/** Long enough for a slow connection to follow the redirect. */
+const NEW_SECONDS = 600;
+
+const nameFor = (code: string) => `kunci-${code}`;
+// The code is bound in: a cookie moved to another report opens nothing.
+const fieldFor = (code: string) => `routes.reporter-key ${code}`;
+const options = (secure: boolean) => ({ path: '/', httpOnly: true, sameSite: 'lax', secure }) as const;
+
+/** @param words the four words, separated by one space */
+export const rememberKey = (cookies: Cookies, code: string, words: string, secure: boolean): void => {
+  const sealed = Buffer.from(theApp().secrets.encrypt(fieldFor(code), words)).toString('base64url');
+  cookies.set(nameFor(code), sealed, { ...options(secure), maxAge: LIFETIME_SECONDS });
+};
+
+/** @returns the four words, or undefined when this device does not hold them */
+export const keyFor = (cookies: Cookies, code: string): string | undefined => {
+  const sealed = cookies.get(nameFor(code));
+  if (!sealed) return undefined;
+  try {
+    return theApp().secrets.decrypt(fieldFor(code), Buffer.from(sealed, 'base64url'));
+  } catch {
+    return undefined; // changed by hand, or sealed with an earlier key of the installation
+  }
+};
+
+export const forgetKey = (cookies: Cookies, code: string): void => cookies.delete(nameFor(code), { path: '/' });
+
+/** Tells the follow page to show the key and how to keep it. */
+export const announceReport = (cookies: Cookies, code: string, secure: boolean): void =>
+  cookies.set(NEW_REPORT_COOKIE, code, { ...options(secure), maxAge: NEW_SECONDS });
+
+/** True once after sending: whoever asks takes the notice away. */
+export const takeAnnouncement = (cookies: Cookies, code: string): boolean => {
+  if (cookies.get(NEW_REPORT_COOKIE) !== code) return false;
+  cookies.delete(NEW_REPORT_COOKIE, { path: '/' });
+  return true;
+};
