@@ -1,4 +1,5 @@
 import { join } from 'node:path';
+import type { Module } from '#platform/module.ts';
 
 export {
   ACTS,
@@ -14,8 +15,8 @@ export {
 export { ROLE_NAMES } from './problems.ts';
 export { ROLES, type Role, STAFF_ROLES, type StaffRole } from './types.ts';
 
-export const accounts = {
+export const accounts: Module = {
   name: 'accounts',
-  dependsOn: ['organisations'],
+  dependsOn: [],
   migrations: join(import.meta.dirname, 'migrations'),
-} as const;
+};

@@ -77,7 +77,7 @@ export const PERMISSIONS = {
   'report.start': act('memulai penanganan laporan', 'start work on a report', HANDLING),
   'report.progress': act('mencatat kemajuan penanganan', 'record progress on a report', HANDLING),
   'report.answer': act('menjawab laporan', 'answer a report', HANDLING),
-  'report.archive': act('mengarsipkan laporan', 'archive a report', { verifier: 'region' }),
+  'report.archive': act('mengarsipkan laporan', 'archive a report', { verifier: 'region' }, SYSTEM),
   'report.close_silent': act('menutup laporan tanpa konfirmasi', 'close a report without confirmation', SYSTEM),
   'report.note': act(
     'menulis catatan internal',

@@ -1,0 +1,102 @@
+import { constraintOf } from '#platform/db/constraint.ts';
+import type { Tx } from '#platform/db/index.ts';
+import { organisationNameTaken } from './problems.ts';
+import type { Organisation, OrganisationKind } from './types.ts';
+
+const COLUMNS = `region_id as region, id, parent_id as parent, kind, name, short_name as "shortName", code, place_code as place, duties,
+  office_hours as "officeHours", contact, valid_from as "validFrom", valid_to as "validTo", successor_id as successor, source,
+  source_quality as "sourceQuality", is_sample as "isSample"`;
+const TABLE = 'organisations.organisation';
+
+interface Filter {
+  /** Only those in force that day, `2026-01-31`. */
+  readonly validOn?: string;
+  readonly kinds?: readonly OrganisationKind[];
+}
+
+/** All of the region, agencies before the offices of districts and villages, by name. */
+export const listOrganisations = (tx: Tx, { validOn, kinds }: Filter = {}): Promise<Organisation[]> =>
+  tx.query<Organisation>(
+    `select ${COLUMNS} from ${TABLE}
+      where region_id = $1
+        and ($2::date is null or ((valid_from is null or valid_from <= $2) and (valid_to is null or valid_to >= $2)))
+        and ($3::text[] is null or kind = any($3))
+      order by kind in ('district_office', 'village_office'), place_code collate "C" nulls first, lower(name), id`,
+    [tx.region, validOn ?? null, kinds ?? null],
+    'organisations-list',
+  );
+
+export const findOrganisation = (tx: Tx, id: string): Promise<Organisation | undefined> =>
+  tx.one<Organisation>(
+    `select ${COLUMNS} from ${TABLE} where region_id = $1 and id = $2`,
+    [tx.region, id],
+    'organisation-find',
+  );
+
+/** Names by id, for lists that show whose a thing is; ended ones too. */
+export const namesOfOrganisations = async (tx: Tx): Promise<Map<string, string>> => {
+  const rows = await tx.query<{ id: string; name: string }>(
+    `select id, name from ${TABLE} where region_id = $1`,
+    [tx.region],
+    'organisation-names',
+  );
+  return new Map(rows.map(({ id, name }) => [id, name]));
+};
+
+/** Who serves this place: its village office, else its district office. */
+export const officeOfPlace = (tx: Tx, place: string, day: string): Promise<Organisation | undefined> =>
+  tx.one<Organisation>(
+    `select ${COLUMNS} from ${TABLE}
+      where region_id = $1 and ($2 = place_code or starts_with($2, place_code || '.'))
+        and (valid_from is null or valid_from <= $3::date) and (valid_to is null or valid_to >= $3::date)
+      order by length(place_code) desc, id limit 1`,
+    [tx.region, place, day],
+  );
+
+/** One at a time changes the tree of a region: parents and successors are checked against all of it. */
+export const lockOrganisations = async (tx: Tx): Promise<Organisation[]> => {
+  await tx.query(`select pg_advisory_xact_lock(hashtext('organisations.organisation'), $1::integer)`, [tx.region]);
+  return listOrganisations(tx);
+};
+
+const record = (o: Organisation) => ({
+  region_id: o.region,
+  id: o.id,
+  parent_id: o.parent,
+  kind: o.kind,
+  name: o.name,
+  short_name: o.shortName,
+  code: o.code,
+  place_code: o.place,
+  duties: o.duties,
+  office_hours: o.officeHours,
+  contact: o.contact,
+  valid_from: o.validFrom,
+  valid_to: o.validTo,
+  successor_id: o.successor,
+  source: o.source,
+  source_quality: o.sourceQuality,
+  is_sample: o.isSample,
+});
+
+/**
+ * Writes them as given, new or changed, in one statement: so parents and successors may stand in any order.
+ * @throws {Problem} organisation-name-taken, when two in force would share a name or a code
+ */
+export const saveOrganisations = async (tx: Tx, organisations: readonly Organisation[]): Promise<void> => {
+  try {
+    await tx.run(SAVE, [JSON.stringify(organisations.map(record))]);
+  } catch (error) {
+    const constraint = constraintOf(error);
+    if (constraint !== 'organisation_name_once' && constraint !== 'organisation_code_once') throw error;
+    throw organisationNameTaken();
+  }
+};
+
+const SAVE = `
+  insert into ${TABLE} select * from jsonb_populate_recordset(null::${TABLE}, $1::jsonb)
+  on conflict (region_id, id) do update set
+    parent_id = excluded.parent_id, kind = excluded.kind, name = excluded.name, short_name = excluded.short_name,
+    code = excluded.code, place_code = excluded.place_code, duties = excluded.duties, office_hours = excluded.office_hours,
+    contact = excluded.contact, valid_from = excluded.valid_from, valid_to = excluded.valid_to,
+    successor_id = excluded.successor_id, source = excluded.source, source_quality = excluded.source_quality`;
