@@ -5,8 +5,8 @@ import { log } from '../log.ts';
 import { type ClaimedMail, claimMail, setFailed, setSent } from './outbox.ts';
 import { isTooOld, masked, pauseMs } from './retry.ts';
 
-/** One run ends after so many, so that a flood of mail does not hold back the other jobs. */
-const MOST_PER_RUN = 500;
+/** A run claims nothing more after this long: well within the lease of the last mail, which counts from the run's `now`. */
+const LONGEST_RUN_MS = 5 * 60_000;
 
 /** The server cannot be used at all: the other mails would fail alike, so they wait for the next run untouched. */
 const SERVER_FAILS = ['ECONNECTION', 'ECONNREFUSED', 'ETIMEDOUT', 'EDNS', 'ESOCKET', 'ETLS', 'EAUTH'];
@@ -31,9 +31,10 @@ export const sendWaiting = async ({ db, secrets, settings }: Sending, now: Date)
     greetingTimeout: 15_000,
     socketTimeout: 60_000,
   });
+  const begun = performance.now();
   let sent = 0;
   try {
-    for (let count = 0; count < MOST_PER_RUN; count += 1) {
+    while (performance.now() - begun < LONGEST_RUN_MS) {
       const mail = await inEveryRegion(db, (tx) => claimMail(tx, secrets, now));
       if (!mail) break;
       if (isTooOld(mail.createdAt, now)) {
