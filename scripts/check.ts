@@ -33,7 +33,7 @@ const SYNC: Tool = { name: 'svelte-kit sync', args: bin('@sveltejs/kit/svelte-ki
 
 const TOOLS: readonly Tool[] = [
   { name: 'svelte-check', args: bin('svelte-check/bin/svelte-check', '--output', 'human', '--fail-on-warnings') },
-  { name: 'tsc', args: bin('@typescript/native/bin/tsc', '--noEmit', '--pretty', '--project', '.') },
+  { name: 'tsc', args: bin('@typescript/native/bin/tsc', '--noEmit', '--project', '.') },
   {
     name: 'dependency-cruiser',
     args: bin('dependency-cruiser/bin/dependency-cruise.mjs', 'src', 'scripts', 'tests', ...globSync('*.ts')),
