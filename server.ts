@@ -2,7 +2,7 @@ import { createServer } from 'node:http';
 import { readSettings } from '#platform/settings.ts';
 import { front } from './src/front.ts';
 import { closeApp, openApp, startJobs } from './src/open.ts';
-import { prepareInstallation } from './src/prepare.ts';
+import { continueInBackground, prepareInstallation } from './src/prepare.ts';
 
 const settings = readSettings(process.env);
 // adapter-node reads these when it is imported. It believes https unless a header says otherwise, and that header is ours alone.
@@ -21,11 +21,14 @@ const listener = front(app, (req, res) => {
   req.headers['x-simpul-proto'] = proxied ? 'https' : 'http';
   handler(req, res);
 });
+const stopBackground = continueInBackground(app);
 const server = createServer({ requestTimeout: 120_000, headersTimeout: 20_000 }, listener);
 server.listen(settings.PORT, settings.HOST, () => {
   const address = server.address();
   const port = typeof address === 'object' && address ? address.port : settings.PORT;
-  console.log(`Simpul siap di http://${settings.HOST === '127.0.0.1' ? 'localhost' : settings.HOST}:${port} (${app.db.engine.kind}, Ctrl-C untuk berhenti)`);
+  console.log(
+    `Simpul siap di http://${settings.HOST === '127.0.0.1' ? 'localhost' : settings.HOST}:${port} (${app.db.engine.kind}, Ctrl-C untuk berhenti)`,
+  );
 });
 
 let stopping = false; // Ctrl-C arrives twice: from the terminal and from scripts/run.mjs
@@ -35,6 +38,7 @@ for (const signal of ['SIGINT', 'SIGTERM'] as const) {
     stopping = true;
     server.close();
     server.closeAllConnections();
+    await stopBackground();
     await closeApp(app);
     process.exit(0);
   });

@@ -1,5 +1,5 @@
 import { mayAct, ROLE_NAMES } from '#modules/accounts/index.ts';
-import { organisationById } from '#modules/organisations/index.ts';
+import { findOrganisation } from '#modules/organisations/index.ts';
 import { theApp } from '#platform/app.ts';
 import { inRegion } from '#platform/db/index.ts';
 import { type TimeZone, zoneName } from '#platform/time/index.ts';
@@ -14,14 +14,26 @@ export const load: LayoutServerLoad = async ({ locals, url }) => {
     actor.kind === 'person' && mayAct(actor, act, { region: actor.region, organisation: actor.organisation });
   const organisation =
     actor.kind === 'person' && actor.organisation
-      ? await inRegion(theApp().db, actor.region, (tx) => organisationById(tx, actor.organisation!))
+      ? await inRegion(theApp().db, actor.region, (tx) => findOrganisation(tx, actor.organisation!))
       : undefined;
   return {
     language,
     version: VERSION,
     path: url.pathname,
-    region: region && { id: region.region_id, code: region.code, slug: region.slug, name: region.name, shortName: region.short_name, timeZone },
-    regions: locals.regions.map(({ region_id, slug, name, short_name }) => ({ id: region_id, slug, name, shortName: short_name })),
+    region: region && {
+      id: region.region_id,
+      code: region.code,
+      slug: region.slug,
+      name: region.name,
+      shortName: region.short_name,
+      timeZone,
+    },
+    regions: locals.regions.map(({ region_id, slug, name, short_name }) => ({
+      id: region_id,
+      slug,
+      name,
+      shortName: short_name,
+    })),
     sample: region ? region.is_sample : locals.regions.some(({ is_sample }) => is_sample),
     /** Path in front of a resident's pages: `/bojonegoro` where several regions are served, nothing where it is only one. */
     base: region && locals.regions.length > 1 ? `/${region.slug}` : '',

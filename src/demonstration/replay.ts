@@ -1,0 +1,149 @@
+import type { Organisation } from '#modules/organisations/index.ts';
+import { proposeAgencies } from '#modules/organisations/index.ts';
+import {
+  acceptReport,
+  answerReport,
+  archiveReport,
+  askReporter,
+  closeSilent,
+  confirmReport,
+  contestReport,
+  type Service,
+  type StoredPhoto,
+  startWork,
+  submitReport,
+  transferReport,
+  verifyAndAssign,
+} from '#modules/reports/index.ts';
+import type { SampleReport } from '#modules/reports/samples/index.ts';
+import type { Actor } from '#platform/actor.ts';
+import type { App } from '#platform/app.ts';
+import { storyOf } from './story.ts';
+
+/** Who acts in a regency's samples, and with which pictures. */
+export interface Cast {
+  readonly region: number;
+  readonly verifier: Actor;
+  /** Somebody of that agency. */
+  readonly officerOf: (organisation: string) => Actor;
+  readonly agencies: readonly Organisation[];
+  readonly services: ReadonlyMap<string, Service>;
+  readonly photos: (service: string, kind: 'before' | 'after') => readonly StoredPhoto[];
+}
+
+const REPORTER: Actor = { kind: 'reporter' };
+
+/**
+ * Replays a sample report by the program's own acts, with their past times: what people see was never written by a shortcut.
+ * Acts that would lie in the future are left out. Running it twice changes nothing.
+ */
+export const replay = async (app: App, cast: Cast, sample: SampleReport, now: Date): Promise<void> => {
+  const { db } = app;
+  const service = cast.services.get(sample.service);
+  const receipt = await submitReport(
+    app,
+    { kind: 'system', task: 'sample' },
+    cast.region,
+    {
+      text: sample.text,
+      kind:
+        sample.classification === 'aspiration' || sample.classification === 'information'
+          ? sample.classification
+          : 'complaint',
+      serviceCode: service?.code,
+      answers: {},
+      placeCode: sample.place,
+      lat: sample.lat,
+      lon: sample.lon,
+      address: sample.addressWords,
+      anonymous: sample.anonymous,
+      secret: sample.secret,
+      channel: sample.channel,
+    },
+    cast.photos(sample.service, 'before'),
+    `sample ${sample.sourceId}`,
+    sample.reportedAt,
+    true,
+  );
+  if (receipt.again) return;
+
+  const ref = { region: cast.region, id: receipt.id };
+  const proposed = proposeAgencies(`${sample.title} ${sample.text}`, service?.duties ?? [], cast.agencies, 3);
+  const agency = proposed[0]?.organisation ?? cast.agencies[0];
+  const second = proposed[1]?.organisation ?? cast.agencies[1];
+  let holder = agency;
+  for (const event of storyOf(sample)) {
+    if (event.at > now) return;
+    const officer = cast.officerOf(holder.id);
+    switch (event.do) {
+      case 'verify':
+        await verifyAndAssign(
+          db,
+          cast.verifier,
+          ref,
+          { title: sample.title, classification: sample.classification, serviceCode: service?.code },
+          sample.transfer ? second.id : agency.id,
+          event.at,
+        );
+        holder = sample.transfer ? second : agency;
+        break;
+      case 'transfer':
+        await transferReport(db, officer, ref, agency.id, `Setelah kami periksa, ini tugas ${agency.name}.`, event.at);
+        holder = agency;
+        break;
+      case 'accept':
+        await acceptReport(db, officer, ref, event.at);
+        break;
+      case 'start':
+        await startWork(db, officer, ref, sample.progress ?? '', event.at);
+        break;
+      case 'answer':
+        await answerReport(
+          db,
+          officer,
+          ref,
+          {
+            body: sample.answer ?? 'Sudah kami tindak lanjuti, terima kasih atas laporannya.',
+            workDone: sample.classification === 'complaint',
+            photos: cast.photos(sample.service, 'after'),
+          },
+          event.at,
+        );
+        break;
+      case 'confirm':
+        await confirmReport(db, REPORTER, ref, event.at);
+        break;
+      case 'contest':
+        await contestReport(
+          db,
+          REPORTER,
+          ref,
+          sample.contestReason ?? 'Belum, keadaannya masih sama seperti dulu.',
+          [],
+          event.at,
+        );
+        break;
+      case 'silence':
+        await closeSilent(db, { kind: 'system', task: 'silence' }, ref, event.at);
+        break;
+      case 'ask':
+        await askReporter(
+          db,
+          cast.verifier,
+          ref,
+          sample.question ?? 'Mohon lengkapi lokasi dan foto keadaannya.',
+          event.at,
+        );
+        break;
+      case 'archive':
+        await archiveReport(
+          db,
+          cast.verifier,
+          ref,
+          sample.archiveReason ?? 'Laporan ini sama dengan laporan yang sedang dikerjakan.',
+          event.at,
+        );
+        break;
+    }
+  }
+};
