@@ -1,21 +1,12 @@
-import { SaxesParser } from 'saxes';
 import { type ByteEncoding, decodeUtf8Or1252 } from './bytes.ts';
-import { type ImportIssue, issue } from './issues.ts';
+import { issue } from './issues.ts';
 import { type FileContext, judgeRow, rawCells, refuse } from './normalise.ts';
-import {
-  jsonIsBroken,
-  jsonIsTooLarge,
-  notServiceRequests,
-  xmlHasDoctype,
-  xmlIsAbusive,
-  xmlIsBroken,
-} from './problems.ts';
+import { jsonIsBroken, jsonIsTooLarge, notServiceRequests } from './problems.ts';
 import type { ColumnMapping, ImportField, ImportFields, ImportRow } from './types.ts';
+import { type XmlRecord, xmlRecords } from './xml-list.ts';
 
 /** JSON is read whole; a year of a large city is some 40 MB. */
 export const JSON_LIMIT_BYTES = 64 * 1024 * 1024;
-const REQUEST_LIMIT_CHARACTERS = 1_048_576;
-const NESTING_LIMIT = 32;
 
 /** GeoReport v2, GET service requests: https://wiki.open311.org/GeoReport_v2/#get-service-requests */
 export const OPEN311_COLUMNS = {
@@ -39,8 +30,6 @@ export const OPEN311_COLUMNS = {
 /** Open311 knows two states. A closed request says nothing about its reporter being content. */
 export const OPEN311_VALUES: ColumnMapping['values'] = { status: { open: 'assigned', closed: 'closed_unconfirmed' } };
 
-type Request = { cells: Map<string, string>; issues: ImportIssue[] };
-
 const fieldsOf = (cells: ReadonlyMap<string, string>): ImportFields => {
   const fields: ImportFields = {};
   for (const [field, name] of Object.entries(OPEN311_COLUMNS) as [ImportField, string][]) {
@@ -54,7 +43,7 @@ const fieldsOf = (cells: ReadonlyMap<string, string>): ImportFields => {
   return fields;
 };
 
-const readRequest = (line: number, { cells, issues }: Request, file: FileContext): ImportRow => {
+const readRequest = (line: number, { cells, issues }: XmlRecord, file: FileContext): ImportRow => {
   const raw = rawCells(cells);
   if (issues.some(({ severity }) => severity === 'error')) return refuse(line, issues, raw);
   return judgeRow({ line, fields: fieldsOf(cells), raw, issues }, file);
@@ -156,128 +145,21 @@ const declaredDecoder = (head: Uint8Array, encoding: ByteEncoding) => {
   }
 };
 
-const FORBIDDEN_IN_XML = /[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]/g;
-/** XML lets this control character stand, and cleaning the cell removes it with a warning. */
-const MARK = '\u0080';
+async function* decoded(chunks: AsyncIterable<Uint8Array>, decoder: TextDecoder) {
+  for await (const chunk of chunks) yield decoder.decode(chunk, { stream: true });
+  yield decoder.decode();
+}
 
-/** Turns XML text into requests as it comes in; {@link take} hands over what is complete. */
-const xmlRequests = () => {
-  const parser = new SaxesParser({ forceXMLVersion: true, defaultXMLVersion: '1.0' });
-  const ready: Request[] = [];
-  const path: string[] = [];
-  let request: Request | undefined;
-  let size = 0;
-  let sinceTag = 0;
-  let text = '';
-  let closed = false;
-  let failed: number | undefined;
-  let seen = 0;
-  let rooted = false;
+const XML_ROOTS = new Set(['service_requests', 'requests', 'ServiceRequests']);
 
-  const tag = (then: () => void) => {
-    sinceTag = 0;
-    if (failed === undefined) then();
-  };
-  const add = (piece: string) => {
-    if (!request || path.length < 3) return;
-    size += piece.length;
-    if (size <= REQUEST_LIMIT_CHARACTERS) text += piece;
-  };
-  const flush = () => {
-    const name = path[2];
-    const value = text.trim();
-    text = '';
-    if (!request || name === undefined) return;
-    const earlier = request.cells.get(name);
-    if (earlier === undefined || earlier === '') request.cells.set(name, value);
-    else if (value !== '') request.cells.set(name, `${earlier}, ${value}`);
-  };
-
-  parser.on('doctype', () => {
-    throw xmlHasDoctype();
-  });
-  parser.on('error', () => {
-    if (failed !== undefined || closed) return;
-    if (!request) failed = parser.line;
-    else if (request.issues.length === 0) request.issues.push(issue('broken-xml', { at: parser.line }));
-  });
-  parser.on('opentag', ({ name }) =>
-    tag(() => {
-      if (path.length === 0 && !ROOTS.has(name)) throw notServiceRequests(name.slice(0, 100));
-      if (path.length >= NESTING_LIMIT) throw xmlIsAbusive();
-      flush();
-      rooted = true;
-      path.push(name);
-      if (path.length === 2) {
-        request = { cells: new Map(), issues: [] };
-        size = 0;
-      }
-    }),
-  );
-  parser.on('closetag', () =>
-    tag(() => {
-      flush();
-      path.pop();
-      if (path.length === 1 && request) {
-        if (size > REQUEST_LIMIT_CHARACTERS) {
-          request.issues.push(issue('record-too-long', { limit: REQUEST_LIMIT_CHARACTERS }));
-        }
-        ready.push(request);
-        seen++;
-        request = undefined;
-      }
-    }),
-  );
-  parser.on('text', add);
-  parser.on('cdata', add);
-
-  /** Everything the file has left: a request cut off in the middle, or the place where the XML broke. */
-  const rest = () => {
-    const open = request;
-    request = undefined;
-    const at = failed ?? (open || path.length > 0 || !rooted ? parser.line : undefined);
-    if (at === undefined) return;
-    if (seen === 0 && !open) throw xmlIsBroken(at);
-    ready.push({ cells: open?.cells ?? new Map(), issues: [issue('broken-xml-end', { at })] });
-  };
-
-  return {
-    write: (piece: string) => {
-      sinceTag += piece.length;
-      parser.write(piece.replace(FORBIDDEN_IN_XML, MARK));
-      if (sinceTag > 8 * REQUEST_LIMIT_CHARACTERS) throw xmlIsAbusive();
-    },
-    end: () => {
-      closed = true;
-      if (failed === undefined) parser.close();
-      rest();
-    },
-    take: () => ready.splice(0),
-    failed: () => failed !== undefined,
-  };
-};
-
-const ROOTS = new Set(['service_requests', 'requests', 'ServiceRequests']);
-
-/**
- * Reads `requests.xml` piece by piece. A request whose XML is broken inside itself is refused and reading goes on;
- * where the list itself breaks, one last refused row says so.
- */
 export async function* readOpen311Xml(
   chunks: AsyncIterable<Uint8Array>,
   head: Uint8Array,
   encoding: ByteEncoding,
   file: FileContext,
 ): AsyncGenerator<ImportRow> {
-  const decoder = declaredDecoder(head, encoding);
-  const xml = xmlRequests();
-  let line = 0;
-  for await (const chunk of chunks) {
-    xml.write(decoder.decode(chunk, { stream: true }));
-    for (const request of xml.take()) yield readRequest(++line, request, file);
-    if (xml.failed()) break;
+  let place = 0;
+  for await (const record of xmlRecords(decoded(chunks, declaredDecoder(head, encoding)), XML_ROOTS)) {
+    yield readRequest(++place, record, file);
   }
-  xml.write(decoder.decode());
-  xml.end();
-  for (const request of xml.take()) yield readRequest(++line, request, file);
 }
