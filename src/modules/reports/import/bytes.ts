@@ -14,7 +14,7 @@ export interface Line {
   encoding: LineEncoding;
 }
 
-export interface OpenedBytes {
+interface OpenedBytes {
   /** At least the first 64 KiB, or all of a smaller file. */
   head: Uint8Array;
   /** The whole file, the head included. */

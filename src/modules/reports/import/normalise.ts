@@ -39,7 +39,7 @@ export interface FileContext {
 }
 
 /** One row before anything is judged. */
-export interface RawRow {
+interface RawRow {
   line: number;
   fields: ImportFields;
   raw: Record<string, string>;

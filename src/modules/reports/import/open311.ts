@@ -6,7 +6,7 @@ import type { ColumnMapping, ImportField, ImportFields, ImportRow } from './type
 import { type XmlRecord, xmlRecords } from './xml-list.ts';
 
 /** JSON is read whole; a year of a large city is some 40 MB. */
-export const JSON_LIMIT_BYTES = 64 * 1024 * 1024;
+const JSON_LIMIT_BYTES = 64 * 1024 * 1024;
 
 /** GeoReport v2, GET service requests: https://wiki.open311.org/GeoReport_v2/#get-service-requests */
 export const OPEN311_COLUMNS = {
@@ -49,12 +49,12 @@ const readRequest = (line: number, { cells, issues }: XmlRecord, file: FileConte
   return judgeRow({ line, fields: fieldsOf(cells), raw, issues }, file);
 };
 
-const collect = async (chunks: AsyncIterable<Uint8Array>, limit: number) => {
+const collect = async (chunks: AsyncIterable<Uint8Array>) => {
   const parts: Uint8Array[] = [];
   let size = 0;
   for await (const chunk of chunks) {
     size += chunk.length;
-    if (size > limit) throw jsonIsTooLarge(limit);
+    if (size > JSON_LIMIT_BYTES) throw jsonIsTooLarge(JSON_LIMIT_BYTES);
     parts.push(chunk);
   }
   return Buffer.concat(parts);
@@ -108,9 +108,8 @@ export async function* readOpen311Json(
   chunks: AsyncIterable<Uint8Array>,
   encoding: ByteEncoding,
   file: FileContext,
-  limitBytes = JSON_LIMIT_BYTES,
 ): AsyncGenerator<ImportRow> {
-  const bytes = await collect(chunks, limitBytes);
+  const bytes = await collect(chunks);
   const decoded =
     encoding === 'utf-8' ? decodeUtf8Or1252(bytes) : { text: new TextDecoder(encoding).decode(bytes), encoding };
   const about =

@@ -1,6 +1,7 @@
 import { Problem } from '#platform/problem.ts';
 
-/** All that {@link readReports} throws by itself: the file as a whole cannot be read. Rows that cannot are told row by row. */
+// All that reading throws by itself: the file as a whole cannot be read. Rows that cannot are told row by row.
+
 export const fileIsEmpty = () =>
   new Problem(422, 'import-file-empty', {
     id: 'Berkas ini kosong. Tidak ada yang diimpor; pilih berkas lain.',
@@ -54,7 +55,6 @@ export const xmlHasDoctype = () =>
     en: 'The XML file contains a DOCTYPE, which is refused for safety. Remove it and try again.',
   });
 
-/** @param characters the limit of one text, or of nested elements' depth, that no honest file reaches */
 export const xmlIsAbusive = () =>
   new Problem(413, 'import-xml-too-large', {
     id: 'Berkas XML ini memuat teks atau susunan yang jauh lebih besar dari laporan biasa. Pembacaan dihentikan; periksa berkasnya.',

@@ -44,7 +44,7 @@ const readRecord = (
   return judgeRow({ line: record.line, fields: fieldsOf(record.cells, mapping), raw, issues }, file);
 };
 
-export interface Table {
+interface Table {
   /** Told, or recognised by the headings. */
   format: Extract<ImportFormat, 'sp4n' | 'csv'>;
   rows: AsyncIterable<ImportRow>;

@@ -10,7 +10,7 @@ export const wordKey = (text: string) =>
 /** C0 and C1 controls but tab and line feed, and the byte order mark: PostgreSQL refuses the first, screens stumble on the rest. */
 const CONTROL = /[\x00-\x08\x0b-\x1f\x7f-\x9f\ufeff]/g;
 
-export interface CleanText {
+interface CleanText {
   text: string;
   removed: boolean;
   /** Letters were lost before or while decoding (U+FFFD, half a surrogate pair). */
@@ -83,7 +83,7 @@ const CLASSIFICATION = byWord<ImportClassification>({
 
 export const readClassification = (text: string): ImportClassification | undefined => lookup(CLASSIFICATION, text);
 
-export interface Privacy {
+interface Privacy {
   anonymous: boolean;
   secret: boolean;
 }
