@@ -1,8 +1,7 @@
 import { globSync } from 'node:fs';
-import { basename } from 'node:path';
 import adapter from '@sveltejs/adapter-node';
 import { sveltekit } from '@sveltejs/kit/vite';
-import { defineConfig, isRunnableDevEnvironment, type Plugin } from 'vite';
+import { build, defineConfig, isRunnableDevEnvironment, type Plugin } from 'vite';
 
 /** Build: pages import the very modules that Hono imports. `#modules/…` stays in the built page and Node resolves it. */
 const oneCopyBuilt = (): Plugin => ({
@@ -31,17 +30,28 @@ const honoInFront = (): Plugin => ({
   },
 });
 
-/** Pages run without a framework in the browser; what helps there are these few scripts, one file each, with a fixed name. */
+/**
+ * Pages run without a framework in the browser; what helps there are these few scripts, one file each, with a fixed name.
+ * SvelteKit skips its client build when no page needs one, so they are built on their own, beside its client files.
+ */
 const browserScripts = (): Plugin => ({
   name: 'browser-scripts',
   apply: 'build',
-  applyToEnvironment: (environment) => environment.name === 'client',
-  buildStart() {
-    for (const file of globSync('src/ui/browser/*.ts')) {
-      const name = basename(file, '.ts');
-      if (name.endsWith('.test')) continue;
-      this.emitFile({ type: 'chunk', id: `/${file}`, fileName: `_app/scripts/${name}.js` });
-    }
+  applyToEnvironment: (environment) => environment.name === 'ssr',
+  async writeBundle() {
+    const input = globSync('src/ui/browser/*.ts').filter((file) => !file.endsWith('.test.ts'));
+    if (!input.length) return;
+    await build({
+      configFile: false,
+      publicDir: false,
+      logLevel: 'warn',
+      build: {
+        outDir: '.svelte-kit/output/client/_app/scripts',
+        emptyOutDir: true,
+        modulePreload: false,
+        rolldownOptions: { input, output: { entryFileNames: '[name].js' } },
+      },
+    });
   },
 });
 

@@ -1,5 +1,5 @@
 import { mayAct, ROLE_NAMES } from '#modules/accounts/index.ts';
-import { findOrganisation } from '#modules/organisations/index.ts';
+import { organisationById } from '#modules/organisations/index.ts';
 import { theApp } from '#platform/app.ts';
 import { inRegion } from '#platform/db/index.ts';
 import { type TimeZone, zoneName } from '#platform/time/index.ts';
@@ -14,7 +14,7 @@ export const load: LayoutServerLoad = async ({ locals, url }) => {
     actor.kind === 'person' && mayAct(actor, act, { region: actor.region, organisation: actor.organisation });
   const organisation =
     actor.kind === 'person' && actor.organisation
-      ? await inRegion(theApp().db, actor.region, (tx) => findOrganisation(tx, actor.organisation!))
+      ? await inRegion(theApp().db, actor.region, (tx) => organisationById(tx, actor.organisation!))
       : undefined;
   return {
     language,

@@ -1,4 +1,4 @@
-import { findOrganisation, isValidOn } from '#modules/organisations/index.ts';
+import { isValidOn, organisationById } from '#modules/organisations/index.ts';
 import type { Actor } from '#platform/actor.ts';
 import type { Db } from '#platform/db/index.ts';
 import { localDay } from '#platform/time/index.ts';
@@ -16,7 +16,7 @@ export interface Verification {
 
 /** An agency that is in force today. @throws {Problem} 422 `agency-unknown` */
 export const agencyInForce = async ({ tx, calendar, now }: Step, id: string) => {
-  const organisation = await findOrganisation(tx, id);
+  const organisation = await organisationById(tx, id);
   if (!organisation || !isValidOn(organisation, localDay(calendar.timeZone, now))) throw agencyUnknown();
   return organisation;
 };
