@@ -30,8 +30,11 @@ const chosen = (args: readonly string[]): { files: string[]; options: string[] }
 const needs = (file: string, support: 'browser' | 'server') =>
   new RegExp(`from '[^']*(\\.|support)/${support}\\.ts'`).test(readFileSync(file, 'utf8'));
 
-/** Says what is left out and why; on CI nothing may be. */
+const leftOut: string[] = [];
+
+/** Says what is left out and why, now and after the last test; on CI nothing may be. */
 const leaveOut = (sentence: string) => {
+  leftOut.push(sentence);
   say(isCI ? `Error: ${sentence} With CI=true this ends the run.` : sentence);
   if (isCI) process.exitCode = 1;
 };
@@ -98,6 +101,7 @@ const main = async (): Promise<void> => {
   } finally {
     await cluster?.stop();
     if (running.stopped) process.exitCode = 1;
+    if (!isCI) for (const sentence of leftOut) say(sentence);
   }
 };
 
