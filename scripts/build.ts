@@ -2,7 +2,12 @@ import { execFileSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { existsSync, globSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 
-const SOURCES = ['package-lock.json', 'vite.config.ts', 'src/app.html', ...globSync(['src/{routes,ui}/**/*', 'src/hooks*.ts', 'static/**/*'])];
+const SOURCES = [
+  'package-lock.json',
+  'vite.config.ts',
+  'src/app.html',
+  ...globSync(['src/{routes,ui}/**/*', 'src/hooks*.ts', 'src/params.ts', 'static/**/*']),
+];
 const STAMP = 'build/.stamp';
 
 /** Builds the pages when anything they are made of has changed. */
@@ -12,6 +17,8 @@ export const buildPages = (): void => {
   const wanted = hash.digest('hex');
   if (existsSync(STAMP) && readFileSync(STAMP, 'utf8') === wanted) return;
   console.log('Building the pages …');
-  execFileSync(process.execPath, ['node_modules/vite/bin/vite.js', 'build', '--logLevel', 'warn'], { stdio: 'inherit' });
+  execFileSync(process.execPath, ['node_modules/vite/bin/vite.js', 'build', '--logLevel', 'warn'], {
+    stdio: 'inherit',
+  });
   writeFileSync(STAMP, wanted);
 };

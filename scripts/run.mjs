@@ -24,7 +24,8 @@ const install = (node) => {
   const done = npm?.endsWith('.js')
     ? spawnSync(node, [npm, ...args], { stdio: 'inherit' })
     : spawnSync('npm', args, { stdio: 'inherit', shell: windows });
-  if (done.status !== 0) fail('The dependencies could not be installed (npm ci failed). Is the npm registry reachable?');
+  if (done.status !== 0)
+    fail('The dependencies could not be installed (npm ci failed). Is the npm registry reachable?');
 };
 
 const lock = readFileSync('package-lock.json');
@@ -40,7 +41,8 @@ if (!existsSync(stamp) || readFileSync(stamp, 'utf8') !== wanted) {
 }
 
 const node = node26() ?? (Number(process.versions.node.split('.')[0]) >= 26 ? process.execPath : undefined);
-if (!node) fail(`There is no Node 26 package for ${process.platform} ${process.arch}: install Node 26 and run this with it.`);
+if (!node)
+  fail(`There is no Node 26 package for ${process.platform} ${process.arch}: install Node 26 and run this with it.`);
 
 const [command, ...rest] = process.argv.slice(2);
 const programs = {

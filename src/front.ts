@@ -5,8 +5,8 @@ import { OpenAPIHono } from '@hono/zod-openapi';
 import { MODULES } from '#modules/index.ts';
 import { type App, theApp } from '#platform/app.ts';
 import { problemAnswer } from '#platform/http.ts';
-import { VERSION } from '#platform/version.ts';
 import { readSettings } from '#platform/settings.ts';
+import { VERSION } from '#platform/version.ts';
 import { openApp, startJobs } from './open.ts';
 
 type Pages = (req: IncomingMessage, res: ServerResponse) => void;

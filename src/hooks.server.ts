@@ -31,7 +31,11 @@ const HEADERS = {
 };
 
 /** By the address (`/bojonegoro/…`, a report's code), by the host, the only one, the person's. */
-const regionOf = (served: readonly Region[], event: Parameters<Handle>[0]['event'], own?: number): Region | undefined => {
+const regionOf = (
+  served: readonly Region[],
+  event: Parameters<Handle>[0]['event'],
+  own?: number,
+): Region | undefined => {
   const { region: slug, code } = event.params as { region?: string; code?: string };
   if (slug) return served.find((region) => region.slug === slug);
   if (code) return served.find((region) => code.replace(/\D/g, '').startsWith(String(region.region_id)));
@@ -44,7 +48,8 @@ export const handle: Handle = async ({ event, resolve }) => {
   const { cookies, request, url } = event;
 
   const asked = url.searchParams.get('bahasa') ?? undefined;
-  if (isLanguage(asked)) cookies.set(LANGUAGE_COOKIE, asked, { path: '/', maxAge: YEAR_SECONDS, secure: url.protocol === 'https:' });
+  if (isLanguage(asked))
+    cookies.set(LANGUAGE_COOKIE, asked, { path: '/', maxAge: YEAR_SECONDS, secure: url.protocol === 'https:' });
   const language = languageOf(asked ?? cookies.get(LANGUAGE_COOKIE), request.headers.get('accept-language'));
 
   const served = await inNoRegion(app.db, regions);
@@ -58,7 +63,11 @@ export const handle: Handle = async ({ event, resolve }) => {
     region: regionOf(served, event, actor.kind === 'person' ? actor.region : undefined),
     actor,
     session: session?.id,
-    address: clientAddress(event.getClientAddress(), request.headers.get('x-forwarded-for'), app.settings.SIMPUL_PROXIES),
+    address: clientAddress(
+      event.getClientAddress(),
+      request.headers.get('x-forwarded-for'),
+      app.settings.SIMPUL_PROXIES,
+    ),
   };
 
   const response = await resolve(event, { transformPageChunk: ({ html }) => html.replace('%lang%', language) });
