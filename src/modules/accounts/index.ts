@@ -1,6 +1,10 @@
 import { join } from 'node:path';
 import type { Module } from '#platform/module.ts';
+import { accountJobs } from './jobs.ts';
 
+export { changePassword, resetPassword } from './actions/password.ts';
+export { changePerson, createPerson, endPerson } from './actions/people.ts';
+export { revokeSession, signIn, signInAsSample, signOut } from './actions/sign-in.ts';
 export {
   ACTS,
   type Act,
@@ -13,10 +17,29 @@ export {
   type Where,
 } from './permissions.ts';
 export { ROLE_NAMES } from './problems.ts';
-export { ROLES, type Role, STAFF_ROLES, type StaffRole } from './types.ts';
+export { listPeople, namesOfPeople, personById, samplePeople } from './queries.ts';
+export { SHORTEST_PASSWORD } from './rules.ts';
+export { seedSamplePeople } from './seed.ts';
+export { actorOfToken, listSessions, personActor, SESSION_COOKIE } from './sessions.ts';
+export {
+  type Device,
+  type Person,
+  type PersonChanges,
+  type PersonInput,
+  type PersonRef,
+  personChanges,
+  personInput,
+  ROLES,
+  type Role,
+  type Session,
+  type SignedIn,
+  STAFF_ROLES,
+  type StaffRole,
+} from './types.ts';
 
 export const accounts: Module = {
   name: 'accounts',
-  dependsOn: [],
+  dependsOn: ['places'],
   migrations: join(import.meta.dirname, 'migrations'),
+  jobs: accountJobs,
 };

@@ -41,3 +41,89 @@ export const notAllowed = (act: string, permission: Permission) =>
     },
     { act },
   );
+
+/** The same for an unknown name, a wrong password and an account that ended: nobody learns which names exist. */
+export const signInFailed = () =>
+  new Problem(401, 'sign-in-failed', {
+    id: 'Nama pengguna atau kata sandi tidak cocok. Periksa keduanya, lalu coba lagi.',
+    en: 'The name or the password does not match. Check both and try again.',
+  });
+
+/** @param seconds until the next attempt is heard */
+export const tooManyAttempts = (seconds: number) =>
+  new Problem(
+    429,
+    'too-many-attempts',
+    {
+      id: `Terlalu banyak percobaan masuk yang gagal dari jaringan ini. Coba lagi ${Math.ceil(seconds / 60)} menit lagi; akunmu tidak terkunci.`,
+      en: `Too many failed attempts from this network. Try again in ${Math.ceil(seconds / 60)} minutes; your account is not locked.`,
+    },
+    { retryAfterSeconds: Math.ceil(seconds) },
+  );
+
+export const tooBusy = () =>
+  new Problem(503, 'sign-in-busy', {
+    id: 'Sedang banyak yang masuk bersamaan. Coba lagi sebentar lagi.',
+    en: 'Many people are signing in right now. Please try again in a moment.',
+  });
+
+export const notASample = () =>
+  new Problem(403, 'not-a-sample', {
+    id: 'Masuk tanpa kata sandi hanya untuk orang contoh di wilayah contoh.',
+    en: 'Signing in without a password is for sample people in a sample region only.',
+  });
+
+export const personNotFound = () =>
+  new Problem(404, 'person-not-found', { id: 'Orang ini tidak ada di daftar.', en: 'This person is not in the list.' });
+
+export const personHasEnded = () =>
+  new Problem(409, 'person-has-ended', {
+    id: 'Akun ini sudah tidak aktif. Tidak ada yang diubah.',
+    en: 'This account has ended. Nothing was changed.',
+  });
+
+export const passwordWrong = () =>
+  new Problem(422, 'password-wrong', {
+    id: 'Kata sandi yang sekarang tidak cocok. Kata sandimu belum diganti.',
+    en: 'The current password does not match. Your password was not changed.',
+  });
+
+export const sessionNotFound = () =>
+  new Problem(404, 'session-not-found', { id: 'Sesi ini sudah berakhir.', en: 'This session is over.' });
+
+export const loginTaken = () =>
+  new Problem(409, 'login-taken', {
+    id: 'Nama pengguna ini sudah dipakai. Pilih yang lain; isian lain tetap tersimpan di formulir.',
+    en: 'This login is taken. Choose another; the rest of the form is kept.',
+  });
+
+export const personNeedsOrganisation = () =>
+  new Problem(422, 'person-needs-organisation', {
+    id: 'Peran ini bekerja untuk satu kantor. Pilih kantornya.',
+    en: 'This role works for one office. Choose the office.',
+  });
+
+export const personOrganisationUnknown = () =>
+  new Problem(422, 'person-organisation-unknown', {
+    id: 'Kantor yang dipilih tidak ada di daftar. Tidak ada yang diubah.',
+    en: 'The office you chose is not in the list. Nothing was changed.',
+  });
+
+export const lastAdministrator = () =>
+  new Problem(409, 'last-administrator', {
+    id: 'Ini administrator terakhir di wilayah ini. Tunjuk administrator lain lebih dulu.',
+    en: 'This is the last administrator of the region. Appoint another one first.',
+  });
+
+const DEFECTS = {
+  short: {
+    id: 'Kata sandi paling sedikit 10 huruf. Beberapa kata yang mudah kamu ingat pun boleh.',
+    en: 'A password has at least 10 characters. A few words that you remember will do.',
+  },
+  long: { id: 'Kata sandi paling banyak 200 huruf.', en: 'A password has at most 200 characters.' },
+  login: { id: 'Kata sandi tidak boleh memuat nama penggunamu.', en: 'The password must not contain your login.' },
+  plain: { id: 'Kata sandi ini terlalu mudah ditebak.', en: 'This password is too easy to guess.' },
+} satisfies Record<string, Sentence>;
+
+export const passwordRefused = (defect: keyof typeof DEFECTS) =>
+  new Problem(422, 'password-refused', DEFECTS[defect], { defect });

@@ -1,3 +1,6 @@
+import { z } from 'zod';
+import type { Actor } from '#platform/actor.ts';
+
 /** Kinds of staff. Each is bound to a region; most also to an organisation. */
 export const STAFF_ROLES = [
   'officer',
@@ -24,3 +27,73 @@ export const ROLES_OF_AN_ORGANISATION: readonly StaffRole[] = [
   'village',
   'cadre',
 ];
+
+export interface Person {
+  readonly region: number;
+  readonly id: string;
+  /** Lowercase; once in the whole installation. */
+  readonly login: string;
+  readonly name: string;
+  readonly email: string | null;
+  readonly role: StaffRole;
+  readonly organisation: string | null;
+  readonly hasPassword: boolean;
+  readonly passwordChangedAt: Date | null;
+  readonly createdAt: Date;
+  /** Null: may sign in. */
+  readonly endedAt: Date | null;
+  readonly isSample: boolean;
+}
+
+export interface PersonRef {
+  readonly region: number;
+  readonly id: string;
+}
+
+/** A person signed in on a device. */
+export interface Session {
+  readonly id: string;
+  readonly createdAt: Date;
+  readonly lastSeenAt: Date;
+  readonly expiresAt: Date;
+  readonly userAgent: string;
+  /** Shortened. */
+  readonly address: string;
+}
+
+/** From where somebody signs in. */
+export interface Device {
+  readonly userAgent: string;
+  /** The client's whole address; kept only shortened. */
+  readonly address: string;
+}
+
+/** What a sign-in gives: `token` goes into the cookie and nowhere else. */
+export interface SignedIn {
+  readonly token: string;
+  readonly expiresAt: Date;
+  readonly actor: Extract<Actor, { kind: 'person' }>;
+}
+
+const plainLine = (max: number) =>
+  z
+    .string()
+    .trim()
+    .min(1)
+    .max(max)
+    .regex(/^[^\p{Cc}]*$/u);
+
+export const personInput = z.strictObject({
+  login: z
+    .string()
+    .trim()
+    .toLowerCase()
+    .regex(/^[a-z0-9][a-z0-9._@+-]{2,99}$/),
+  name: plainLine(120),
+  email: z.email().max(200).nullable().default(null),
+  role: z.enum(STAFF_ROLES),
+  organisation: z.uuid().nullable().default(null),
+});
+export type PersonInput = z.infer<typeof personInput>;
+export const personChanges = personInput.omit({ login: true }).partial();
+export type PersonChanges = Partial<Omit<PersonInput, 'login'>>;

@@ -4,7 +4,7 @@ import type { Module } from '#platform/module.ts';
 export { changeOrganisation, createOrganisation, endOrganisation, importOrganisations } from './actions.ts';
 export type { ImportReport } from './load.ts';
 export { organisationNotFound } from './problems.ts';
-export { findOrganisation, listOrganisations, namesOfOrganisations, officeOfPlace } from './queries.ts';
+export { listOrganisations, namesOfOrganisations, officeOfPlace, organisationById } from './queries.ts';
 export type { Outcome, PlannedRow } from './rules/import.ts';
 export { IMPORT_COLUMNS } from './rules/import-row.ts';
 export { type Proposal, proposeAgencies } from './rules/propose.ts';

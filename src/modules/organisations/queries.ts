@@ -26,11 +26,11 @@ export const listOrganisations = (tx: Tx, { validOn, kinds }: Filter = {}): Prom
     'organisations-list',
   );
 
-export const findOrganisation = (tx: Tx, id: string): Promise<Organisation | undefined> =>
+export const organisationById = (tx: Tx, id: string): Promise<Organisation | undefined> =>
   tx.one<Organisation>(
     `select ${COLUMNS} from ${TABLE} where region_id = $1 and id = $2`,
     [tx.region, id],
-    'organisation-find',
+    'organisation-by-id',
   );
 
 /** Names by id, for lists that show whose a thing is; ended ones too. */

@@ -3,11 +3,11 @@ const SPELLINGS: Readonly<Record<string, string>> = {
   jalan: 'jln jl jlan jalanan',
   rusak: 'rsk rusk',
   lubang: 'lobang lbng',
-  lampu: 'lmp lampune',
+  lampu: 'lmp',
   mati: 'mt',
   padam: 'pdm',
   jembatan: 'jmbtn jmbatan',
-  sampah: 'smph sampahe',
+  sampah: 'smph',
   banjir: 'bnjr bjr',
   sekolah: 'sklh skolah sekolahan',
   'rumah sakit': 'rs',
@@ -18,7 +18,7 @@ const SPELLINGS: Readonly<Record<string, string>> = {
   dusun: 'dsn',
   kabupaten: 'kab',
   ktp: 'ktpel ektp',
-  pupuk: 'ppk pupuke',
+  pupuk: 'ppk',
   subsidi: 'sbsidi',
   perbaiki: 'prbaiki',
   perbaikan: 'prbaikan',
@@ -58,6 +58,12 @@ const without = (word: string, prefix: string, suffix: string): string => {
   return word.startsWith(prefix) && word.endsWith(suffix) && stem.length >= SHORTEST_STEM ? stem : word;
 };
 
+/** `jembatane`, `lampune`: the bridge, the lamp; -ne after a vowel, -e after a consonant. */
+const withoutJavaneseEnding = (word: string): string => {
+  if (/[aiueo]ne$/.test(word)) return without(word, '', 'ne');
+  return /[^aiueo]e$/.test(word) ? without(word, '', 'e') : word;
+};
+
 /**
  * A rough Indonesian stem: good enough to bring `memperbaiki`, `perbaikan` and `diperbaikinya` together. It need not be a word,
  * because duties and reports are cut in the same way.
@@ -65,6 +71,7 @@ const without = (word: string, prefix: string, suffix: string): string => {
 export const stem = (word: string): string => {
   let found = word;
   for (const particle of ['nya', 'lah', 'kah']) found = without(found, '', particle);
+  found = withoutJavaneseEnding(found);
   const nested = without(found, 'ke', 'an'); // ke-bersih-an, ke-camat-an
   if (nested !== found) return nested;
   for (let times = 0; times < 2; times += 1) {

@@ -1,0 +1,78 @@
+import type { Actor } from '#platform/actor.ts';
+import { type Db, inRegion } from '#platform/db/index.ts';
+import { journal } from '#platform/journal.ts';
+import { refuseIfWaiting, returnPasswordAttempt, takePasswordAttempt } from '../attempts.ts';
+import { hashPassword, verifyPassword } from '../password.ts';
+import { requirePermission } from '../permissions.ts';
+import { passwordWrong, personHasEnded, personNotFound } from '../problems.ts';
+import * as queries from '../queries.ts';
+import { LONGEST_PASSWORD } from '../rules.ts';
+import type { PersonRef } from '../types.ts';
+import { requireGoodPassword } from './people.ts';
+
+interface PasswordChange {
+  readonly current: string;
+  readonly next: string;
+  /** The session in which it happens: stays, all others end. */
+  readonly session?: string;
+}
+
+/** Changes one's own password. @throws {Problem} password-wrong, password-refused, too-many-attempts */
+export const changePassword = async (
+  db: Db,
+  actor: Extract<Actor, { kind: 'person' }>,
+  { current, next, session }: PasswordChange,
+  now: Date,
+): Promise<void> => {
+  const { region, id } = actor;
+  requirePermission(actor, 'person.change_password', { region, person: id });
+  const { person, hash, wait } = await inRegion(db, region, async (tx) => ({
+    wait: await takePasswordAttempt(tx, id, now),
+    person: await queries.personById(tx, id),
+    hash: await queries.passwordHashOf(tx, id),
+  }));
+  refuseIfWaiting(wait);
+  if (!(await verifyPassword(current.slice(0, LONGEST_PASSWORD * 2), hash))) throw passwordWrong();
+  requireGoodPassword(next, person?.login ?? '');
+  const renewed = await hashPassword(next);
+  await inRegion(db, region, async (tx) => {
+    const locked = await queries.lockPerson(tx, id);
+    if (locked?.passwordHash !== hash) throw passwordWrong();
+    await queries.setPassword(tx, id, renewed, now);
+    await returnPasswordAttempt(tx, id);
+    const sessions = await queries.revokeSessionsOf(tx, id, now, session);
+    await journal(tx, actor, {
+      act: 'person.change_password',
+      subject: `persons/${id}`,
+      at: now,
+      private: { sessions },
+    });
+  });
+};
+
+/** An administrator gives somebody a new password, for one who forgot theirs: every session of theirs ends. */
+export const resetPassword = async (
+  db: Db,
+  actor: Actor,
+  ref: PersonRef,
+  password: string,
+  now: Date,
+): Promise<void> => {
+  requirePermission(actor, 'person.change', { region: ref.region, person: ref.id });
+  const person = await inRegion(db, ref.region, (tx) => queries.personById(tx, ref.id));
+  if (!person) throw personNotFound();
+  requireGoodPassword(password, person.login);
+  const hash = await hashPassword(password);
+  await inRegion(db, ref.region, async (tx) => {
+    if ((await queries.lockPerson(tx, ref.id))?.endedAt !== null) throw personHasEnded();
+    await queries.setPassword(tx, ref.id, hash, now);
+    const sessions = await queries.revokeSessionsOf(tx, ref.id, now);
+    await journal(tx, actor, {
+      act: 'person.change',
+      subject: `persons/${ref.id}`,
+      at: now,
+      public: { changed: ['password'] },
+      private: { sessions },
+    });
+  });
+};

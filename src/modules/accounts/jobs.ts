@@ -1,0 +1,18 @@
+import type { App } from '#platform/app.ts';
+import { inNoRegion } from '#platform/db/index.ts';
+import type { Job } from '#platform/jobs.ts';
+import { sweep } from './queries.ts';
+
+const DAY = 24 * 3_600_000;
+
+/** Addresses and devices are not kept longer than somebody may need to ask about them. */
+export const accountJobs = (app: App): readonly Job[] => [
+  {
+    name: 'accounts.sweep',
+    cron: '17 3 * * *',
+    run: async () => {
+      const now = Date.now();
+      await inNoRegion(app.db, (tx) => sweep(tx, new Date(now - 30 * DAY), new Date(now - DAY)));
+    },
+  },
+];

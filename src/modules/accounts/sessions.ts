@@ -1,0 +1,83 @@
+import { createHash, randomBytes, randomUUIDv7 } from 'node:crypto';
+import type { Actor } from '#platform/actor.ts';
+import { type Db, inNoRegion, inRegion, type Tx } from '#platform/db/index.ts';
+import { clientKey } from '#platform/http.ts';
+import { journal } from '#platform/journal.ts';
+import { requirePermission } from './permissions.ts';
+import * as queries from './queries.ts';
+import { IDLE, LONGEST, shortAddress } from './rules.ts';
+import type { Device, Person, PersonRef, Session, SignedIn } from './types.ts';
+
+/** Holds the token; HttpOnly, SameSite=Lax, Secure over https. */
+export const SESSION_COOKIE = 'simpul_sesi';
+
+const TOKEN = /^[A-Za-z0-9_-]{43}$/; // 32 random bytes
+const LONGEST_USER_AGENT = 200;
+
+/** The database knows only this: whoever reads it cannot take over a session. */
+const hashOf = (token: string) => createHash('sha256').update(token).digest();
+
+export const personActor = ({
+  id,
+  name,
+  role,
+  region,
+  organisation,
+}: Pick<Person, 'id' | 'name' | 'region' | 'organisation'> & { role: string }): SignedIn['actor'] => ({
+  kind: 'person',
+  id,
+  name,
+  role,
+  region,
+  ...(organisation === null ? {} : { organisation }),
+});
+
+/** A new session with a token that nobody had before; permission is the caller's to check. */
+export const openSession = async (
+  tx: Tx,
+  person: Person,
+  { userAgent, address }: Device,
+  now: Date,
+): Promise<SignedIn> => {
+  const token = randomBytes(32).toString('base64url');
+  const expiresAt = new Date(now.getTime() + LONGEST);
+  const session = {
+    id: randomUUIDv7(),
+    tokenHash: hashOf(token),
+    person,
+    createdAt: now,
+    lastSeenAt: now,
+    expiresAt,
+    userAgent: userAgent.replace(/\p{Cc}/gu, ' ').slice(0, LONGEST_USER_AGENT),
+    address: shortAddress(clientKey(address)),
+  };
+  await queries.insertSession(tx, session);
+  const actor = personActor(person);
+  await journal(tx, actor, {
+    act: 'session.start',
+    subject: `persons/${person.id}`,
+    at: now,
+    private: { session: session.id, address: session.address },
+  });
+  return { token, expiresAt, actor };
+};
+
+const idleSince = (now: Date) => new Date(now.getTime() - IDLE);
+
+/** Who stands behind a cookie, asked at every request: one statement. Undefined when the session is over or never was. */
+export const actorOfToken = async (
+  db: Db,
+  token: string,
+  now: Date,
+): Promise<{ id: string; actor: SignedIn['actor'] } | undefined> => {
+  if (!TOKEN.test(token)) return undefined;
+  const found = await inNoRegion(db, (tx) => queries.touchSession(tx, hashOf(token), now, idleSince(now)));
+  return found && { id: found.id, actor: personActor({ ...found, id: found.person }) };
+};
+
+/** Where a person is signed in, the latest seen first. @throws {Problem} not-allowed */
+export const listSessions = (db: Db, actor: Actor, person: PersonRef, now: Date): Promise<Session[]> =>
+  inRegion(db, person.region, (tx) => {
+    requirePermission(actor, 'session.read', { region: person.region, person: person.id });
+    return queries.sessionsOf(tx, person.id, now, idleSince(now));
+  });
