@@ -2,7 +2,7 @@ import type { Tx } from '#platform/db/index.ts';
 import { placeUnknown } from './problems.ts';
 import { codeOf, regionIdOf, timeZoneOf } from './rules/codes.ts';
 import { matchPlaces } from './rules/match.ts';
-import { shortNameOf, slugOf } from './rules/names.ts';
+import { placeLabel, shortNameOf, slugOf } from './rules/names.ts';
 import { nearestVillage } from './rules/nearest.ts';
 import type { Level, Nearest, Place, PlaceMatch, Region } from './types.ts';
 
@@ -59,7 +59,7 @@ export const searchPlaces = async (tx: Tx, { region, text, level, limit }: Place
   const places = await placesOfRegion(tx, region);
   return matchPlaces(text, level ? places.filter((place) => place.level === level) : places)
     .slice(0, limit)
-    .map(({ place, score }) => ({ ...place, score }));
+    .map(({ place, score }) => ({ ...place, score, label: placeLabel(place) }));
 };
 
 /** The village of this region whose centre is nearest, at most 15 km away. Coordinates in degrees, WGS 84. */

@@ -4,7 +4,6 @@ import type { App } from '#platform/app.ts';
 import { inNoRegion } from '#platform/db/index.ts';
 import { placeSearchUnclear } from './problems.ts';
 import { searchPlaces } from './queries.ts';
-import { placeLabel } from './rules/names.ts';
 
 const search = createRoute({
   method: 'get',
@@ -54,14 +53,14 @@ export const placeRoutes = ({ db }: Pick<App, 'db'>) => {
     const { q, ...query } = c.req.valid('query');
     const found = await inNoRegion(db, (tx) => searchPlaces(tx, { ...query, text: q }));
     c.header('cache-control', `public, max-age=${DAY_SECONDS}`);
-    const places = found.map(({ code, level, kind, name, lat, lon, within }) => ({
+    const places = found.map(({ code, level, kind, name, label, lat, lon }) => ({
       code,
       level,
       kind,
       name,
+      label,
       lat,
       lon,
-      label: placeLabel({ level, kind, name, within }),
     }));
     return c.json({ places }, 200);
   });

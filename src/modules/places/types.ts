@@ -23,6 +23,8 @@ export interface Place {
 export type PlaceMatch = Place & {
   /** 0 to 1; 1 is the same letters. */
   readonly score: number;
+  /** `Desa Butoh, Kecamatan Ngasem` */
+  readonly label: string;
 };
 
 /** A village by distance alone: approximate until boundaries are imported. */
