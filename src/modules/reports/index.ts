@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import type { Module } from '#platform/module.ts';
 import { jobs } from './jobs.ts';
+import { reportRoutes } from './routes.ts';
 
 export {
   type Answer,
@@ -11,6 +12,14 @@ export {
   startWork,
   transferReport,
 } from './actions/agency.ts';
+export {
+  type KeptPhoto,
+  openPhotos,
+  PHOTO_FORM_LIMITS,
+  photoLimits,
+  sealPhotos,
+  takePhotos,
+} from './actions/photos.ts';
 export {
   completeReport,
   confirmReport,
@@ -96,4 +105,5 @@ export const reports: Module = {
   dependsOn: ['places', 'organisations', 'accounts'],
   migrations: join(import.meta.dirname, 'migrations'),
   jobs,
+  routes: (app) => reportRoutes(app),
 };

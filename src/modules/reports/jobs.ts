@@ -1,7 +1,10 @@
 import type { App } from '#platform/app.ts';
 import { inEveryRegion } from '#platform/db/index.ts';
+import { sweepOrphans } from '#platform/files/index.ts';
 import type { Job } from '#platform/jobs.ts';
+import { UNNAMED_HOURS } from './actions/photos.ts';
 import { archiveIncomplete, closeSilent } from './actions/silence.ts';
+import { knownFiles } from './queries/files.ts';
 import { silentReports } from './queries/lists.ts';
 
 const ACTOR = { kind: 'system', task: 'silence' } as const;
@@ -21,4 +24,14 @@ const closeWhatIsSilent = (app: App): Job => ({
   },
 });
 
-export const jobs = (app: App): readonly Job[] => [closeWhatIsSilent(app)];
+/** Removes pictures of forms that were never accepted. */
+const sweepFiles = (app: App): Job => ({
+  name: 'reports.sweep_files',
+  cron: '23 * * * *',
+  async run() {
+    const olderThan = new Date(Date.now() - UNNAMED_HOURS * 3_600_000);
+    await sweepOrphans(app.files, 'img/', olderThan, (keys) => inEveryRegion(app.db, (tx) => knownFiles(tx, keys)));
+  },
+});
+
+export const jobs = (app: App): readonly Job[] => [closeWhatIsSilent(app), sweepFiles(app)];

@@ -129,3 +129,21 @@ export const tooManyPhotos = () =>
     },
     { most: LIMITS.photos },
   );
+
+export const photosExpired = () =>
+  new Problem(422, 'photos-expired', {
+    id: 'Ada foto dari kiriman sebelumnya yang sudah terlalu lama menunggu, jadi sudah kami lepas. Tulisanmu dan foto lainnya tetap ada. Pilih lagi foto itu, atau kirim tanpa foto itu.',
+    en: 'A photo of your earlier try waited too long, so we have let it go. Your text and the other photos are kept. Choose that photo again, or send without it.',
+  });
+
+/** @param fields names in the query */
+export const pointUnclear = (fields: readonly string[]) =>
+  new Problem(
+    400,
+    'point-unclear',
+    {
+      id: `Pencarian di sekitar titik butuh region, lat, dan lon berupa angka. Periksa: ${fields.join(', ')}.`,
+      en: `A search around a point needs region, lat and lon as numbers. Check: ${fields.join(', ')}.`,
+    },
+    { fields },
+  );

@@ -1,0 +1,79 @@
+import type { HttpBindings } from '@hono/node-server';
+import { createRoute, OpenAPIHono, z } from '@hono/zod-openapi';
+import { placeLabel, villageNear } from '#modules/places/index.ts';
+import type { App } from '#platform/app.ts';
+import { inRegion } from '#platform/db/index.ts';
+import { pointUnclear } from './problems.ts';
+import { reportsNear } from './queries/lists.ts';
+import { STATUSES } from './types.ts';
+
+const near = createRoute({
+  method: 'get',
+  path: '/api/reports/near',
+  summary: 'Public reports around a point, nearest first, and the village there',
+  request: {
+    query: z.object({
+      region: z.coerce.number().int().min(1101).max(9999).openapi({ example: 3522 }),
+      lat: z.coerce.number().min(-90).max(90).openapi({ example: -7.15 }),
+      lon: z.coerce.number().min(-180).max(180).openapi({ example: 111.88 }),
+      radius: z.coerce.number().int().min(1).max(5000).default(300).openapi({ description: 'Metres' }),
+      limit: z.coerce.number().int().min(1).max(20).default(3),
+    }),
+  },
+  responses: {
+    200: {
+      description: 'Verified reports whose text is public',
+      content: {
+        'application/json': {
+          schema: z.object({
+            village: z
+              .object({ code: z.string(), label: z.string(), distanceMetres: z.number().int() })
+              .nullable()
+              .openapi({ description: 'The one whose centre is nearest: approximate' }),
+            reports: z.array(
+              z.object({
+                code: z.string(),
+                title: z.string(),
+                status: z.enum(STATUSES),
+                distanceMetres: z.number().int(),
+                supporters: z.number().int(),
+              }),
+            ),
+          }),
+        },
+      },
+    },
+  },
+});
+
+export const reportRoutes = ({ db }: Pick<App, 'db'>) => {
+  const routes = new OpenAPIHono<{ Bindings: HttpBindings }>({
+    defaultHook: (result) => {
+      if (!result.success) throw pointUnclear(result.error.issues.map(({ path }) => path.join('.')));
+    },
+  });
+  routes.openapi(near, async (c) => {
+    const { region, lat, lon, radius, limit } = c.req.valid('query');
+    const { village, lines } = await inRegion(db, region, async (tx) => ({
+      village: await villageNear(tx, region, lat, lon),
+      lines: await reportsNear(tx, lat, lon, radius, limit),
+    }));
+    c.header('cache-control', 'no-store'); // where somebody stands is kept nowhere
+    return c.json(
+      {
+        village: village
+          ? { code: village.code, label: placeLabel(village), distanceMetres: village.distanceMetres }
+          : null,
+        reports: lines.map(({ code, title, excerpt, status, distance, supporters }) => ({
+          code,
+          title: title ?? excerpt,
+          status,
+          distanceMetres: distance,
+          supporters,
+        })),
+      },
+      200,
+    );
+  });
+  return routes;
+};
