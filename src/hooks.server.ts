@@ -1,4 +1,4 @@
-import type { Handle, HandleServerError } from '@sveltejs/kit';
+import type { Handle, HandleServerError } from '@sveltejs/kit/hooks';
 import { actorOfToken, SESSION_COOKIE } from '#modules/accounts/index.ts';
 import { type Region, regions } from '#modules/places/index.ts';
 import { theApp } from '#platform/app.ts';
@@ -57,7 +57,7 @@ export const handle: Handle = async ({ event, resolve }) => {
   const session = token ? await actorOfToken(app.db, token, new Date()) : undefined;
   const actor = session?.actor ?? ({ kind: 'visitor' } as const);
 
-  event.locals = {
+  Object.assign(event.locals, {
     language,
     regions: served,
     region: regionOf(served, event, actor.kind === 'person' ? actor.region : undefined),
@@ -68,7 +68,7 @@ export const handle: Handle = async ({ event, resolve }) => {
       request.headers.get('x-forwarded-for'),
       app.settings.SIMPUL_PROXIES,
     ),
-  };
+  } satisfies App.Locals);
 
   const response = await resolve(event, { transformPageChunk: ({ html }) => html.replace('%lang%', language) });
   for (const [name, value] of Object.entries(HEADERS)) response.headers.set(name, value);
@@ -79,9 +79,13 @@ export const handle: Handle = async ({ event, resolve }) => {
   return response;
 };
 
-/** The one place that turns an error into what the error page shows. */
-export const handleError: HandleServerError = ({ error, event, status }) => {
-  if (status === 404) return { message: '', slug: 'page-not-found' };
+/** The one place that turns an error into what the error page shows: a Problem keeps its status and its sentence. */
+export const handleError: HandleServerError = ({ kind, error, event }) => {
+  const language = event.locals.language === 'en' ? 'en' : 'id';
+  if (kind === 'framework') {
+    const { status, message } = error as { status: number; message: string };
+    return { status, message, slug: status === 404 ? 'page-not-found' : 'request-refused' };
+  }
   const problem = asProblem(error);
-  return { message: problem.sentence[event.locals.language === 'en' ? 'en' : 'id'], slug: problem.slug };
+  return { status: problem.status, message: problem.sentence[language], slug: problem.slug };
 };

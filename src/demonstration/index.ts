@@ -32,7 +32,7 @@ export const openDemonstration = async (app: App, now: Date): Promise<void> => {
       await openRegion(tx, { region, isSample: true, now });
       await seedOrganisations(tx, region, now);
       await seedReports(tx, SYSTEM, now);
-      await seedSamplePeople(tx, region, now);
+      await seedSamplePeople(tx, region, now, await listOrganisations(tx));
     });
     const cast = await castOf(app, region, false);
     for (const sample of (await samplesOf(app, region, now)).slice(0, AT_ONCE)) await replay(app, cast, sample, now);
@@ -104,9 +104,9 @@ const castOf = async (app: App, region: number, drawAll: boolean): Promise<Cast>
   const pictures = await drawPhotos(app, drawAll ? DRAWN : ['other']);
   return {
     region,
-    verifier: actorOf(verifier, 'verifier', verifier.organisationId ?? undefined),
+    verifier: actorOf(verifier, 'verifier', verifier.organisation ?? undefined),
     officerOf: (organisation) =>
-      actorOf(people.find((person) => person.organisationId === organisation) ?? verifier, 'officer', organisation),
+      actorOf(people.find((person) => person.organisation === organisation) ?? verifier, 'officer', organisation),
     agencies,
     services: new Map(services.map((service) => [service.code, service])),
     photos: (service, kind) => {
@@ -125,7 +125,12 @@ const drawPhotos = async (app: App, services: readonly string[]): Promise<Map<st
       const limits = { bytes: 1_000_000, pixels: 10_000_000, seconds: 10, cameraZone: '+07:00' };
       const image = await readImage(bytes, limits, { position: 1, name: 'contoh.jpg' });
       const { key } = await storeImage(app.files, image);
-      drawn.set(`${service} ${kind}`, { fileKey: key, sha256: image.sha256, width: image.width, height: image.height });
+      drawn.set(`${service} ${kind}`, {
+        fileKey: key,
+        sha256: Buffer.from(image.sha256, 'hex'),
+        width: image.width,
+        height: image.height,
+      });
     }
   }
   return drawn;

@@ -33,6 +33,14 @@ export interface Cast {
 
 const REPORTER: Actor = { kind: 'reporter' };
 
+/** The agency that the words point to, and another one that a report may reach by mistake. */
+const agenciesFor = (cast: Cast, text: string, service: Service | undefined): [Organisation, Organisation] => {
+  const proposed = proposeAgencies(text, cast.agencies, { categoryWords: service?.duties });
+  const found = proposed.map(({ organisation }) => cast.agencies.find(({ id }) => id === organisation)!);
+  const [first = cast.agencies[0], second = cast.agencies.find(({ id }) => id !== first.id)!] = found;
+  return [first, second];
+};
+
 /**
  * Replays a sample report by the program's own acts, with their past times: what people see was never written by a shortcut.
  * Acts that would lie in the future are left out. Running it twice changes nothing.
@@ -68,9 +76,7 @@ export const replay = async (app: App, cast: Cast, sample: SampleReport, now: Da
   if (receipt.again) return;
 
   const ref = { region: cast.region, id: receipt.id };
-  const proposed = proposeAgencies(`${sample.title} ${sample.text}`, service?.duties ?? [], cast.agencies, 3);
-  const agency = proposed[0]?.organisation ?? cast.agencies[0];
-  const second = proposed[1]?.organisation ?? cast.agencies[1];
+  const [agency, second] = agenciesFor(cast, `${sample.title} ${sample.text}`, service);
   let holder = agency;
   for (const event of storyOf(sample)) {
     if (event.at > now) return;

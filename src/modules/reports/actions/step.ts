@@ -152,7 +152,7 @@ export const keepPhotos = async (
       position,
       at: now,
       distanceMetres: measured
-        ? Math.round(distanceMetres({ lat: report.lat!, lon: report.lon! }, { lat: photo.lat!, lon: photo.lon! }))
+        ? Math.round(distanceMetres(report.lat!, report.lon!, photo.lat!, photo.lon!))
         : undefined,
     });
   }
