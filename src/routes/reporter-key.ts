@@ -1,4 +1,5 @@
 import type { Cookies } from '@sveltejs/kit';
+import { keyCookie, openKey, sealKey } from '#modules/reports/index.ts';
 import { theApp } from '#platform/app.ts';
 
 /**
@@ -12,29 +13,19 @@ export const NEW_REPORT_COOKIE = 'laporan-baru';
 /** Long enough for a slow connection to follow the redirect. */
 const NEW_SECONDS = 600;
 
-const nameFor = (code: string) => `kunci-${code}`;
-// The code is bound in: a cookie moved to another report opens nothing.
-const fieldFor = (code: string) => `routes.reporter-key ${code}`;
 const options = (secure: boolean) => ({ path: '/', httpOnly: true, sameSite: 'lax', secure }) as const;
 
 /** @param words the four words, separated by one space */
 export const rememberKey = (cookies: Cookies, code: string, words: string, secure: boolean): void => {
-  const sealed = Buffer.from(theApp().secrets.encrypt(fieldFor(code), words)).toString('base64url');
-  cookies.set(nameFor(code), sealed, { ...options(secure), maxAge: LIFETIME_SECONDS });
+  const sealed = sealKey(theApp().secrets, code, words);
+  cookies.set(keyCookie(code), sealed, { ...options(secure), maxAge: LIFETIME_SECONDS });
 };
 
 /** @returns the four words, or undefined when this device does not hold them */
-export const keyFor = (cookies: Cookies, code: string): string | undefined => {
-  const sealed = cookies.get(nameFor(code));
-  if (!sealed) return undefined;
-  try {
-    return theApp().secrets.decrypt(fieldFor(code), Buffer.from(sealed, 'base64url'));
-  } catch {
-    return undefined; // changed by hand, or sealed with an earlier key of the installation
-  }
-};
+export const keyFor = (cookies: Cookies, code: string): string | undefined =>
+  openKey(theApp().secrets, code, cookies.get(keyCookie(code)));
 
-export const forgetKey = (cookies: Cookies, code: string): void => cookies.delete(nameFor(code), { path: '/' });
+export const forgetKey = (cookies: Cookies, code: string): void => cookies.delete(keyCookie(code), { path: '/' });
 
 /** Tells the follow page to show the key and how to keep it. */
 export const announceReport = (cookies: Cookies, code: string, secure: boolean): void =>

@@ -12,6 +12,7 @@ export {
   startWork,
   transferReport,
 } from './actions/agency.ts';
+export { reporterByKey } from './actions/key.ts';
 export {
   type KeptPhoto,
   openPhotos,
@@ -27,6 +28,7 @@ export {
   converse,
   objectToArchiving,
   reporterOf,
+  supporterHash,
   supportReport,
 } from './actions/reporter.ts';
 export { changeDeadline, changeService, type NewLimit, seedReports } from './actions/setup.ts';
@@ -55,6 +57,7 @@ export {
   type Week,
   weeks,
 } from './queries/figures.ts';
+export { isSupportedBy, sourcesOf } from './queries/follow.ts';
 export {
   type Audience,
   countReports,
@@ -68,16 +71,17 @@ export {
   deadlineRules,
   identityOf,
   messagesOf,
-  photoOwner,
   photosOf,
   reportByCode,
   reportById,
   servicesOf,
 } from './queries/report.ts';
+export { keyCookie, openKey, sealKey } from './reporter-cookie.ts';
 export { readCode, readKey } from './rules/codes.ts';
 export { filterAddress, type ReportFilter, readFilter, STATUS_GROUPS, type StatusGroup } from './rules/filter.ts';
 export { actsFrom, isLate, isOpen, type LifeAct, mayHappen, nextDue, OFFICE_STEPS } from './rules/life.ts';
 export { fieldProblems, type RawForm, readSubmission } from './rules/submission.ts';
+export { type Fact, type Owed, type StationAct, type Timeline, timelineOf } from './rules/timeline.ts';
 export {
   CHANNELS,
   type Channel,

@@ -147,3 +147,20 @@ export const pointUnclear = (fields: readonly string[]) =>
     },
     { fields },
   );
+
+export const photoNotFound = () =>
+  new Problem(404, 'photo-not-found', {
+    id: 'Foto ini tidak ada, atau tidak untuk umum.',
+    en: 'There is no such photo, or it is not public.',
+  });
+
+export const keyTriedTooOften = (minutes: number) =>
+  new Problem(
+    429,
+    'report-key-tried-too-often',
+    {
+      id: `Kata kunci laporan ini sudah terlalu sering salah dari jaringanmu. Laporannya aman. Coba lagi ${minutes} menit lagi, dengan catatanmu di tangan.`,
+      en: `The key words of this report were wrong too often from your network. The report is safe. Try again in ${minutes} minutes, with your note at hand.`,
+    },
+    { minutes },
+  );

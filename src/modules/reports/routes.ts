@@ -5,6 +5,7 @@ import type { App } from '#platform/app.ts';
 import { inRegion } from '#platform/db/index.ts';
 import { pointUnclear } from './problems.ts';
 import { reportsNear } from './queries/lists.ts';
+import { photoRoutes } from './routes/photo.ts';
 import { STATUSES } from './types.ts';
 
 const near = createRoute({
@@ -46,7 +47,8 @@ const near = createRoute({
   },
 });
 
-export const reportRoutes = ({ db }: Pick<App, 'db'>) => {
+export const reportRoutes = (app: Pick<App, 'db' | 'files' | 'secrets'>) => {
+  const { db } = app;
   const routes = new OpenAPIHono<{ Bindings: HttpBindings }>({
     defaultHook: (result) => {
       if (!result.success) throw pointUnclear(result.error.issues.map(({ path }) => path.join('.')));
@@ -75,5 +77,5 @@ export const reportRoutes = ({ db }: Pick<App, 'db'>) => {
       200,
     );
   });
-  return routes;
+  return routes.route('/', photoRoutes(app));
 };

@@ -105,6 +105,10 @@ export const converse = (
     return write(step, 'converse', responds ? { firstResponseAt: now } : {}, { private: { message } });
   });
 
+/** Only this hash of a supporter is kept, another one for each report: nobody can be followed from one to the next. */
+export const supporterHash = (app: Pick<App, 'secrets'>, reportId: string, supporter: string): Uint8Array =>
+  app.secrets.blindIndex('reports.supporter', `${reportId} ${supporter}`);
+
 /** Somebody else has the same trouble. Once each. @returns how many support it now */
 export const supportReport = (
   app: Pick<App, 'db' | 'secrets'>,
@@ -117,7 +121,7 @@ export const supportReport = (
     const report = await lockReport(tx, ref);
     if (!report || report.secret) throw reportNotFound();
     requirePermission(actor, 'report.support', { region: ref.region });
-    const hash = app.secrets.blindIndex('reports.supporter', `${report.id} ${supporter}`);
+    const hash = supporterHash(app, report.id, supporter);
     if (!(await insertSupport(tx, report.id, hash, now))) return report.supporters;
     await changeReport(tx, report.id, { supporters: report.supporters + 1 });
     await journal(tx, actor, {

@@ -245,16 +245,6 @@ export const photosOf = (tx: Tx, reportId: string): Promise<Photo[]> =>
     'photo-of-report',
   );
 
-/** The report a picture belongs to, so that a picture of a secret report is not served to everybody. */
-export const photoOwner = (tx: Tx, fileKey: string) =>
-  tx.one<{ reportId: string; secret: boolean; isPublic: boolean }>(
-    `select p.report_id as "reportId", r.secret, coalesce(m.is_public, true) as "isPublic"
-       from reports.photo p join reports.report r on r.region_id = p.region_id and r.id = p.report_id
-       left join reports.message m on m.region_id = p.region_id and m.id = p.message_id
-      where p.region_id = $1 and p.file_key = $2`,
-    [tx.region, fileKey],
-  );
-
 export const servicesOf = (tx: Tx, all = false): Promise<Service[]> =>
   tx.query<Service>(
     `select code, name_id as "nameId", name_en as "nameEn", group_name as "groupName", classification, keywords, duties, questions, active, position

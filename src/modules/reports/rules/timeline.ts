@@ -1,0 +1,182 @@
+import type { Classification, DeadlineStep, Message, Photo, Report, ReportStatus } from '../types.ts';
+import { isOpen, OFFICE_STEPS } from './life.ts';
+
+/** Acts that are stations on the thread. Notes and the private conversation are not, and support is a number. */
+export const STATION_ACTS = [
+  'submit',
+  'import',
+  'ask',
+  'complete',
+  'verify',
+  'assign',
+  'transfer',
+  'accept',
+  'start',
+  'progress',
+  'answer',
+  'confirm',
+  'contest',
+  'close_silent',
+  'archive',
+  'object',
+] as const;
+export type StationAct = (typeof STATION_ACTS)[number];
+
+/** The part of a journal row that tells the story. */
+export interface Told {
+  readonly at: Date;
+  readonly actor: string;
+  readonly act: string;
+  readonly public: Readonly<Record<string, unknown>>;
+}
+
+/** An act that happened. */
+export interface Fact {
+  readonly act: StationAct;
+  readonly at: Date;
+  /** Milliseconds since the station before; null for the first. */
+  readonly tookMs: number | null;
+  /** Set when the act came after it was owed: until when it was. */
+  readonly missed: Date | null;
+  /** The office that acted, or to which it was handed; null when the journal does not know. */
+  readonly organisationId: string | null;
+  readonly fromOrganisationId: string | null;
+  /** Named by the journal at the time, should the office be gone. */
+  readonly organisationName: string | null;
+  readonly classification: Classification | null;
+  /** Words of whoever acted; null when there are none, or when this reader may not see them. */
+  readonly said: string | null;
+  readonly photos: readonly Photo[];
+}
+
+/** What somebody still owes. The last one, the reporter's word, has no date until there is an answer. */
+export interface Owed {
+  readonly step: DeadlineStep;
+  readonly at: Date | null;
+  readonly late: boolean;
+}
+
+export interface Timeline {
+  readonly facts: readonly Fact[];
+  /** Undefined when the report has ended. */
+  readonly now: ReportStatus | undefined;
+  readonly owed: readonly Owed[];
+}
+
+type Standing = Pick<
+  Report,
+  | 'status'
+  | 'text'
+  | 'reportedAt'
+  | 'resumeStatus'
+  | 'verifyDueAt'
+  | 'respondDueAt'
+  | 'resolveDueAt'
+  | 'reporterDueAt'
+  | 'firstResponseAt'
+  | 'reopenings'
+>;
+
+/** Everything there is; what may be seen of it is decided here. */
+export interface Sources {
+  readonly report: Standing;
+  /** Oldest first. */
+  readonly entries: readonly Told[];
+  readonly messages: readonly Message[];
+  readonly photos: readonly Photo[];
+  /** Whether this reader may read words and see pictures: the reporter always, others when the text is public. */
+  readonly mayRead: boolean;
+}
+
+/** Which acts bring what a step owes. */
+const BRINGS: Partial<Record<DeadlineStep, readonly string[]>> = {
+  verify: ['verify', 'archive'],
+  first_response: ['start', 'progress', 'answer', 'ask'],
+  resolve: ['answer'],
+  rework: ['answer'],
+};
+
+const text = (value: unknown): string | null => (typeof value === 'string' ? value : null);
+const isStation = (act: string): act is StationAct => (STATION_ACTS as readonly string[]).includes(act);
+const nameOf = ({ act }: Told): string => act.slice(act.indexOf('.') + 1);
+
+/** Until when the office owed what this act brought, if that moment had passed. */
+const missedBy = (act: string, at: Date, before: Told | undefined): Date | null => {
+  const step = before?.public.dueStep as DeadlineStep | undefined;
+  const due = text(before?.public.dueAt);
+  if (!step || !due || !BRINGS[step]?.includes(act)) return null;
+  return new Date(due) < at ? new Date(due) : null;
+};
+
+/** Before it was handed to an agency nobody holds it, and what the reporter or the program does is no office's act. */
+const ACTS_OF_HOLDER: readonly StationAct[] = ['accept', 'start', 'progress', 'answer'];
+
+/** Acts in the order of time, each with what was said and shown in it. */
+const factsOf = ({ report, entries, messages, photos, mayRead }: Sources): Fact[] => {
+  const facts: Fact[] = [];
+  let holder: string | null = null;
+  let before: Told | undefined;
+  for (const entry of entries) {
+    const act = nameOf(entry);
+    if (!isStation(act)) continue;
+    const told = entry.public;
+    const message = messages.find(({ id }) => id === told.message);
+    const readable = mayRead && message?.isPublic === true && message.kind !== 'note';
+    const first = act === 'submit' || act === 'import';
+    const handed = act === 'assign' || act === 'transfer';
+    if (handed) holder = text(told.organisation);
+    facts.push({
+      act,
+      at: entry.at,
+      tookMs: before ? entry.at.getTime() - before.at.getTime() : null,
+      missed: missedBy(act, entry.at, before),
+      organisationId: handed || ACTS_OF_HOLDER.includes(act) ? holder : (message?.organisationId ?? null),
+      fromOrganisationId: text(told.fromOrganisation),
+      organisationName: text(told.organisationName),
+      classification: act === 'verify' ? (told.classification as Classification) : null,
+      said: first && mayRead ? report.text : readable ? message.body : null,
+      photos: photos.filter(({ messageId }) =>
+        first ? mayRead && messageId === null : readable && messageId === message.id,
+      ),
+    });
+    before = entry;
+  }
+  return facts;
+};
+
+/** What is still to come, the nearest first; always ends with the word of the reporter. */
+const owedOf = (report: Standing, now: Date): Owed[] => {
+  const owed = (step: DeadlineStep, at: Date | null): Owed => ({
+    step,
+    at,
+    late: at !== null && at < now && OFFICE_STEPS.includes(step),
+  });
+  const resolve = report.reopenings > 0 ? 'rework' : 'resolve';
+  const confirm = owed('reporter_silence', report.status === 'answered' ? report.reporterDueAt : null);
+  switch (report.status) {
+    case 'received':
+      return [owed('verify', report.verifyDueAt), owed(resolve, report.resolveDueAt), confirm];
+    case 'awaiting_reporter':
+      // The office's clock stands still: its old date no longer holds, the new one is not known yet.
+      return [owed('reporter_completion', report.reporterDueAt), owed(resolve, null), confirm];
+    case 'answered':
+      return [confirm];
+    default:
+      if (!isOpen(report.status)) return [];
+      return [
+        ...(report.firstResponseAt || !report.respondDueAt ? [] : [owed('first_response', report.respondDueAt)]),
+        owed(resolve, report.resolveDueAt),
+        confirm,
+      ];
+  }
+};
+
+/**
+ * The red thread of a report: every act with office and time, what is happening now, and what is owed next.
+ * Words and pictures are left out unless this reader may see them; private ones always.
+ */
+export const timelineOf = (sources: Sources, now: Date): Timeline => ({
+  facts: factsOf(sources),
+  now: isOpen(sources.report.status) ? sources.report.status : undefined,
+  owed: owedOf(sources.report, now),
+});
