@@ -36,6 +36,8 @@ export interface Known {
   /** Said of rows that name no source of their own. */
   readonly source: string;
   readonly isSample: boolean;
+  /** Lowercase. */
+  readonly codesInFile: ReadonlySet<string>;
 }
 
 /** A row on its way: what it found, what it would become, what speaks against it. */
@@ -125,8 +127,9 @@ const listOf = (text: string) => [
 
 /** The row laid over what is there; links to other organisations come later, when all rows are known. */
 export const draftOf = (row: ImportRow, existing: Directory, known: Known): Draft => {
-  const before = existing.byCode(row.cells.code) ?? existing.byName(row.cells.name);
+  const before = meantBy(row.cells, existing, known.codesInFile);
   const reasons = rivalry(row, before, existing);
+  if (before?.validTo && !row.cells.valid_to) reasons.push(endedOn(before.validTo));
   const read = organisationInput.safeParse(overlaid(row.cells, before, known.source));
   for (const field of new Set(read.error?.issues.map(({ path }) => String(path[0])))) reasons.push(hintOf(field));
   const validTo = row.cells.valid_to ?? before?.validTo ?? null;
@@ -145,9 +148,27 @@ export const draftOf = (row: ImportRow, existing: Directory, known: Known): Draf
   return { row, before, after, reasons };
 };
 
+/** By code, else by name; but one of this name with another code, that a row of its own is about or that has ended, is another one. */
+const meantBy = (
+  { code, name }: ImportRow['cells'],
+  existing: Directory,
+  codesInFile: ReadonlySet<string>,
+): Organisation | undefined => {
+  const byCode = existing.byCode(code);
+  const byName = existing.byName(name);
+  if (byCode || !byName) return byCode;
+  const another = code !== undefined && byName.code !== null && byName.code.toLowerCase() !== code.toLowerCase();
+  return another && (byName.validTo !== null || codesInFile.has(byName.code.toLowerCase())) ? undefined : byName;
+};
+
+const endedOn = (day: string): Sentence => ({
+  id: `instansi ini sudah berakhir pada ${day}: isi valid_to, atau beri kode baru bila ini instansi lain`,
+  en: `it ended on ${day}: fill in valid_to, or give it a new code if it is another one`,
+});
+
 const rivalry = ({ cells }: ImportRow, before: Organisation | undefined, existing: Directory): Sentence[] => {
   const byName = existing.byName(cells.name);
-  if (!before || !byName || byName.id === before.id || byName.validTo !== null) return [];
+  if (!before || !byName || byName.id === before.id || byName.validTo !== null || cells.valid_to) return [];
   return [
     {
       id: `kode ini milik "${before.name}", sedangkan namanya milik instansi lain`,

@@ -100,10 +100,11 @@ const planned = ({ row, before, after, reasons }: Draft): PlannedRow => {
 export const planImport = (
   rows: readonly ImportRow[],
   existing: readonly Organisation[],
-  known: Known & { readonly today: string },
+  known: Omit<Known, 'codesInFile'> & { readonly today: string },
 ): PlannedRow[] => {
   const before = directoryOf(existing);
-  const drafts = rows.map((row) => draftOf(row, before, known));
+  const codesInFile = new Set(rows.flatMap(({ cells }) => cells.code?.toLowerCase() ?? []));
+  const drafts = rows.map((row) => draftOf(row, before, { ...known, codesInFile }));
   link(drafts, existing);
   check(drafts, existing, known.today);
   return drafts.map(planned);

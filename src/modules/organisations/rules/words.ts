@@ -58,9 +58,9 @@ const without = (word: string, prefix: string, suffix: string): string => {
   return word.startsWith(prefix) && word.endsWith(suffix) && stem.length >= SHORTEST_STEM ? stem : word;
 };
 
-/** `jembatane`, `lampune`: the bridge, the lamp; -ne after a vowel, -e after a consonant. */
+/** `lampune`, `jembatane`: the lamp, the bridge. After -an only the e is the ending. */
 const withoutJavaneseEnding = (word: string): string => {
-  if (/[aiueo]ne$/.test(word)) return without(word, '', 'ne');
+  if (/[iueo]ne$/.test(word)) return without(word, '', 'ne');
   return /[^aiueo]e$/.test(word) ? without(word, '', 'e') : word;
 };
 
@@ -95,7 +95,7 @@ const DOUBLED = /^(\p{L}{2,})2$/u;
 const spelled = (said: string): string[] => {
   const plain = said.toLowerCase().replace(/(\p{L})\1{2,}/gu, '$1');
   const once = DOUBLED.exec(plain)?.[1] ?? plain;
-  return (SLANG.get(once) ?? once).split(' ');
+  return (SLANG.get(once) ?? SLANG.get(once.replace(/nya$/, '')) ?? once).split(' ');
 };
 
 /** The words of a text, normalised and cut to their stems. */
