@@ -7,6 +7,7 @@ import { type MigrationSource, migrate } from '#platform/db/migrate.ts';
 import { openStore } from '#platform/files/index.ts';
 import { openJobs } from '#platform/jobs.ts';
 import { log } from '#platform/log.ts';
+import { platformJobs } from '#platform/mail/index.ts';
 import { installationKey, makeSecrets } from '#platform/secrets.ts';
 import type { Settings } from '#platform/settings.ts';
 
@@ -43,7 +44,7 @@ export const openApp = async (settings: Settings): Promise<App> => {
 
 /** Starts the work that needs nobody at a screen. */
 export const startJobs = (app: App): Promise<void> =>
-  app.jobs.work(MODULES.flatMap((module) => module.jobs?.(app) ?? []));
+  app.jobs.work([...platformJobs(app), ...MODULES.flatMap((module) => module.jobs?.(app) ?? [])]);
 
 export const closeApp = async (app: App): Promise<void> => {
   setApp(undefined);
