@@ -1,0 +1,420 @@
+import assert from 'node:assert/strict';
+import { before, test } from 'node:test';
+import { openRegion } from '#modules/places/index.ts';
+import type { Actor } from '#platform/actor.ts';
+import { inEveryRegion, inNoRegion, inRegion } from '#platform/db/index.ts';
+import { historyOf } from '#platform/journal.ts';
+import { isProblem } from '#platform/problem.ts';
+import { eachEngine } from '../../../tests/support/database.ts';
+import { changePassword, resetPassword } from './actions/password.ts';
+import { changePerson, createPerson, endPerson } from './actions/people.ts';
+import { revokeSession, signIn, signInAsSample, signOut } from './actions/sign-in.ts';
+import { takeAttempt } from './attempts.ts';
+import { listPeople, personById, samplePeople, sweep } from './queries.ts';
+import { seedSamplePeople } from './seed.ts';
+import { actorOfToken, listSessions, personActor } from './sessions.ts';
+import { personInput, STAFF_ROLES, type StaffRole } from './types.ts';
+
+const NOW = new Date('2026-11-20T03:00:00Z');
+const later = (minutes: number) => new Date(NOW.getTime() + minutes * 60_000);
+const HOUR = 60;
+const DAY = 24 * HOUR;
+const REAL = 3578; // a region that is no sample
+const SAMPLE = 3522;
+const PASSWORD = 'kuda lumping biru';
+const OFFICE = '01930000-0000-7000-8000-00000000000f';
+const system: Actor = { kind: 'system', task: 'init' };
+const refusedAs = (slug: string) => (error: unknown) => isProblem(error) && error.slug === slug;
+
+let used = 0;
+/** A device of its own, so that no test spends the attempts of another. */
+const device = () => {
+  used += 1;
+  return { userAgent: 'Uji/1.0', address: `198.51.${used >> 8}.${used & 255}` };
+};
+
+eachEngine((_engine, db) => {
+  before(async () => {
+    await inNoRegion(db(), async (tx) => {
+      await openRegion(tx, { region: REAL, isSample: false, now: NOW });
+      await openRegion(tx, { region: SAMPLE, isSample: true, now: NOW });
+    });
+    for (const region of [REAL, SAMPLE]) {
+      await inRegion(db(), region, (tx) =>
+        tx.run(
+          `insert into organisations.organisation (region_id, id, kind, name, source, source_quality)
+           values ($1, $2, 'agency', 'Dinas Contoh', 'uji', 'official')`,
+          [region, OFFICE],
+        ),
+      );
+    }
+  });
+
+  const person = (login: string, role: StaffRole = 'officer', region = REAL) =>
+    createPerson(
+      db(),
+      system,
+      region,
+      personInput.parse({ login, name: 'Orang Contoh', role, organisation: OFFICE }),
+      PASSWORD,
+      NOW,
+    );
+  const enter = (login: string, now = NOW) => signIn(db(), { login, password: PASSWORD, ...device() }, now);
+  const fail = (login: string, address: string, now = NOW) =>
+    signIn(db(), { login, password: 'bukan ini katanya', userAgent: '', address }, now);
+  const history = (id: string, region = REAL) => inRegion(db(), region, (tx) => historyOf(tx, `persons/${id}`));
+
+  test('whoever knows name and password is signed in, whatever the letter case of the name', async () => {
+    const one = await person('masuk@contoh.example');
+    const { token, expiresAt, actor } = await enter(' Masuk@Contoh.example ');
+    assert.deepEqual(actor, {
+      kind: 'person',
+      id: one.id,
+      name: 'Orang Contoh',
+      role: 'officer',
+      region: REAL,
+      organisation: OFFICE,
+    });
+    assert.equal(expiresAt.getTime(), later(7 * DAY).getTime());
+    assert.deepEqual((await actorOfToken(db(), token, NOW))?.actor, actor);
+  });
+
+  test('a wrong password, an unknown name, an ended account and one without a password are answered with the same words', async () => {
+    const ended = await person('berakhir');
+    await endPerson(db(), system, { region: REAL, id: ended.id }, NOW);
+    await person('salah');
+    await createPerson(
+      db(),
+      system,
+      REAL,
+      personInput.parse({ login: 'tanpa', name: 'T', role: 'auditor' }),
+      null,
+      NOW,
+    );
+    const answers: string[] = [];
+    for (const [login, password] of [
+      ['salah', 'bukan ini katanya'],
+      ['tak-dikenal', PASSWORD],
+      ['berakhir', PASSWORD],
+      ['tanpa', PASSWORD],
+      ['tanpa', ''],
+      ['a\u0000b', PASSWORD],
+      ['', 'x'.repeat(100_000)],
+    ]) {
+      await signIn(db(), { login, password, ...device() }, NOW).then(
+        () => assert.fail(`${login} got in`),
+        (error) => answers.push(JSON.stringify([error.status, error.slug, error.sentence, error.params])),
+      );
+    }
+    assert.equal(new Set(answers).size, 1);
+    assert.match(answers[0], /sign-in-failed/);
+  });
+
+  test('the database keeps neither password nor token', async () => {
+    await person('rahasia');
+    const { token } = await enter('rahasia');
+    const dump = await inEveryRegion(db(), async (tx) => [
+      await tx.query('select * from accounts.person'),
+      await tx.query(`select *, encode(token_hash, 'escape') as escaped from accounts.session`),
+      await tx.query('select * from platform.journal'),
+    ]);
+    const text = JSON.stringify(dump);
+    for (const secret of [PASSWORD, token]) assert.equal(text.includes(secret), false);
+  });
+
+  test('a session ends after twelve hours without use and, used or not, after seven days', async () => {
+    await person('lama');
+    const { token } = await enter('lama');
+    let minutes = 0;
+    for (; minutes < 7 * DAY; minutes += 11 * HOUR) {
+      assert.ok(await actorOfToken(db(), token, later(minutes)), `alive after ${minutes / HOUR} hours`);
+    }
+    assert.ok(await actorOfToken(db(), token, later(7 * DAY - 1)));
+    assert.equal(await actorOfToken(db(), token, later(7 * DAY)), undefined);
+
+    const { token: idle } = await enter('lama');
+    assert.equal(await actorOfToken(db(), idle, later(12 * HOUR + 1)), undefined);
+  });
+
+  test('reading a session writes at most once a minute', async () => {
+    const one = await person('sering');
+    const { token, actor } = await enter('sering');
+    const seen = async () =>
+      (await listSessions(db(), actor, { region: REAL, id: one.id }, later(2)))[0].lastSeenAt.getTime();
+    await actorOfToken(db(), token, later(0.5));
+    assert.equal(await seen(), NOW.getTime());
+    await actorOfToken(db(), token, later(1.5));
+    assert.equal(await seen(), later(1.5).getTime());
+  });
+
+  test('what is no token is nobody', async () => {
+    for (const token of ['', 'x', 'x'.repeat(43), "' or true --", '\u0000'.repeat(43), 'x'.repeat(100_000)]) {
+      assert.equal(await actorOfToken(db(), token, NOW), undefined);
+    }
+  });
+
+  test('signing out ends this session and no other', async () => {
+    const one = await person('keluar');
+    const [first, second] = [await enter('keluar'), await enter('keluar')];
+    const session = (await actorOfToken(db(), first.token, NOW))!;
+    await signOut(db(), first.actor, session.id, NOW);
+    await signOut(db(), first.actor, session.id, NOW);
+    assert.equal(await actorOfToken(db(), first.token, NOW), undefined);
+    assert.ok(await actorOfToken(db(), second.token, NOW));
+    assert.deepEqual(
+      (await history(one.id)).map(({ act }) => act),
+      ['person.create', 'session.start', 'session.start', 'session.end'],
+    );
+  });
+
+  test('people see and revoke their own sessions, an administrator everybody’s, an officer nobody else’s', async () => {
+    const [one, boss, other] = [await person('punya'), await person('bos', 'administrator'), await person('lain')];
+    const ref = { region: REAL, id: one.id };
+    const { token, actor } = await enter('punya');
+    const [session] = await listSessions(db(), actor, ref, NOW);
+    assert.deepEqual([session.userAgent, /^198\.51\.\d+\.0\/24$/.test(session.address)], ['Uji/1.0', true]);
+    await assert.rejects(listSessions(db(), personActor(other), ref, NOW), refusedAs('not-allowed'));
+    await assert.rejects(revokeSession(db(), personActor(other), ref, session.id, NOW), refusedAs('not-allowed'));
+    await revokeSession(db(), personActor(boss), ref, session.id, NOW);
+    await assert.rejects(revokeSession(db(), personActor(boss), ref, session.id, NOW), refusedAs('session-not-found'));
+    assert.equal(await actorOfToken(db(), token, NOW), undefined);
+  });
+
+  test('ten failures for one name from one network are heard, the eleventh is not, not even with the right password', async () => {
+    await person('terkunci');
+    const { address } = device();
+    for (let i = 0; i < 10; i += 1) await assert.rejects(fail('terkunci', address), refusedAs('sign-in-failed'));
+    const right = () => signIn(db(), { login: 'terkunci', password: PASSWORD, userAgent: '', address }, NOW);
+    await assert.rejects(
+      right(),
+      (error) => isProblem(error) && error.status === 429 && error.params.retryAfterSeconds === 900,
+    );
+    // Nobody can lock somebody else out: the same name from elsewhere, and after a quarter of an hour from here.
+    assert.ok(await enter('terkunci'));
+    assert.ok(await signIn(db(), { login: 'terkunci', password: PASSWORD, userAgent: '', address }, later(16)));
+  });
+
+  test('an unknown name is counted like a known one', async () => {
+    const { address } = device();
+    for (let i = 0; i < 10; i += 1) await assert.rejects(fail('hantu', address), refusedAs('sign-in-failed'));
+    await assert.rejects(fail('hantu', address), refusedAs('too-many-attempts'));
+  });
+
+  test('a village behind one address gets through: successes cost nothing', async () => {
+    await person('desa', 'auditor');
+    const { address } = device();
+    for (let i = 0; i < 25; i += 1) {
+      assert.ok(await signIn(db(), { login: 'desa', password: PASSWORD, userAgent: '', address }, NOW));
+    }
+  });
+
+  test('one network guessing at many names is stopped, over the whole /64', async () => {
+    for (let i = 0; i < 100; i += 1) {
+      await inNoRegion(db(), (tx) => takeAttempt(tx, `tebak${i}`, `2001:db8:7:7::${i}`, NOW));
+    }
+    await assert.rejects(fail('tebak-baru', '2001:db8:7:7:ffff::1'), refusedAs('too-many-attempts'));
+    await assert.rejects(fail('tebak-baru', '2001:db8:7:8::1'), refusedAs('sign-in-failed'));
+  });
+
+  test('twenty attempts at the same moment are counted as twenty', async () => {
+    await person('serentak');
+    const { address } = device();
+    const all = await Promise.allSettled(Array.from({ length: 20 }, () => fail('serentak', address)));
+    const slugs = all.map((one) => (one.status === 'rejected' ? one.reason.slug : 'in'));
+    assert.equal(slugs.filter((slug) => slug === 'sign-in-failed').length, 10);
+    assert.equal(slugs.filter((slug) => slug === 'too-many-attempts').length, 10);
+  });
+
+  test('changing the password needs the current one and ends all other sessions', async () => {
+    const one = await person('ganti');
+    const [here, there] = [await enter('ganti'), await enter('ganti')];
+    const session = (await actorOfToken(db(), here.token, NOW))!.id;
+    const change = (current: string, next: string) => changePassword(db(), here.actor, { current, next, session }, NOW);
+    await assert.rejects(change('bukan ini katanya', 'sapi kerapan merah'), refusedAs('password-wrong'));
+    await assert.rejects(change(PASSWORD, 'pendek'), refusedAs('password-refused'));
+    await change(PASSWORD, 'sapi kerapan merah');
+    assert.ok(await actorOfToken(db(), here.token, NOW));
+    assert.equal(await actorOfToken(db(), there.token, NOW), undefined);
+    await assert.rejects(enter('ganti'), refusedAs('sign-in-failed'));
+    assert.equal((await history(one.id)).at(-1)?.act, 'person.change_password');
+  });
+
+  test('an administrator gives a new password, and every session of that person ends', async () => {
+    const [one, boss] = [await person('lupa'), await person('bos2', 'administrator')];
+    const { token } = await enter('lupa');
+    const ref = { region: REAL, id: one.id };
+    await assert.rejects(
+      resetPassword(db(), personActor(one), ref, 'sapi kerapan merah', NOW),
+      refusedAs('not-allowed'),
+    );
+    await resetPassword(db(), personActor(boss), ref, 'sapi kerapan merah', NOW);
+    assert.equal(await actorOfToken(db(), token, NOW), undefined);
+    assert.ok(await signIn(db(), { login: 'lupa', password: 'sapi kerapan merah', ...device() }, NOW));
+  });
+
+  test('a hash of a cheaper time is made anew at sign-in', async () => {
+    const one = await person('murah');
+    const cheap = '$argon2id$v=19$m=65536,t=2,p=1$c29tZXNhbHQ$CTFhFdXPJO1aFaMaO6Mm5c8y7cJHAph8ArZWb2GRPPc';
+    const update = 'update accounts.person set password_hash = $3 where region_id = $1 and id = $2';
+    await inRegion(db(), REAL, (tx) => tx.run(update, [REAL, one.id, cheap]));
+    await signIn(db(), { login: 'murah', password: 'password', ...device() }, NOW);
+    const kept = await inRegion(db(), REAL, (tx) =>
+      tx.one<{ hash: string }>('select password_hash as hash from accounts.person where region_id = $1 and id = $2', [
+        REAL,
+        one.id,
+      ]),
+    );
+    assert.match(kept!.hash, /m=19456,/);
+    assert.ok(await signIn(db(), { login: 'murah', password: 'password', ...device() }, NOW));
+  });
+
+  test('a new role or office ends the sessions that carry the old one; a new name goes on in them', async () => {
+    const one = await person('pindah');
+    const ref = { region: REAL, id: one.id };
+    const { token } = await enter('pindah');
+    await changePerson(db(), system, ref, { name: 'Nama Baru Contoh' }, NOW);
+    assert.equal((await actorOfToken(db(), token, NOW))?.actor.name, 'Nama Baru Contoh');
+    await changePerson(db(), system, ref, { role: 'auditor', organisation: null }, NOW);
+    assert.equal(await actorOfToken(db(), token, NOW), undefined);
+    assert.equal((await enter('pindah')).actor.organisation, undefined);
+  });
+
+  test('the public part of the journal names nobody', async () => {
+    const one = await person('tersembunyi@contoh.example');
+    await changePerson(
+      db(),
+      system,
+      { region: REAL, id: one.id },
+      { name: 'Nama Lain', email: 'a@contoh.example' },
+      NOW,
+    );
+    await enter('tersembunyi@contoh.example');
+    const told = JSON.stringify((await history(one.id)).map((entry) => [entry.public, entry.actor, entry.subject]));
+    for (const secret of ['Orang Contoh', 'Nama Lain', 'contoh.example', '198.51'])
+      assert.equal(told.includes(secret), false);
+  });
+
+  test('a login exists once in the whole installation', async () => {
+    await person('kembar');
+    await assert.rejects(person('kembar'), refusedAs('login-taken'));
+    await assert.rejects(person('kembar', 'officer', SAMPLE), refusedAs('login-taken'));
+  });
+
+  test('an officer without an office, or with one that is not there, is refused', async () => {
+    const make = (organisation: string | null) =>
+      createPerson(
+        db(),
+        system,
+        REAL,
+        personInput.parse({ login: 'yatim', name: 'Y', role: 'officer', organisation }),
+        PASSWORD,
+        NOW,
+      );
+    await assert.rejects(make(null), refusedAs('person-needs-organisation'));
+    await assert.rejects(make('01930000-0000-7000-8000-0000000000ee'), refusedAs('person-organisation-unknown'));
+    assert.equal(
+      (await inRegion(db(), REAL, (tx) => listPeople(tx))).some(({ login }) => login === 'yatim'),
+      false,
+    );
+  });
+
+  test('the last administrator of a region can neither be ended nor become something else', async () => {
+    const region = SAMPLE;
+    const first = await person('admin1', 'administrator', region);
+    await assert.rejects(endPerson(db(), system, { region, id: first.id }, NOW), refusedAs('last-administrator'));
+    await assert.rejects(
+      changePerson(db(), system, { region, id: first.id }, { role: 'auditor' }, NOW),
+      refusedAs('last-administrator'),
+    );
+    const second = await person('admin2', 'administrator', region);
+    const both = await Promise.allSettled(
+      [first, second].map(({ id }) => endPerson(db(), system, { region, id }, NOW)),
+    );
+    assert.deepEqual(both.map(({ status }) => status).sort(), ['fulfilled', 'rejected']);
+    assert.equal(
+      (await inRegion(db(), region, (tx) => listPeople(tx, { role: 'administrator', ended: false }))).length,
+      1,
+    );
+  });
+
+  test('only an administrator manages people, and only at home', async () => {
+    const [boss, auditor, victim] = [
+      await person('bos3', 'administrator'),
+      await person('pengawas', 'auditor'),
+      await person('korban'),
+    ];
+    const ref = { region: REAL, id: victim.id };
+    await assert.rejects(endPerson(db(), personActor(auditor), ref, NOW), refusedAs('not-allowed'));
+    await assert.rejects(endPerson(db(), { ...personActor(boss), region: SAMPLE }, ref, NOW), refusedAs('not-allowed'));
+    await assert.rejects(
+      endPerson(db(), personActor(boss), { region: SAMPLE, id: victim.id }, NOW),
+      refusedAs('not-allowed'),
+    );
+    await endPerson(db(), personActor(boss), ref, NOW);
+    await assert.rejects(changePerson(db(), personActor(boss), ref, { name: 'X' }, NOW), refusedAs('person-has-ended'));
+    assert.ok((await inRegion(db(), REAL, (tx) => personById(tx, victim.id)))?.endedAt);
+  });
+
+  test('one click signs in as a sample person, and as nobody who is real', async () => {
+    const [real, sample] = [await person('nyata', 'auditor'), await person('contoh1', 'auditor', SAMPLE)];
+    assert.deepEqual([real.isSample, sample.isSample], [false, true]);
+    const { token } = await signInAsSample(db(), { region: SAMPLE, id: sample.id }, device(), NOW);
+    assert.equal((await actorOfToken(db(), token, NOW))?.actor.id, sample.id);
+    for (const ref of [
+      { region: REAL, id: real.id },
+      { region: REAL, id: sample.id },
+      { region: SAMPLE, id: real.id },
+      { region: 9999, id: sample.id },
+    ]) {
+      await assert.rejects(signInAsSample(db(), ref, device(), NOW), refusedAs('not-a-sample'));
+    }
+    // Not even where somebody marked a real region's person as a sample.
+    await inRegion(db(), REAL, (tx) =>
+      tx.run('update accounts.person set is_sample = true where region_id = $1 and id = $2', [REAL, real.id]),
+    );
+    await assert.rejects(signInAsSample(db(), { region: REAL, id: real.id }, device(), NOW), refusedAs('not-a-sample'));
+    await endPerson(db(), system, { region: SAMPLE, id: sample.id }, NOW);
+    await assert.rejects(
+      signInAsSample(db(), { region: SAMPLE, id: sample.id }, device(), NOW),
+      refusedAs('not-a-sample'),
+    );
+  });
+
+  test('the sample people cover every role, are visibly invented, have no password, and are made once', async () => {
+    const names = [
+      'Dinas Perhubungan',
+      'Dinas Pekerjaan Umum Bina Marga dan Penataan Ruang',
+      'Dinas Lingkungan Hidup',
+      'Dinas Sosial',
+    ];
+    names.push(
+      'Dinas Komunikasi dan Informatika',
+      'Kecamatan Ngasem',
+      'Desa Ngasem, Kecamatan Ngasem',
+      'Sekretariat Daerah',
+      'Inspektorat',
+    );
+    const offices = names.map((name) => ({ id: OFFICE, name }));
+    const people = await inRegion(db(), SAMPLE, (tx) => seedSamplePeople(tx, SAMPLE, NOW, offices));
+    assert.deepEqual(new Set(people.map(({ role }) => role)), new Set(STAFF_ROLES));
+    for (const { name, isSample, hasPassword } of people)
+      assert.deepEqual([/ Contoh$/.test(name), isSample, hasPassword], [true, true, false]);
+    assert.deepEqual(await inRegion(db(), SAMPLE, (tx) => seedSamplePeople(tx, SAMPLE, NOW, offices)), []);
+    const shown = await inRegion(db(), SAMPLE, (tx) => samplePeople(tx));
+    assert.ok(people.every(({ id }) => shown.some((one) => one.id === id)));
+    await assert.rejects(
+      inRegion(db(), SAMPLE, (tx) => Promise.resolve().then(() => seedSamplePeople(tx, SAMPLE, NOW, []))),
+      /is not there/,
+    );
+  });
+
+  test('the nightly sweep forgets sessions and attempts that are long over, and no living one', async () => {
+    await person('sapu');
+    const { token } = await enter('sapu');
+    const gone = await inNoRegion(db(), (tx) => sweep(tx, later(6 * DAY), later(-DAY)));
+    assert.equal(gone, 0);
+    assert.ok(await actorOfToken(db(), token, NOW));
+    assert.ok((await inNoRegion(db(), (tx) => sweep(tx, later(8 * DAY), later(1)))) > 0);
+    assert.equal(await actorOfToken(db(), token, NOW), undefined);
+  });
+});
