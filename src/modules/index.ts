@@ -5,4 +5,4 @@ import { places } from './places/index.ts';
 import { reports } from './reports/index.ts';
 
 /** Every module, foundation first: the order of migrations and of everything else. */
-export const MODULES: readonly Module[] = [places, organisations, accounts, reports];
+export const MODULES: readonly Module[] = [places, accounts, organisations, reports];
