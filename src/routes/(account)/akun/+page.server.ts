@@ -1,0 +1,76 @@
+import { fail, type RequestEvent, redirect } from '@sveltejs/kit';
+import {
+  changePassword,
+  listSessions,
+  personById,
+  revokeSession,
+  type Session,
+  SHORTEST_PASSWORD,
+} from '#modules/accounts/index.ts';
+import { theApp } from '#platform/app.ts';
+import { inRegion } from '#platform/db/index.ts';
+import { isProblem } from '#platform/problem.ts';
+import { timeFormat } from '#platform/time/index.ts';
+import { signedIn } from '../../signed-in.ts';
+import type { Actions, PageServerLoad } from './$types';
+import { deviceOf, networkOf } from './device.ts';
+
+export const load: PageServerLoad = async (event) => {
+  const { actor, region } = signedIn(event);
+  const now = new Date();
+  const { db } = theApp();
+  const time = timeFormat(event.locals.language, region.time_zone);
+  const person = await inRegion(db, actor.region, (tx) => personById(tx, actor.id));
+  const describe = ({ id, createdAt, lastSeenAt, userAgent, address }: Session) => ({
+    id,
+    ...deviceOf(userAgent),
+    network: networkOf(address),
+    since: time.dateTime(createdAt),
+    seen: time.relative(lastSeenAt, now),
+    here: id === event.locals.session,
+  });
+  const sessions = (await listSessions(db, actor, actor, now)).map(describe);
+  const ended = Number(event.url.searchParams.get('dikeluarkan'));
+  return {
+    hasPassword: person?.hasPassword === true,
+    passwordChanged: person?.passwordChangedAt ? time.date(person.passwordChangedAt) : undefined,
+    shortest: SHORTEST_PASSWORD,
+    login: person?.login,
+    sessions: sessions.sort((a, b) => Number(b.here) - Number(a.here)),
+    done: event.url.searchParams.has('sandi') ? ('password' as const) : undefined,
+    ended: Number.isInteger(ended) && ended > 0 ? ended : undefined,
+  };
+};
+
+/** A session that is over when one wants to end it is what one wanted. */
+const end = async (event: RequestEvent, chosen: (session: Session) => boolean): Promise<never> => {
+  const { actor } = signedIn(event);
+  const now = new Date();
+  let ended = 0;
+  for (const session of (await listSessions(theApp().db, actor, actor, now)).filter(chosen)) {
+    await revokeSession(theApp().db, actor, actor, session.id, now);
+    ended += 1;
+  }
+  redirect(303, `/akun?dikeluarkan=${ended}#sesi`);
+};
+
+export const actions: Actions = {
+  password: async (event) => {
+    const { actor } = signedIn(event);
+    const form = await event.request.formData();
+    const [current, next] = [form.get('current'), form.get('next')].map((value) => String(value ?? ''));
+    try {
+      await changePassword(theApp().db, actor, { current, next, session: event.locals.session }, new Date());
+    } catch (error) {
+      if (!isProblem(error)) throw error;
+      const field = error.slug === 'password-refused' ? ('next' as const) : ('current' as const);
+      return fail(error.status, { field, problem: error.sentence });
+    }
+    redirect(303, '/akun?sandi=1');
+  },
+  revoke: async (event) => {
+    const id = (await event.request.formData()).get('session');
+    return end(event, (session) => session.id === id);
+  },
+  others: (event) => end(event, ({ id }) => id !== event.locals.session),
+};

@@ -1,0 +1,77 @@
+import { fail, redirect } from '@sveltejs/kit';
+import { ROLE_NAMES, type SignedIn, samplePeople, signIn, signInAsSample } from '#modules/accounts/index.ts';
+import { namesOfOrganisations } from '#modules/organisations/index.ts';
+import type { Region } from '#modules/places/index.ts';
+import { theApp } from '#platform/app.ts';
+import { inRegion } from '#platform/db/index.ts';
+import { isProblem } from '#platform/problem.ts';
+import { deviceOf, enter } from '../session.ts';
+import { homeOf, ownPath } from '../ways.ts';
+import type { Actions, PageServerLoad } from './$types';
+
+/** Invented people of a demonstration: each can be tried with one click. */
+const samplesOf = (region: Region, language: 'id' | 'en') =>
+  inRegion(theApp().db, region.region_id, async (tx) => {
+    const offices = await namesOfOrganisations(tx);
+    return {
+      region: region.name,
+      people: (await samplePeople(tx)).map(({ id, name, role, organisation }) => ({
+        key: `${region.region_id}:${id}`,
+        name,
+        role: ROLE_NAMES[role][language],
+        office: offices.get(organisation ?? ''),
+      })),
+    };
+  });
+
+export const load: PageServerLoad = async ({ locals, url }) => {
+  const samples = [];
+  for (const region of locals.regions) {
+    if (region.is_sample) samples.push(await samplesOf(region, locals.language === 'en' ? 'en' : 'id'));
+  }
+  return { to: ownPath(url.searchParams.get('ke')) ?? '', left: url.searchParams.has('keluar'), samples };
+};
+
+const goOn = (asked: FormDataEntryValue | null, { actor }: SignedIn): never =>
+  redirect(303, (typeof asked === 'string' && ownPath(asked)) || homeOf(actor.role));
+
+const text = (form: FormData, name: string): string => {
+  const value = form.get(name);
+  return typeof value === 'string' ? value : '';
+};
+
+/** Runs a way to sign in; what can go wrong goes back to the form with everything but the password. */
+const trying = async <T>(values: { login: string; to: string }, way: () => Promise<T>) => {
+  try {
+    return { done: await way() };
+  } catch (error) {
+    if (!isProblem(error)) throw error;
+    return { refused: fail(error.status, { problem: error.sentence, values }) };
+  }
+};
+
+export const actions: Actions = {
+  password: async (event) => {
+    const form = await event.request.formData();
+    const login = text(form, 'login');
+    const way = await trying({ login, to: text(form, 'ke') }, () =>
+      signIn(theApp().db, { ...deviceOf(event), login, password: text(form, 'password') }, new Date()),
+    );
+    if ('refused' in way) return way.refused;
+    await enter(event, way.done);
+    goOn(form.get('ke'), way.done);
+  },
+  sample: async (event) => {
+    const form = await event.request.formData();
+    const [region, id] = text(form, 'person').split(':');
+    const ref = { region: Number(region) || 0, id: /^[0-9a-f-]{36}$/.test(id ?? '') ? id : NOBODY };
+    const way = await trying({ login: '', to: text(form, 'ke') }, () =>
+      signInAsSample(theApp().db, ref, deviceOf(event), new Date()),
+    );
+    if ('refused' in way) return way.refused;
+    await enter(event, way.done);
+    goOn(form.get('ke'), way.done);
+  },
+};
+
+const NOBODY = '00000000-0000-0000-0000-000000000000';

@@ -1,0 +1,24 @@
+import type { StaffRole } from '#modules/accounts/index.ts';
+
+/** A page of our own to go on to. Anything that a browser could read as another host is none. */
+export const ownPath = (asked: string | null | undefined): string | undefined => {
+  if (!asked || !/^\/(?![/\\])[\x21-\x7e]*$/.test(asked) || asked.includes('\\')) return undefined;
+  const here = new URL('http://here.invalid');
+  const to = URL.parse(asked, here);
+  return to?.origin === here.origin ? to.pathname + to.search : undefined;
+};
+
+const HOME: Record<StaffRole, string> = {
+  officer: '/meja',
+  agency_head: '/meja',
+  verifier: '/meja',
+  district: '/meja',
+  village: '/meja',
+  cadre: '/akun', // their pages come with the households
+  regent: '/pantau',
+  auditor: '/meja/daftar',
+  administrator: '/admin',
+};
+
+/** Where a person's work begins. */
+export const homeOf = (role: string): string => HOME[role as StaffRole] ?? '/akun';
