@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { before, test } from 'node:test';
 import { inEveryRegion, inNoRegion, inRegion } from '#platform/db/index.ts';
+import { isProblem } from '#platform/problem.ts';
 import { eachEngine } from '../../../tests/support/database.ts';
 import { changePassword, resetPassword } from './actions/password.ts';
 import { createPerson, endPerson } from './actions/people.ts';
