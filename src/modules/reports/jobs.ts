@@ -6,6 +6,7 @@ import { UNNAMED_HOURS } from './actions/photos.ts';
 import { archiveIncomplete, closeSilent } from './actions/silence.ts';
 import { knownFiles } from './queries/files.ts';
 import { silentReports } from './queries/lists.ts';
+import { tellReporters } from './tell.ts';
 
 const ACTOR = { kind: 'system', task: 'silence' } as const;
 const BATCH = 200;
@@ -34,4 +35,11 @@ const sweepFiles = (app: App): Job => ({
   },
 });
 
-export const jobs = (app: App): readonly Job[] => [closeWhatIsSilent(app), sweepFiles(app)];
+/** Queues mail to reporters who left an address. */
+const tell = (app: App): Job => ({
+  name: 'reports.tell',
+  cron: '* * * * *',
+  run: () => tellReporters(app, new Date()),
+});
+
+export const jobs = (app: App): readonly Job[] => [closeWhatIsSilent(app), sweepFiles(app), tell(app)];

@@ -1,0 +1,66 @@
+import { z } from 'zod';
+import type { App } from '#platform/app.ts';
+import { inEveryRegion, inRegion, type Tx } from '#platform/db/index.ts';
+import { type Cursor, type Entry, JOURNAL_BEGINNING, readJournal } from '#platform/journal.ts';
+import { queueMail } from '#platform/mail/index.ts';
+import { identityOf, reportById } from './queries/report.ts';
+
+const READER = 'reports.tell';
+const ADDRESS = z.email().max(254);
+
+/** What a reporter is told, by act: plain, without the text of the report, for mail is read by others too. */
+const NEWS: Record<string, { subject: string; text: string }> = {
+  'report.ask': {
+    subject: 'Petugas perlu keterangan darimu',
+    text: 'Petugas bertanya sesuatu tentang laporanmu. Selama menunggu jawabanmu, tenggat dinas berhenti.',
+  },
+  'report.answer': {
+    subject: 'Laporanmu dijawab',
+    text: 'Dinas sudah menjawab laporanmu. Lihat buktinya, lalu katakan apakah sudah beres: tanpa jawabanmu laporan tidak dihitung selesai.',
+  },
+  'report.archive': {
+    subject: 'Laporanmu diarsipkan',
+    text: 'Laporanmu diarsipkan dengan alasan tertulis. Kamu boleh mengajukan keberatan di halaman laporan.',
+  },
+  'report.close_silent': {
+    subject: 'Laporanmu ditutup tanpa konfirmasi',
+    text: 'Kami tidak mendengar darimu, jadi laporan ditutup tanpa dihitung selesai. Satu ketukan membukanya lagi.',
+  },
+};
+
+const cursorOf = (tx: Tx): Promise<Cursor | undefined> =>
+  tx.one<Cursor>('select era, xid::text as xid, id from platform.journal_reader where name = $1', [READER]);
+
+const keepCursor = (tx: Tx, { era, xid, id }: Cursor): Promise<number> =>
+  tx.run(
+    `insert into platform.journal_reader (name, era, xid, id) values ($1, $2, $3::text::xid8, $4)
+     on conflict (name) do update set era = excluded.era, xid = excluded.xid, id = excluded.id`,
+    [READER, era, xid, id],
+  );
+
+const tellOne = (app: App, entry: Entry, now: Date): Promise<void> =>
+  inRegion(app.db, entry.region, async (tx) => {
+    const news = NEWS[entry.act];
+    const id = entry.subject.slice('reports/'.length);
+    const [report, identity] = [await reportById(tx, id), await identityOf(tx, id)];
+    if (!report || !identity?.contact) return;
+    const contact = app.secrets.decrypt('reports.contact', identity.contact);
+    if (!ADDRESS.safeParse(contact).success) return; // a phone number: the gateway for these comes later
+    const origin = app.settings.SIMPUL_ORIGIN ?? `http://localhost:${app.settings.PORT}`;
+    const text = `${news.text}\n\n${origin}/ikuti/${report.code}\n\nSiapkan empat kata kuncimu. Surat ini tidak perlu dibalas.\n`;
+    await queueMail(tx, app.secrets, { to: contact, subject: `${news.subject} (${report.code})`, text }, now);
+  });
+
+/**
+ * Tells reporters who left an address what happened, from the journal and from nothing else.
+ * At least once: the cursor moves after the mails are queued. Samples of a demonstration have no address.
+ */
+export const tellReporters = async (app: App, now: Date): Promise<void> => {
+  for (;;) {
+    const cursor = (await inEveryRegion(app.db, cursorOf)) ?? JOURNAL_BEGINNING;
+    const { entries, next } = await inEveryRegion(app.db, (tx) => readJournal(tx, cursor, 500));
+    for (const entry of entries) if (NEWS[entry.act]) await tellOne(app, entry, now);
+    if (entries.length === 0) return;
+    await inEveryRegion(app.db, (tx) => keepCursor(tx, next));
+  }
+};
