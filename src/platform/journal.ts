@@ -70,7 +70,11 @@ export const JOURNAL_BEGINNING: Cursor = { era: 0, xid: '0', id: '00000000-0000-
  * Reads on after `cursor`, in an order that cannot skip a late commit: only transactions older than every one still running
  * are read, in the order of their numbers. "id greater than the last" would lose rows that commit late.
  */
-export const readJournal = async (tx: Tx, cursor: Cursor, limit = 500): Promise<{ entries: Entry[]; next: Cursor }> => {
+export const readJournal = async (
+  tx: Tx,
+  cursor: Cursor,
+  limit = 500,
+): Promise<{ entries: (Entry & Cursor)[]; next: Cursor }> => {
   const rows = await tx.query<Entry & Cursor>(
     `select ${ENTRY}, era, xid::text as xid from platform.journal
       where (era, xid, id) > ($1::integer, $2::text::xid8, $3::uuid)
@@ -82,3 +86,11 @@ export const readJournal = async (tx: Tx, cursor: Cursor, limit = 500): Promise<
   const last = rows.at(-1);
   return { entries: rows, next: last ? { era: last.era, xid: last.xid, id: last.id } : cursor };
 };
+
+/** The latest of these acts in the region of the transaction, by the time they happened. */
+export const newestEntries = (tx: Tx, acts: readonly string[], limit: number): Promise<Entry[]> =>
+  tx.query<Entry>(
+    `select ${ENTRY} from platform.journal where region_id = $1 and act = any($2) order by at desc, id desc limit $3`,
+    [tx.region, acts, limit],
+    'journal-newest',
+  );

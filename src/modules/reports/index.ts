@@ -42,7 +42,7 @@ export {
   verifyAndAssign,
   verifyReport,
 } from './actions/verifier.ts';
-export { codeMistyped, type FieldProblem, keyNeeded, reportNotFound } from './problems.ts';
+export { codeMistyped, type FieldProblem, keyNeeded, reportNotFound, tooManyPhotos } from './problems.ts';
 export {
   type AgencyCount,
   countsByDistrict,
@@ -76,9 +76,11 @@ export {
   reportById,
   servicesOf,
 } from './queries/report.ts';
+export { type Counted, type NewestAct, newestActs, type WallFigures, wallFigures } from './queries/wall.ts';
 export { keyCookie, openKey, sealKey } from './reporter-cookie.ts';
 export { readCode, readKey } from './rules/codes.ts';
 export { filterAddress, type ReportFilter, readFilter, STATUS_GROUPS, type StatusGroup } from './rules/filter.ts';
+export { type Finding, findingOf } from './rules/finding.ts';
 export { actsFrom, isLate, isOpen, type LifeAct, mayHappen, nextDue, OFFICE_STEPS } from './rules/life.ts';
 export { fieldProblems, type RawForm, readSubmission } from './rules/submission.ts';
 export { type Fact, type Owed, type StationAct, type Timeline, timelineOf } from './rules/timeline.ts';

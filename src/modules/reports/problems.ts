@@ -164,3 +164,15 @@ export const keyTriedTooOften = (minutes: number) =>
     },
     { minutes },
   );
+
+export const tooManyStreams = () =>
+  new Problem(503, 'too-many-streams', {
+    id: 'Terlalu banyak layar pantau sedang tersambung langsung. Halaman tetap bisa dimuat ulang.',
+    en: 'Too many walls are connected live right now. The page can still be reloaded.',
+  });
+
+export const wallNotForYou = () =>
+  new Problem(401, 'wall-not-for-you', {
+    id: 'Masuk dulu sebagai orang yang boleh membuka layar pantau.',
+    en: 'Sign in first as somebody who may open the wall.',
+  });

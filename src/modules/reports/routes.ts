@@ -1,9 +1,13 @@
 import type { HttpBindings } from '@hono/node-server';
 import { createRoute, OpenAPIHono, z } from '@hono/zod-openapi';
+import { getCookie } from 'hono/cookie';
+import { SESSION_COOKIE } from '#modules/accounts/index.ts';
 import { placeLabel, villageNear } from '#modules/places/index.ts';
 import type { App } from '#platform/app.ts';
 import { inRegion } from '#platform/db/index.ts';
-import { pointUnclear } from './problems.ts';
+import { readCursor } from '#platform/journal-feed.ts';
+import { liveActs } from './live.ts';
+import { pointUnclear, wallNotForYou } from './problems.ts';
 import { reportsNear } from './queries/lists.ts';
 import { photoRoutes } from './routes/photo.ts';
 import { STATUSES } from './types.ts';
@@ -76,6 +80,16 @@ export const reportRoutes = (app: Pick<App, 'db' | 'files' | 'secrets'>) => {
       },
       200,
     );
+  });
+  routes.get('/pantau/langsung', async (c) => {
+    const after = readCursor(c.req.header('last-event-id') ?? c.req.query('sesudah'));
+    const stream = await liveActs(app, { token: getCookie(c, SESSION_COOKIE) ?? '', after });
+    if (!stream) throw wallNotForYou();
+    return c.body(stream, 200, {
+      'content-type': 'text/event-stream; charset=utf-8',
+      'cache-control': 'no-store, no-transform',
+      'x-accel-buffering': 'no', // nginx would hold the events back
+    });
   });
   return routes.route('/', photoRoutes(app));
 };

@@ -44,6 +44,8 @@ export const openPostgres = (connectionString: string, connections = 20): Engine
     async listen(channel, wake) {
       const client = await pool.connect();
       client.on('notification', wake);
+      // Lost together with the server: whoever listens asks from time to time as well.
+      client.on('error', () => undefined);
       await client.query(`listen ${pg.escapeIdentifier(channel)}`);
       return async () => {
         client.removeListener('notification', wake);

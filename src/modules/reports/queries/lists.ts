@@ -34,6 +34,7 @@ interface ReportRow {
   supporters: number;
   reopenings: number;
   transfers: number;
+  objected: boolean;
   is_sample: boolean;
   words: unknown;
 }
@@ -102,8 +103,11 @@ const narrowed = <Out>(
       status in STATUS_GROUPS ? [...STATUS_GROUPS[status as keyof typeof STATUS_GROUPS]] : [status as ReportStatus],
     );
   if (filter.late) q = q.where((row) => late(row, now));
-  if (filter.organisation) q = q.where('organisation_id', '=', filter.organisation);
-  if (filter.district) q = q.where('district_code', '=', filter.district);
+  if (filter.objected) q = q.where('objected', '=', true);
+  if (filter.organisation === 'none') q = q.where('organisation_id', 'is', null);
+  else if (filter.organisation) q = q.where('organisation_id', '=', filter.organisation);
+  if (filter.district === 'none') q = q.where('district_code', 'is', null);
+  else if (filter.district) q = q.where('district_code', '=', filter.district);
   if (filter.place) q = q.where('place_code', '=', filter.place);
   if (filter.service) q = q.where('service_code', '=', filter.service);
   if (filter.classification) q = q.where('classification', '=', filter.classification);
@@ -111,6 +115,10 @@ const narrowed = <Out>(
   if (filter.to) q = q.where('reported_at', '<', dayEnd(filter.to));
   if (filter.ended_from) q = q.where('closed_at', '>=', dayStart(filter.ended_from));
   if (filter.answered_from) q = q.where('answered_at', '>=', dayStart(filter.answered_from));
+  if (filter.responded_from) {
+    q = q.where('first_response_at', '>=', dayStart(filter.responded_from)).where('verified_at', 'is not', null);
+    q = q.where('organisation_id', 'is not', null);
+  }
   if (filter.q) q = q.where(sql<boolean>`words @@ websearch_to_tsquery('simple', ${filter.q})`);
   return q;
 };

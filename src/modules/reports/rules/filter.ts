@@ -5,6 +5,7 @@ import { CLASSIFICATIONS, STATUSES } from '../types.ts';
 export const STATUS_GROUPS = {
   open: ['received', 'awaiting_reporter', 'verified', 'assigned', 'accepted', 'in_progress', 'answered', 'reopened'],
   unverified: ['received'],
+  intake: ['received', 'verified'],
   office: ['received', 'verified', 'assigned', 'accepted', 'in_progress', 'reopened'],
   working: ['assigned', 'accepted', 'in_progress', 'reopened'],
   reporter: ['awaiting_reporter', 'answered'],
@@ -23,10 +24,14 @@ const day = z.iso.date();
 const Filter = z.object({
   status: groupOrStatus.optional(),
   late: z.literal('1').optional(),
-  organisation: z.uuid().optional(),
+  /** Its archiving was objected to by the reporter. */
+  objected: z.literal('1').optional(),
+  /** `none`: not handed to any office yet. */
+  organisation: z.union([z.uuid(), z.literal('none')]).optional(),
+  /** `none`: the report names no place. */
   district: z
     .string()
-    .regex(/^\d{2}\.\d{2}\.\d{2}$/)
+    .regex(/^(\d{2}\.\d{2}\.\d{2}|none)$/)
     .optional(),
   place: z
     .string()
@@ -44,6 +49,8 @@ const Filter = z.object({
   /** Ended on or after. */
   ended_from: day.optional(),
   answered_from: day.optional(),
+  /** An office has responded for the first time on or after, to a report that was verified. */
+  responded_from: day.optional(),
 });
 export type ReportFilter = z.infer<typeof Filter>;
 
