@@ -26,7 +26,7 @@ export const reporterOf = async (app: Pick<App, 'db' | 'secrets'>, region: numbe
   if (!found?.hash) throw reportNotFound();
   const words = readKey(typedKey);
   if (!words || !timingSafeEqual(Buffer.from(found.hash), Buffer.from(keyHash(app, code, words)))) throw keyWrong();
-  return { actor: REPORTER, ref: { region, id: found.report.id }, report: found.report };
+  return { actor: REPORTER, ref: { region, id: found.report.id }, report: found.report, words };
 };
 
 /** The reporter adds what was asked for; the clocks go on from where they stood. */

@@ -1,0 +1,216 @@
+import { randomUUID } from 'node:crypto';
+import { type Cookies, redirect } from '@sveltejs/kit';
+import type { Region } from '#modules/places/index.ts';
+import {
+  completeReport,
+  confirmReport,
+  contestReport,
+  converse,
+  isPublicText,
+  isSupportedBy,
+  mayHappen,
+  objectToArchiving,
+  readCode,
+  reportByCode,
+  reporterByKey,
+  reporterOf,
+  reportNotFound,
+  sourcesOf,
+  supporterHash,
+  supportReport,
+  timelineOf,
+} from '#modules/reports/index.ts';
+import { theApp } from '#platform/app.ts';
+import { calendarOfRegion } from '#platform/calendar.ts';
+import { inRegion } from '#platform/db/index.ts';
+import { isProblem } from '#platform/problem.ts';
+import { translator } from '#ui/messages/index.ts';
+import { placeWords, stateOf } from '#ui/report.ts';
+import { labelsOf } from '../../../labels.ts';
+import { photoOf } from '../../../photo-of.ts';
+import { forgetKey, keyFor, rememberKey, takeAnnouncement } from '../../../reporter-key.ts';
+import type { Actions, PageServerLoad, RequestEvent } from './$types';
+import { refusal, reporterAct } from './acts.ts';
+import { sentenceOf, stationsOf, type Telling } from './words.ts';
+
+const SUPPORTER_COOKIE = 'pendukung';
+const YEAR_SECONDS = 365 * 24 * 3600;
+const NOTICES = 'complete confirm contest object converse support key forget'.split(' ');
+
+/** The code of the address in its one right form, and the region it belongs to. @throws {Problem} 404 */
+const codeOf = ({ params, locals }: Pick<RequestEvent, 'params' | 'locals'>): { code: string; region: Region } => {
+  const read = readCode(params.code);
+  if (typeof read !== 'object') redirect(303, `/ikuti?kode=${encodeURIComponent(params.code)}`);
+  const region = locals.regions.find(({ region_id }) => region_id === read.region);
+  if (!region) throw reportNotFound();
+  return { code: read.code, region };
+};
+
+/** A link with the key: the key moves into a cookie and leaves the address, so that nobody reads it over a shoulder. */
+const takeKeyFromLink = async (event: RequestEvent, region: Region, code: string, typed: string) => {
+  const { cookies, locals, url } = event;
+  try {
+    await rememberTyped(cookies, region, code, typed, locals.address, url);
+  } catch (error) {
+    if (isProblem(error) && error.status !== 404) {
+      redirect(303, `/ikuti/${code}?kunci-gagal=${error.status === 429 ? 'nanti' : 'salah'}#kunci`);
+    }
+    throw error;
+  }
+  redirect(303, `/ikuti/${code}?ok=key`);
+};
+
+const rememberTyped = async (
+  cookies: Cookies,
+  region: Region,
+  code: string,
+  typed: string,
+  address: string,
+  url: URL,
+) => {
+  const { words } = await reporterByKey(theApp(), region.region_id, code, typed, address, new Date());
+  rememberKey(cookies, code, words, url.protocol === 'https:');
+};
+
+/** Whether the key kept on this device still opens the report. */
+const holdsKey = async (cookies: Cookies, region: Region, code: string): Promise<string | undefined> => {
+  const words = keyFor(cookies, code);
+  if (!words) return undefined;
+  try {
+    await reporterOf(theApp(), region.region_id, code, words);
+    return words;
+  } catch (error) {
+    if (!isProblem(error)) throw error;
+    forgetKey(cookies, code);
+    return undefined;
+  }
+};
+
+export const load: PageServerLoad = async (event) => {
+  const { cookies, locals, url } = event;
+  const { code, region } = codeOf(event);
+  const typedKey = url.searchParams.get('kunci');
+  if (typedKey) await takeKeyFromLink(event, region, code, typedKey);
+  if (event.params.code !== code) redirect(303, `/ikuti/${code}`);
+
+  const app = theApp();
+  const now = new Date();
+  const words = await holdsKey(cookies, region, code);
+  const supporter = cookies.get(SUPPORTER_COOKIE);
+  const found = await inRegion(app.db, region.region_id, async (tx) => {
+    const report = await reportByCode(tx, code);
+    return (
+      report && {
+        report,
+        sources: await sourcesOf(tx, report),
+        labels: await labelsOf(tx, region.region_id),
+        calendar: await calendarOfRegion(tx, region.region_id, region.time_zone),
+        isSupported: supporter ? await isSupportedBy(tx, report.id, supporterHash(app, report.id, supporter)) : false,
+      }
+    );
+  });
+  if (!found) throw reportNotFound();
+
+  const { report, sources, labels, calendar } = found;
+  const isReporter = words !== undefined;
+  const isPublic = isPublicText(report);
+  const mayRead = isReporter || isPublic;
+  const t = translator(locals.language);
+  const telling: Telling = { t, language: locals.language, now, calendar, report, offices: labels.offices, isReporter };
+  const origin = app.settings.SIMPUL_ORIGIN ?? url.origin;
+  const isNew = isReporter && takeAnnouncement(cookies, code);
+  const can = (act: Parameters<typeof mayHappen>[0]) => isReporter && mayHappen(act, report.status);
+  const done = url.searchParams.get('ok') ?? '';
+  return {
+    code,
+    title: mayRead ? (report.title ?? excerpt(report.text)) : t(hiddenTitle(report)),
+    hidden: mayRead ? undefined : hiddenTitle(report).slice('report.untitled.'.length),
+    place: mayRead && !report.secret ? placeWords(report, labels.places, t) : undefined,
+    address: isReporter ? report.address : null,
+    state: stateOf(report, telling),
+    sentence: sentenceOf(telling),
+    stations: stationsOf(telling, timelineOf({ ...sources, mayRead }, now)),
+    isReporter,
+    isNew,
+    key: words && { words, link: `${origin}/ikuti/${code}?kunci=${words.replaceAll(' ', '-')}` },
+    keyProblem: url.searchParams.get('kunci-gagal'),
+    notice: NOTICES.find((name) => name === done),
+    link: `${origin}/ikuti/${code}`,
+    can: {
+      confirm: can('confirm'),
+      contest: can('contest'),
+      complete: can('complete'),
+      object: can('object') && !report.objected,
+      support: !isReporter && isPublic && locals.actor.kind === 'visitor',
+      share: isPublic,
+    },
+    anonymous: report.anonymous,
+    supporters: report.supporters,
+    isSupported: found.isSupported,
+    conversation: isReporter
+      ? sources.messages
+          .filter(({ kind }) => kind === 'message')
+          .map(({ id, at, author, body }) => ({
+            id,
+            at,
+            isMine: author === 'reporter',
+            body,
+            photos: sources.photos
+              .filter(({ messageId }) => messageId === id)
+              .map((photo) =>
+                photoOf(report.region, photo, t(author === 'reporter' ? 'ikuti.talk.you' : 'ikuti.talk.office')),
+              ),
+          }))
+      : [],
+  };
+};
+
+const excerpt = (text: string): string => (text.length > 90 ? `${text.slice(0, 88).trimEnd()}…` : text);
+
+const hiddenTitle = ({ secret, status }: { secret: boolean; status: string }) => {
+  if (secret) return 'report.untitled.secret';
+  return status === 'archived' ? 'report.untitled.archived' : 'report.untitled.received';
+};
+
+const withReporter = reporterAct(codeOf);
+
+export const actions: Actions = {
+  key: async (event) => {
+    const { code, region } = codeOf(event);
+    const typed = String((await event.request.formData()).get('kunci') ?? '').slice(0, 200);
+    try {
+      await rememberTyped(event.cookies, region, code, typed, event.locals.address, event.url);
+    } catch (error) {
+      return refusal(error, 'key', typed);
+    }
+    redirect(303, `/ikuti/${code}?ok=key`);
+  },
+  forget: async (event) => {
+    const { code } = codeOf(event);
+    forgetKey(event.cookies, code);
+    redirect(303, `/ikuti/${code}?ok=forget`);
+  },
+  complete: withReporter('complete', completeReport),
+  contest: withReporter('contest', contestReport),
+  converse: withReporter('converse', converse),
+  confirm: withReporter('confirm', (db, actor, ref, _body, _photos, now) => confirmReport(db, actor, ref, now)),
+  object: withReporter('object', (db, actor, ref, body, _photos, now) => objectToArchiving(db, actor, ref, body, now)),
+  support: async (event) => {
+    const { code, region } = codeOf(event);
+    const { cookies, url } = event;
+    const app = theApp();
+    const report = await inRegion(app.db, region.region_id, (tx) => reportByCode(tx, code));
+    if (!report || !isPublicText(report)) throw reportNotFound();
+    const supporter = cookies.get(SUPPORTER_COOKIE) ?? randomUUID();
+    const secure = url.protocol === 'https:';
+    cookies.set(SUPPORTER_COOKIE, supporter, {
+      path: '/',
+      httpOnly: true,
+      sameSite: 'lax',
+      secure,
+      maxAge: YEAR_SECONDS,
+    });
+    await supportReport(app, { kind: 'visitor' }, { region: region.region_id, id: report.id }, supporter, new Date());
+    redirect(303, `/ikuti/${code}?ok=support`);
+  },
+};

@@ -1,0 +1,77 @@
+import { fail, redirect } from '@sveltejs/kit';
+import type { Region } from '#modules/places/index.ts';
+import {
+  keyNeeded,
+  openPhotos,
+  PHOTO_FORM_LIMITS,
+  photoLimits,
+  type ReportRef,
+  reporterOf,
+  type StoredPhoto,
+  sealPhotos,
+  takePhotos,
+} from '#modules/reports/index.ts';
+import type { Actor } from '#platform/actor.ts';
+import { theApp } from '#platform/app.ts';
+import type { Db } from '#platform/db/index.ts';
+import { readForm } from '#platform/files/index.ts';
+import { isProblem, type Problem } from '#platform/problem.ts';
+import { keyFor } from '../../../reporter-key.ts';
+import type { RequestEvent } from './$types';
+
+/** A form that comes back: which one, why, and everything that was typed. */
+const comeBack = (status: number, act: string, problems: readonly Problem[], body: string, kept: readonly string[]) =>
+  fail(status, { act, problems: problems.map(({ sentence }) => sentence), body, kept });
+
+/** @throws whatever is not a Problem */
+export const refusal = (error: unknown, act: string, body: string, kept: readonly string[] = []) => {
+  if (!isProblem(error)) throw error;
+  return comeBack(error.status, act, [error], body, kept);
+};
+
+type Act = (
+  db: Db,
+  actor: Actor,
+  ref: ReportRef,
+  body: string,
+  photos: readonly StoredPhoto[],
+  now: Date,
+) => Promise<unknown>;
+
+/**
+ * A form of the reporter: reads it, keeps its photos, and does one act with the key that this device holds.
+ * Whatever goes wrong, what was typed and the photos that were good come back with the form.
+ */
+export const reporterAct =
+  (codeOf: (event: RequestEvent) => { code: string; region: Region }) =>
+  (name: string, act: Act) =>
+  async (event: RequestEvent) => {
+    const { code, region } = codeOf(event);
+    const app = theApp();
+    const now = new Date();
+    const id = region.region_id;
+    const form = await readForm(event.request, PHOTO_FORM_LIMITS);
+    const body = form.fields.get('body')?.[0] ?? '';
+    const earlier = openPhotos(app.secrets, id, form.fields.get('kept') ?? [], now);
+    const taken = await takePhotos(app, form.files, photoLimits(region.time_zone));
+    const kept = [...earlier.kept, ...sealPhotos(app.secrets, id, taken.photos, now)];
+    const tokens = kept.map(({ token }) => token);
+    const problems = [...form.problems, ...earlier.problems, ...taken.problems];
+    if (problems.length > 0) return comeBack(problems[0].status, name, problems, body, tokens);
+    try {
+      const words = keyFor(event.cookies, code);
+      if (!words) throw keyNeeded();
+      const { actor, ref } = await reporterOf(app, id, code, words);
+      await act(
+        app.db,
+        actor,
+        ref,
+        body,
+        kept.map(({ photo }) => photo),
+        now,
+      );
+    } catch (error) {
+      return refusal(error, name, body, tokens);
+    }
+    redirect(303, `/ikuti/${code}?ok=${name}`);
+  };

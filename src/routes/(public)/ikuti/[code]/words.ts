@@ -1,0 +1,185 @@
+import type { Fact, Owed, Report, Timeline } from '#modules/reports/index.ts';
+import { lateness, localDay, timeFormat, workingDaysBetween } from '#platform/time/index.ts';
+import type { MessageKey } from '#ui/messages/index.ts';
+import { type Reading, stateOf } from '#ui/report.ts';
+import type { PhotoOf, StateOf, Station } from '#ui/types.ts';
+import type { Labels } from '../../../labels.ts';
+import { photoOf } from '../../../photo-of.ts';
+
+/** A report in the words of one reader. */
+export interface Telling extends Reading {
+  readonly report: Report;
+  readonly offices: Labels['offices'];
+  /** The reader holds the key: the page says *kamu* to them. */
+  readonly isReporter: boolean;
+}
+
+type Own<Key = MessageKey> = Key extends `${infer Base}.you` ? Extract<Base, MessageKey> : never;
+/** A text that is another one for the reporter. */
+const own = ({ isReporter, t }: Telling, key: Own, params: Record<string, string> = {}): string =>
+  t(isReporter ? `${key}.you` : key, params);
+
+const formatOf = ({ language, calendar }: Telling) => timeFormat(language, calendar.timeZone);
+const sameYear = ({ calendar: { timeZone }, now }: Telling, at: Date): boolean =>
+  localDay(timeZone, at).slice(0, 4) === localDay(timeZone, now).slice(0, 4);
+const dayOf = (telling: Telling, at: Date): string => formatOf(telling)[sameYear(telling, at) ? 'day' : 'date'](at);
+const shortDayOf = (telling: Telling, at: Date): string =>
+  formatOf(telling)[sameYear(telling, at) ? 'shortDay' : 'shortDate'](at);
+
+const holderOf = ({ report, offices, t }: Telling): string =>
+  offices.get(report.organisationId ?? '') ?? t('ikuti.office.none');
+
+/** Who must do what by when; what is written between ** is the date. */
+export const sentenceOf = (telling: Telling): string => {
+  const { report, t } = telling;
+  const office = holderOf(telling);
+  const since = dayOf(telling, report.closedAt ?? report.updatedAt);
+  const until = report.reporterDueAt ? dayOf(telling, report.reporterDueAt) : '';
+  switch (report.status) {
+    case 'awaiting_reporter':
+      return own(telling, 'ikuti.say.awaiting', { day: until });
+    case 'answered':
+      return own(telling, 'ikuti.say.answered', { office, day: until });
+    case 'confirmed':
+      return own(telling, 'ikuti.say.confirmed', { day: since });
+    case 'closed_unconfirmed':
+      return own(telling, 'ikuti.say.closed', { day: since });
+    case 'archived':
+      if (telling.isReporter && report.objected) return t('ikuti.say.archived.final', { day: since });
+      return own(telling, 'ikuti.say.archived', { day: since });
+    default:
+      return report.dueAt ? owedSentence(telling, report.dueAt, office) : idleSentence(telling, office);
+  }
+};
+
+const OWED_SENTENCE = {
+  verify: 'ikuti.say.received',
+  first_response: 'ikuti.say.first_response',
+  resolve: 'ikuti.say.resolve',
+  rework: 'ikuti.say.rework',
+} as const;
+
+const owedSentence = (telling: Telling, dueAt: Date, office: string): string => {
+  const { report, calendar, now, t } = telling;
+  const state = lateness(calendar, dueAt, now);
+  const key = OWED_SENTENCE[report.dueStep as keyof typeof OWED_SENTENCE];
+  const left = formatOf(telling).dueInWords(state);
+  return t(state.late ? `${key}.late` : key, { office, day: dayOf(telling, dueAt), left });
+};
+
+/** No rule of this region sets a limit. */
+const idleSentence = ({ report, t }: Telling, office: string): string =>
+  report.status === 'received' ? t('ikuti.say.received.open') : t('ikuti.say.working', { office });
+
+/** Every act, what is happening now, and what is owed, as the red thread shows them. */
+export const stationsOf = (telling: Telling, timeline: Timeline): Station[] => [
+  ...timeline.facts.map((fact) => factStation(telling, fact)),
+  ...(timeline.now ? [nowStation(telling)] : []),
+  ...timeline.owed.map((owed) => owedStation(telling, owed)),
+];
+
+const officeOf = ({ offices, t }: Telling, fact: Fact): string =>
+  offices.get(fact.organisationId ?? '') ?? fact.organisationName ?? t('ikuti.office.some');
+
+const factTitle = (telling: Telling, fact: Fact): string => {
+  const { t } = telling;
+  const { act } = fact;
+  switch (act) {
+    case 'submit':
+    case 'ask':
+    case 'complete':
+    case 'confirm':
+    case 'contest':
+    case 'object':
+      return own(telling, `ikuti.act.${act}`);
+    default:
+      return t(`ikuti.act.${act}`, { office: officeOf(telling, fact) });
+  }
+};
+
+const factNote = ({ t, offices }: Telling, { act, classification, fromOrganisationId }: Fact): string | undefined => {
+  const from = offices.get(fromOrganisationId ?? '');
+  if (act === 'verify' && classification) return t(`klass.${classification}`);
+  if (act === 'transfer' && from) return t('ikuti.act.from', { office: from });
+  return act === 'close_silent' ? t('ikuti.act.close_silent.note') : undefined;
+};
+
+const MINUTE = 60_000;
+const factTime = (telling: Telling, { at, tookMs }: Fact): string => {
+  const format = formatOf(telling);
+  const time = sameYear(telling, at) ? format.dateTime(at) : `${format.shortDate(at)}, ${format.time(at)}`;
+  return tookMs !== null && tookMs >= MINUTE
+    ? `${time} · ${telling.t('ikuti.later', { span: format.duration(tookMs) })}`
+    : time;
+};
+
+const missedState = ({ t, calendar }: Telling, missed: Date, at: Date): StateOf => {
+  const days = workingDaysBetween(calendar, missed, at);
+  return { kind: 'late', word: days > 0 ? t('ikuti.missedBy', { n: days }) : t('ikuti.missed') };
+};
+
+const REPORTERS: readonly Fact['act'][] = ['submit', 'import', 'complete', 'contest', 'object'];
+
+const photosOf = (telling: Telling, fact: Fact): PhotoOf[] => {
+  const { t, report } = telling;
+  return fact.photos.map((photo) => {
+    const day = shortDayOf(telling, fact.at);
+    if (REPORTERS.includes(fact.act)) {
+      const caption = fact.act === 'submit' ? t('ikuti.photo.before', { day }) : day;
+      return photoOf(report.region, photo, t('ikuti.photo.reporter', { day }), caption);
+    }
+    // When an office's picture was taken, and how far from the place, is its worth as proof.
+    const taken = shortDayOf(telling, photo.takenAt ?? fact.at);
+    const metres = photo.distanceMetres;
+    const away =
+      metres === null
+        ? []
+        : [metres < 1000 ? t('ikuti.photo.away', { n: metres }) : t('ikuti.photo.awayKm', { n: metres / 1000 })];
+    const alt = t('ikuti.photo.office', { office: officeOf(telling, fact), day });
+    return photoOf(report.region, photo, alt, [taken, ...away].join(' · '));
+  });
+};
+
+const factStation = (telling: Telling, fact: Fact): Station => ({
+  kind: 'fact',
+  time: factTime(telling, fact),
+  at: fact.at.toISOString(),
+  title: factTitle(telling, fact),
+  state: fact.missed ? missedState(telling, fact.missed, fact.at) : undefined,
+  said: fact.said ?? undefined,
+  note: factNote(telling, fact),
+  photos: photosOf(telling, fact),
+});
+
+const nowStation = (telling: Telling): Station => {
+  const { report, t } = telling;
+  const office = holderOf(telling);
+  const { status, supporters } = report;
+  const title =
+    status === 'awaiting_reporter' || status === 'answered'
+      ? own(telling, `ikuti.now.${status}`)
+      : t(`ikuti.now.${status}` as 'ikuti.now.assigned', { office });
+  return {
+    kind: 'now',
+    time: t('ikuti.now'),
+    title,
+    note: supporters > 0 ? t('ikuti.support.n', { n: supporters }) : undefined,
+  };
+};
+
+const owedStation = (telling: Telling, { step, at, late }: Owed): Station => {
+  const { report, t } = telling;
+  const isWords = report.classification === 'aspiration' || report.classification === 'information';
+  const title = () => {
+    if (step === 'reporter_completion' || step === 'reporter_silence') return own(telling, `ikuti.owed.${step}`);
+    return step === 'resolve' && isWords ? t('ikuti.owed.resolve.words') : t(`ikuti.owed.${step}`);
+  };
+  return {
+    kind: 'owed',
+    time: at ? t('ikuti.by', { day: shortDayOf(telling, at) }) : t('ikuti.then'),
+    at: at?.toISOString(),
+    title: title(),
+    state: late && at ? stateOf({ status: report.status, dueStep: step, dueAt: at }, telling) : undefined,
+    note: step === 'reporter_silence' ? own(telling, 'ikuti.owed.note') : undefined,
+  };
+};
