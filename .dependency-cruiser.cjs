@@ -36,7 +36,7 @@ const forbidden = [
   {
     name: 'rules-import-nothing-but-types',
     comment:
-      'A rule is pure: what it needs is an argument. Other rules, shapes, problems, and the pure rooms of the platform are allowed.',
+      'A rule is pure: what it needs is an argument. Other rules, shapes, problems, zod, and the pure rooms of the platform are allowed.',
     from: { path: '^src/modules/([^/]+)/rules(\\.ts$|/)', pathNot: TEST },
     to: {
       dependencyTypesNot: ['type-only'],
@@ -45,6 +45,7 @@ const forbidden = [
         '^src/modules/$1/[^/]+\\.json$',
         '^src/platform/(time|money)/',
         '^src/platform/(time|money|problem)\\.ts$',
+        '^node_modules/zod/',
       ],
     },
   },

@@ -22,7 +22,13 @@ export interface Tracker {
 }
 
 /** Begins to track work; `step` may be called often, it writes at most once a second. */
-export const trackProgress = async (db: Db, region: number, kind: string, title: string, total?: number): Promise<Tracker> => {
+export const trackProgress = async (
+  db: Db,
+  region: number,
+  kind: string,
+  title: string,
+  total?: number,
+): Promise<Tracker> => {
   const id = randomUUIDv7();
   await inRegion(db, region, (tx) =>
     tx.run(

@@ -8,7 +8,11 @@ import { lockDirectory } from './lock.ts';
 /** An initialised directory with PostGIS and every place of Indonesia: made by `scripts/make-initial-database.ts`. */
 export const INITIAL_DATABASE = join(import.meta.dirname, 'initial-database.tar.gz');
 
-const parsers = { [TYPE.int8]: exactInteger, [TYPE.date]: (text: string) => text, [TYPE.interval]: (text: string) => text };
+const parsers = {
+  [TYPE.int8]: exactInteger,
+  [TYPE.date]: (text: string) => text,
+  [TYPE.interval]: (text: string) => text,
+};
 
 const engine = (pglite: PGlite, release: () => void): Engine => ({
   kind: 'pglite',

@@ -100,10 +100,12 @@ export const inRegion = <T>(db: Db, region: number, act: (tx: Tx) => Promise<T>)
 };
 
 /** Places, code lists, sessions before sign-in: tables of no region. Regional tables look empty from here. */
-export const inNoRegion = <T>(db: Db, act: (tx: Tx) => Promise<T>): Promise<T> => transaction(db, 'simpul_app', undefined, act);
+export const inNoRegion = <T>(db: Db, act: (tx: Tx) => Promise<T>): Promise<T> =>
+  transaction(db, 'simpul_app', undefined, act);
 
 /** Readers and jobs over several regions: sees all of them. Never on behalf of a request of one region. */
-export const inEveryRegion = <T>(db: Db, act: (tx: Tx) => Promise<T>): Promise<T> => transaction(db, 'simpul_all', undefined, act);
+export const inEveryRegion = <T>(db: Db, act: (tx: Tx) => Promise<T>): Promise<T> =>
+  transaction(db, 'simpul_all', undefined, act);
 
 /** Runs `act` outside the guard: for what a finished transaction sets off without waiting for it. */
 export const afterwards = (act: () => void): void => inside.exit(act);

@@ -1,5 +1,4 @@
-import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
+import WORDS from '../key-words.json' with { type: 'json' };
 
 /** Crockford's base 32: no I, L, O, U, so nothing is misread on paper or said wrong on the phone. */
 const ALPHABET = '0123456789ABCDEFGHJKMNPQRSTVWXYZ';
@@ -45,10 +44,6 @@ export const readCode = (typed: string): { code: string; region: number } | 'mis
   if (checkCharacter(whole.slice(0, LENGTH)) !== whole[LENGTH]) return 'mistyped';
   return { region: Number(region), code: `${region}-${whole.slice(0, 3)}-${whole.slice(3, 6)}-${whole.slice(6)}` };
 };
-
-const WORDS = readFileSync(join(import.meta.dirname, '..', 'key-words.txt'), 'utf8')
-  .trim()
-  .split('\n');
 
 /** The reporter's key: four words, 40 bits. @param random at least 5 bytes, other ones than the code's */
 export const keyWords = (random: Uint8Array): string => {
