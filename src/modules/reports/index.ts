@@ -12,6 +12,7 @@ export {
   startWork,
   transferReport,
 } from './actions/agency.ts';
+export { type Identity, mayOpenIdentity, openIdentity } from './actions/identity.ts';
 export { reporterByKey } from './actions/key.ts';
 export {
   type KeptPhoto,
@@ -43,6 +44,7 @@ export {
   verifyReport,
 } from './actions/verifier.ts';
 export { codeMistyped, type FieldProblem, keyNeeded, reportNotFound, tooManyPhotos } from './problems.ts';
+export { type DeskCount, deskCounts, photoCounts, toldIdentity } from './queries/desk.ts';
 export {
   type AgencyCount,
   countsByDistrict,
@@ -84,6 +86,7 @@ export { type Finding, findingOf } from './rules/finding.ts';
 export { actsFrom, isLate, isOpen, type LifeAct, mayHappen, nextDue, OFFICE_STEPS } from './rules/life.ts';
 export { fieldProblems, type RawForm, readSubmission } from './rules/submission.ts';
 export { type Fact, type Owed, type StationAct, type Timeline, timelineOf } from './rules/timeline.ts';
+export { titleFrom } from './rules/title.ts';
 export {
   CHANNELS,
   type Channel,

@@ -1,0 +1,23 @@
+import { formatNumber, type Language } from '#platform/messages.ts';
+
+const INDONESIAN = 'nol satu dua tiga empat lima enam tujuh delapan sembilan'.split(' ');
+const ENGLISH =
+  'zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen eighteen nineteen twenty'.split(
+    ' ',
+  );
+
+const indonesian = (n: number): string => {
+  if (n < 10) return INDONESIAN[n];
+  if (n === 10) return 'sepuluh';
+  if (n === 11) return 'sebelas';
+  return n < 20 ? `${INDONESIAN[n - 10]} belas` : 'dua puluh';
+};
+
+/** A count inside a sentence: as a word up to twenty, in digits above. */
+export const numberWords = (language: Language, n: number): string => {
+  if (!Number.isInteger(n) || n < 0 || n > 20) return formatNumber(language, n);
+  return language === 'en' ? ENGLISH[n] : indonesian(n);
+};
+
+/** The same at the beginning of a sentence. */
+export const capital = (sentence: string): string => sentence.charAt(0).toUpperCase() + sentence.slice(1);
