@@ -52,7 +52,7 @@ export const takePhotos = async (
     ),
   );
   return {
-    photos: outcomes.filter((outcome) => !isProblem(outcome)),
+    photos: outcomes.filter((outcome): outcome is StoredPhoto => !isProblem(outcome)),
     problems: outcomes.filter(isProblem),
   };
 };

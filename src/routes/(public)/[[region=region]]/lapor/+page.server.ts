@@ -1,0 +1,115 @@
+import { randomUUID } from 'node:crypto';
+import { fail, redirect } from '@sveltejs/kit';
+import { placeLabel } from '#modules/places/index.ts';
+import { servicesOf, submitReport } from '#modules/reports/index.ts';
+import { theApp } from '#platform/app.ts';
+import { inRegion } from '#platform/db/index.ts';
+import { clientKey } from '#platform/http.ts';
+import { isProblem, type Problem, type Sentence } from '#platform/problem.ts';
+import { localDay } from '#platform/time/index.ts';
+import { announceReport, rememberKey } from '../../../reporter-key.ts';
+import { makeLimit } from '../../report-form/limit.ts';
+import { tooManyReports } from '../../report-form/problems.ts';
+import { type Received, receive, type Understood, understand } from '../../report-form/receive.ts';
+import type { Actions, PageServerLoad } from './$types';
+
+const HOUR = 3_600_000;
+const limit = makeLimit(60, HOUR);
+
+/** Says to the form's script that a draft arrived: the beginning of its key, which opens nothing. */
+const SENT_COOKIE = 'lapor-terkirim';
+const SENT_SECONDS = 8 * 24 * 3600; // a draft lives 7 days
+
+/** Who happens to be signed in on this device is no part of the report. */
+const VISITOR = { kind: 'visitor' } as const;
+
+export const load: PageServerLoad = async ({ locals: { region } }) => {
+  if (!region) return { once: '', today: '', groups: [] };
+  const services = await inRegion(theApp().db, region.region_id, (tx) => servicesOf(tx));
+  const groups = Map.groupBy(services, ({ groupName }) => groupName);
+  return {
+    once: randomUUID(),
+    today: localDay(region.time_zone, new Date()),
+    groups: [...groups].map(([name, members]) => ({
+      name,
+      services: members.map(({ code, nameId, nameEn, keywords, questions }) => ({
+        code,
+        name: { id: nameId, en: nameEn },
+        keywords,
+        questions,
+      })),
+    })),
+  };
+};
+
+export const actions: Actions = {
+  default: async ({ request, locals, cookies, url, setHeaders }) => {
+    const { region } = locals;
+    if (!region) redirect(303, '/lapor');
+    const app = theApp();
+    const now = new Date();
+    const received = await receive(app, region, request, now);
+    const understood = await understand(app, region, received, now);
+    const ofPhotos = received.problems.map(ofBody);
+    if (received.wish === 'find') return comeBack(received, understood, [...ofPhotos, ...found(understood)]);
+    const problems = [...ofPhotos, ...understood.problems];
+    if (problems.length > 0 || !understood.submission) {
+      return fail(received.problems[0]?.status ?? 422, comeBack(received, understood, problems));
+    }
+    const client = clientKey(locals.address);
+    const waitMs = limit.take(client, Date.now());
+    if (waitMs > 0) {
+      setHeaders({ 'retry-after': String(Math.ceil(waitMs / 1000)) });
+      return fail(429, comeBack(received, understood, [ofBody(tooManyReports(waitMs))]));
+    }
+    const photos = received.kept.map(({ photo }) => photo);
+    const receipt = await submitReport(
+      app,
+      VISITOR,
+      region.region_id,
+      understood.submission,
+      photos,
+      received.once,
+      now,
+    ).catch((error: unknown) => {
+      limit.giveBack(client);
+      if (isProblem(error)) return error;
+      throw error;
+    });
+    if (isProblem(receipt)) return fail(receipt.status, comeBack(received, understood, [ofBody(receipt)]));
+    if (receipt.again) limit.giveBack(client);
+    const secure = url.protocol === 'https:';
+    rememberKey(cookies, receipt.code, receipt.words, secure);
+    announceReport(cookies, receipt.code, secure);
+    const sent = { path: '/', maxAge: SENT_SECONDS, httpOnly: false, sameSite: 'lax', secure } as const;
+    cookies.set(SENT_COOKIE, received.once.slice(0, 8), sent);
+    redirect(303, `/ikuti/${receipt.code}?baru=1`);
+  },
+};
+
+interface Said {
+  readonly field: string;
+  readonly sentence: Sentence;
+}
+
+/** Problems of the body belong to the photos, which are what makes a body large and fragile. */
+const ofBody = ({ sentence }: Problem): Said => ({ field: 'photos', sentence });
+
+/** A search for a village says only what concerns the village. */
+const found = ({ problems }: Understood): Said[] => problems.filter(({ field }) => field === 'village');
+
+const comeBack = (received: Received, understood: Understood, problems: readonly Said[]) => ({
+  once: received.once,
+  values: Object.fromEntries(received.values),
+  kept: received.kept.map(({ token }) => token),
+  problems,
+  place: understood.place?.code,
+  matches: understood.matches.map((place) => ({ code: place.code, label: placeLabel(place) })),
+  near: understood.near.map(({ code, title, excerpt, status, distance, supporters }) => ({
+    code,
+    title: title ?? excerpt,
+    status,
+    distance,
+    supporters,
+  })),
+});

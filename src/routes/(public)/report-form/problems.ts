@@ -1,0 +1,29 @@
+import { Problem } from '#platform/problem.ts';
+
+/** @param bytes of the body as it was announced */
+export const bodyNotTaken = (bytes: number) => {
+  const megabytes = Math.round(bytes / 1024 / 1024);
+  return new Problem(
+    413,
+    'body-not-taken',
+    {
+      id: `Kirimanmu ${megabytes} MB, terlalu besar untuk kami terima, jadi belum ada yang tersimpan. Tekan tombol kembali di peramban: tulisanmu masih ada di sana. Kurangi fotonya (15 MB tiap foto, 60 MB semuanya), lalu kirim lagi.`,
+      en: `What you sent has ${megabytes} MB, too much for us to take, so nothing was stored. Press your browser's back button: your text is still there. Take out photos (15 MB each, 60 MB in all) and send again.`,
+    },
+    { megabytes },
+  );
+};
+
+/** @param waitMs until the client may send again */
+export const tooManyReports = (waitMs: number) => {
+  const minutes = Math.ceil(waitMs / 60_000);
+  return new Problem(
+    429,
+    'too-many-reports',
+    {
+      id: `Dari sambungan internet ini sudah banyak laporan masuk dalam satu jam. Laporanmu belum terkirim, tetapi tulisan dan fotomu tetap ada di sini. Kirim lagi sekitar ${minutes} menit lagi, atau lewat sambungan lain.`,
+      en: `Many reports came from this internet connection within an hour. Yours is not sent yet, but your text and photos are kept here. Send it again in about ${minutes} minutes, or over another connection.`,
+    },
+    { minutes },
+  );
+};

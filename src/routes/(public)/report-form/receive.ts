@@ -1,0 +1,149 @@
+import { randomUUID } from 'node:crypto';
+import { type Place, placesOfRegion, type Region } from '#modules/places/index.ts';
+import {
+  type FieldProblem,
+  fieldProblems,
+  type KeptPhoto,
+  LIMITS,
+  openPhotos,
+  PHOTO_FORM_LIMITS,
+  photoLimits,
+  type ReportLine,
+  readSubmission,
+  reportsNear,
+  type Service,
+  type Submission,
+  sealPhotos,
+  servicesOf,
+  takePhotos,
+  tooManyPhotos,
+} from '#modules/reports/index.ts';
+import type { App } from '#platform/app.ts';
+import { inRegion } from '#platform/db/index.ts';
+import { type Form, readForm } from '#platform/files/index.ts';
+import { isProblem, type Problem } from '#platform/problem.ts';
+import { localDay } from '#platform/time/index.ts';
+import { findPlace } from './place.ts';
+import { bodyNotTaken } from './problems.ts';
+
+/** Around a point, and around the middle of a village. Metres. */
+const NEAR = { point: 300, village: 1500, lines: 3 } as const;
+const ONCE = /^[0-9a-f-]{36}$/;
+
+/** A form as it arrived: everything that was good, and what was not. */
+export interface Received {
+  /** The form's idempotency key. */
+  readonly once: string;
+  readonly wish: 'find' | 'send';
+  /** Everything typed and chosen, by field. */
+  readonly values: ReadonlyMap<string, readonly string[]>;
+  readonly kept: readonly KeptPhoto[];
+  /** Of the body and its photos; each says what was kept. */
+  readonly problems: readonly Problem[];
+}
+
+/** Reads the body and stores its photos, so that a form which comes back does not send them again. */
+export const receive = async (app: App, region: Region, request: Request, now: Date): Promise<Received> => {
+  const form = await readForm(request, PHOTO_FORM_LIMITS);
+  const { kept, problems } = await keepPhotosOf(app, region, form, now);
+  const values = new Map(form.fields);
+  for (const own of ['once', 'act', 'kept']) values.delete(own);
+  const once = form.fields.get('once')?.[0] ?? '';
+  const [bytes, nothing] = [Number(request.headers.get('content-length')), form.fields.size === 0];
+  return {
+    once: ONCE.test(once) ? once : randomUUID(),
+    wish: form.fields.get('act')?.[0] === 'find' ? 'find' : 'send',
+    values,
+    kept,
+    problems: nothing && bytes > PHOTO_FORM_LIMITS.totalBytes ? [bodyNotTaken(bytes)] : [...form.problems, ...problems],
+  };
+};
+
+const keepPhotosOf = async (app: App, region: Region, form: Form, now: Date) => {
+  const earlier = openPhotos(app.secrets, region.region_id, form.fields.get('kept') ?? [], now);
+  const taken = await takePhotos(app, form.files, photoLimits(region.time_zone));
+  const added = sealPhotos(app.secrets, region.region_id, taken.photos, now);
+  const all = [...earlier.kept, ...added];
+  const isSame = (a: KeptPhoto, b: KeptPhoto) => Buffer.compare(a.photo.sha256, b.photo.sha256) === 0;
+  const unlike = all.filter((one, index) => all.findIndex((other) => isSame(one, other)) === index);
+  const problems = [...earlier.problems, ...taken.problems];
+  if (unlike.length > LIMITS.photos) problems.push(tooManyPhotos());
+  return { kept: unlike.slice(0, LIMITS.photos), problems };
+};
+
+/** What was read from a form with the region's villages and services at hand. */
+export interface Understood {
+  readonly submission: Submission | undefined;
+  readonly problems: readonly FieldProblem[];
+  readonly place: Place | undefined;
+  readonly matches: readonly Place[];
+  /** Public reports around there: somebody may have reported it already. */
+  readonly near: readonly (ReportLine & { distance: number })[];
+}
+
+export const understand = (app: App, region: Region, received: Received, now: Date): Promise<Understood> =>
+  inRegion(app.db, region.region_id, async (tx) => {
+    const { values } = received;
+    const one = (name: string) => values.get(name)?.[0];
+    const villages = (await placesOfRegion(tx, region.region_id)).filter(({ level }) => level === 'village');
+    const services = await servicesOf(tx);
+    const found = findPlace(one('village') ?? '', one('place'), villages);
+    const read = readFields(rawOf(values, found.place), services, villages, localDay(region.time_zone, now));
+    const problems = [...read.problems, ...nameProblem(values), ...(found.problem ? [found.problem] : [])];
+    const { submission } = read;
+    const point =
+      submission?.lat !== undefined && submission.lon !== undefined
+        ? { lat: submission.lat, lon: submission.lon, radius: NEAR.point }
+        : found.place?.lat != null && found.place.lon != null
+          ? { lat: found.place.lat, lon: found.place.lon, radius: NEAR.village }
+          : undefined;
+    const near = point ? await reportsNear(tx, point.lat, point.lon, point.radius, NEAR.lines) : [];
+    return { ...found, submission: problems.length === 0 ? submission : undefined, problems, near };
+  });
+
+/** The names that the rule of the module reads: answers of the chosen service only, and a name only where it is to be shown. */
+const rawOf = (values: Received['values'], place: Place | undefined): Map<string, readonly string[]> => {
+  const raw = new Map<string, readonly string[]>();
+  const chosen = `q.${values.get('service')?.[0] ?? ''}.`;
+  for (const [name, given] of values) {
+    if (name.startsWith(chosen)) raw.set(`q.${name.slice(chosen.length)}`, given);
+    else if (!name.startsWith('q.')) raw.set(name, given);
+  }
+  if (!values.get('privacy')?.includes('named')) raw.delete('name');
+  raw.delete('place');
+  if (place) raw.set('place', [place.code]);
+  return raw;
+};
+
+const nameProblem = (values: Received['values']): FieldProblem[] =>
+  values.get('privacy')?.includes('named') && !values.get('name')?.[0]?.trim()
+    ? [
+        {
+          field: 'name',
+          sentence: {
+            id: 'Tulis namamu, atau pilih "Rahasiakan nama saya".',
+            en: 'Write your name, or choose "Keep my name secret".',
+          },
+        },
+      ]
+    : [];
+
+const readFields = (
+  raw: Map<string, readonly string[]>,
+  services: readonly Service[],
+  villages: readonly Place[],
+  today: string,
+): { submission?: Submission; problems: readonly FieldProblem[] } => {
+  try {
+    const knowsPlace = (code: string) => villages.some((village) => village.code === code);
+    return { submission: readSubmission(raw, { today, services, knowsPlace }), problems: [] };
+  } catch (error) {
+    if (!isProblem(error)) throw error;
+    const service = raw.get('service')?.[0] ?? '';
+    const problems = fieldProblems(error).map((problem) => ({
+      ...problem,
+      field: problem.field.replace(/^q\./, `q.${service}.`),
+    }));
+    return { problems };
+  }
+};
