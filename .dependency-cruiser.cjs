@@ -30,6 +30,7 @@ const READERS = ['threads', 'dashboards', 'catalogue', 'hub', 'maps'];
 
 const inModules = (names) => `^src/modules/(${names.join('|')})/`;
 const TEST = '\\.test\\.ts$';
+const SAMPLES = '^src/modules/[^/]+/samples/index\\.ts$';
 const ROUTES_AND_JOBS = '^src/modules/([^/]+)/(routes|jobs)(\\.ts$|/)';
 
 const forbidden = [
@@ -67,7 +68,13 @@ const forbidden = [
   {
     name: 'a-module-is-entered-by-its-index-from-outside-too',
     from: { pathNot: ['^src/modules/[^/]+/', '^tests/', TEST] },
-    to: { path: '^src/modules/[^/]+/', pathNot: '^src/modules/[^/]+/index\\.ts$' },
+    to: { path: '^src/modules/[^/]+/', pathNot: ['^src/modules/[^/]+/index\\.ts$', SAMPLES] },
+  },
+  {
+    name: 'samples-are-for-the-demonstration',
+    comment: 'A door of their own, so that an installation without samples never loads them.',
+    from: { pathNot: ['^src/demonstration/', '/samples/', '^tests/', '^bench/', TEST] },
+    to: { path: SAMPLES },
   },
   {
     name: 'foundation-knows-no-domain',
