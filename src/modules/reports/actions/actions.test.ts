@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { randomUUID } from 'node:crypto';
 import { before, test } from 'node:test';
 import { listOrganisations, seedOrganisations } from '#modules/organisations/index.ts';
 import { openRegion } from '#modules/places/index.ts';
@@ -58,9 +59,8 @@ eachEngine((_engine, db) => {
   const app = () => ({ db: db(), secrets });
   let agencies: { id: string }[];
   const officer = (organisation: string): Actor => ({ ...VERIFIER, role: 'officer', organisation }) as Actor;
-  let submissions = 0;
   const submit = (change: Partial<Submission> = {}, photos: StoredPhoto[] = []) =>
-    submitReport(app(), VISITOR, REGION, { ...roadBroken, ...change }, photos, `once ${(submissions += 1)}`, monday);
+    submitReport(app(), VISITOR, REGION, { ...roadBroken, ...change }, photos, randomUUID(), monday);
   const ref = (id: string) => ({ region: REGION, id });
   const read = async (id: string) => (await inRegion(db(), REGION, (tx) => reportById(tx, id)))!;
 
