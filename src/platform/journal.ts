@@ -28,13 +28,23 @@ interface Act {
 export const JOURNAL_CHANNEL = 'simpul_journal';
 
 /** Writes what was done, in the transaction that does it: kept or lost together. */
-export const journal = async (tx: Tx, actor: Actor, act: Act): Promise<void> => {
-  if (tx.region === undefined) throw new Error(`${act.act} needs the transaction of a region`);
+export const journal = (tx: Tx, actor: Actor, act: Act): Promise<void> => journalAll(tx, actor, [act]);
+
+/** Many acts of one moment, such as the rows of an import, in one statement. */
+export const journalAll = async (tx: Tx, actor: Actor, acts: readonly Act[]): Promise<void> => {
+  if (tx.region === undefined) throw new Error(`${acts[0]?.act} needs the transaction of a region`);
+  const rows = acts.map((act) => ({
+    ...act,
+    id: randomUUIDv7(),
+    public: act.public ?? {},
+    private: act.private ?? {},
+  }));
   await tx.run(
     `with told as (select pg_notify('${JOURNAL_CHANNEL}', ''))
      insert into platform.journal (region_id, id, at, era, actor, act, subject, public, private)
-     select $1, $2, $3, (select max(number) from platform.era), $4, $5, $6, $7, $8 from told`,
-    [tx.region, randomUUIDv7(), act.at, actorName(actor), act.act, act.subject, act.public ?? {}, act.private ?? {}],
+     select $1, a.id, a.at, (select max(number) from platform.era), $2, a.act, a.subject, a.public, a.private
+       from told, jsonb_to_recordset($3::jsonb) as a(id uuid, at timestamptz, act text, subject text, public jsonb, private jsonb)`,
+    [tx.region, actorName(actor), JSON.stringify(rows)],
     'journal-write',
   );
 };

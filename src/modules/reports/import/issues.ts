@@ -191,6 +191,67 @@ const SENTENCES = {
     id: 'Alamat foto "{value}" bukan alamat web dan diabaikan.',
     en: 'The photo address "{value}" is no web address and was ignored.',
   },
+  // From here on: what only shows when a row meets what is here already.
+  'category-unknown': {
+    severity: 'warning',
+    id: 'Kategori "{value}" belum ada di sini; laporan masuk ke kategori lainnya, nama aslinya disimpan.',
+    en: 'The category "{value}" is not known here; the report went to other matters, the original name is kept.',
+  },
+  'category-missing': {
+    severity: 'warning',
+    id: 'Tidak ada kategori di berkas dan isinya tidak menunjuk satu pun; laporan masuk ke kategori lainnya.',
+    en: 'The file names no category and the text points to none; the report went to other matters.',
+  },
+  'agency-unknown': {
+    severity: 'warning',
+    id: 'Instansi "{value}" tidak ada di daftar; laporan disimpan tanpa instansi, nama aslinya disimpan.',
+    en: 'The agency "{value}" is not on the list; the report is kept without an agency, the original name is kept.',
+  },
+  'agency-similar': {
+    severity: 'warning',
+    id: 'Instansi "{value}" dibaca sebagai {name}.',
+    en: 'The agency "{value}" was read as {name}.',
+  },
+  'agency-succeeded': {
+    severity: 'warning',
+    id: 'Instansi "{value}" sudah berakhir; laporan yang belum selesai ini masuk ke penerusnya, {name}.',
+    en: 'The agency "{value}" has ended; this open report went to its successor, {name}.',
+  },
+  'handed-to-nobody': {
+    severity: 'warning',
+    id: 'Menurut berkas laporan ini sudah di tangan instansi, tetapi instansinya tidak dikenal di sini; laporan menunggu diserahkan oleh verifikator.',
+    en: 'The file says that an agency has this report, but it is not known here; the report waits for a verifier to assign it.',
+  },
+  'place-unknown': {
+    severity: 'warning',
+    id: 'Tempat "{value}" tidak ditemukan di daftar wilayah; tulisannya disimpan sebagai alamat.',
+    en: 'The place "{value}" was not found among the places; its words are kept as the address.',
+  },
+  'place-ambiguous': {
+    severity: 'warning',
+    id: 'Ada beberapa tempat bernama "{value}"; tulisannya disimpan sebagai alamat.',
+    en: 'Several places are called "{value}"; the words are kept as the address.',
+  },
+  'place-elsewhere': {
+    severity: 'warning',
+    id: 'Tempatnya di {value}, di luar daerah ini; laporan disimpan tanpa desa, tulisannya disimpan sebagai alamat.',
+    en: 'The place is in {value}, outside this region; the report is kept without a village, the words as the address.',
+  },
+  'point-far': {
+    severity: 'warning',
+    id: 'Titiknya lebih dari 15 km dari desa mana pun di daerah ini; titik disimpan, desa dikosongkan.',
+    en: 'The point is more than 15 km from any village of this region; it is kept, the village is left empty.',
+  },
+  'acted-upon': {
+    severity: 'warning',
+    id: 'Laporan ini sudah ditangani di sini setelah diimpor; perubahan di berkas tidak dipakai.',
+    en: 'This report has been acted upon here since it was imported; the changes in the file were not used.',
+  },
+  'cannot-be-stored': {
+    severity: 'error',
+    id: 'Baris ini melanggar aturan basis data ({value}) dan tidak dimasukkan. Sampaikan nama aturan itu kepada pengelola program.',
+    en: 'The row breaks a rule of the database ({value}) and was not taken. Tell the maintainers of the program that name.',
+  },
 } as const satisfies Record<string, Wording>;
 
 export type IssueCode = keyof typeof SENTENCES;

@@ -122,7 +122,7 @@ const factsOf = ({ report, entries, messages, photos, mayRead }: Sources): Fact[
     const told = entry.public;
     const message = messages.find(({ id }) => id === told.message);
     const readable = mayRead && message?.isPublic === true && message.kind !== 'note';
-    const first = act === 'submit' || act === 'import';
+    const first = before === undefined && (act === 'submit' || act === 'import');
     const handed = act === 'assign' || act === 'transfer';
     if (handed) holder = text(told.organisation);
     facts.push({

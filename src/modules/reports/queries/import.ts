@@ -1,0 +1,125 @@
+import type { Tx } from '#platform/db/index.ts';
+import type { OwnedColumns } from '../import/row.ts';
+import { LIFE_ACTS } from '../rules/life.ts';
+import type { ReportStatus } from '../types.ts';
+
+/** A report that an earlier import brought. */
+export interface Imported {
+  readonly id: string;
+  readonly sourceId: string;
+  readonly code: string;
+  readonly status: ReportStatus;
+  readonly fingerprint: string | null;
+  /** Whether somebody here, or the program itself, has moved it since. */
+  readonly actedUpon: boolean;
+}
+
+/** One import of a region at a time writes; the others wait for its batch. */
+export const lockImports = (tx: Tx): Promise<unknown> =>
+  tx.query(`select pg_advisory_xact_lock(hashtext('reports.import'), $1::integer)`, [tx.region]);
+
+const ACTS_OF_LIFE = [...LIFE_ACTS, 'progress'].map((act) => `report.${act}`);
+
+/** Those of these that are here already, held until the end of the transaction. */
+export const importedBefore = (tx: Tx, source: string, sourceIds: readonly string[]): Promise<Imported[]> =>
+  tx.query<Imported>(
+    `select r.id, r.source_id as "sourceId", r.code, r.status, r.original->>'fingerprint' as fingerprint,
+            exists (select from platform.journal j
+                     where j.region_id = r.region_id and j.subject = 'reports/' || r.id and j.act = any($4)) as "actedUpon"
+       from reports.report r where r.region_id = $1 and r.source = $2 and r.source_id = any($3) for update of r`,
+    [tx.region, source, sourceIds, ACTS_OF_LIFE],
+    'imported-before',
+  );
+
+/** A new row: what the import owns, and what never changes afterwards. */
+export interface ImportedRow extends OwnedColumns {
+  readonly region_id: number;
+  readonly id: string;
+  readonly code: string;
+  readonly source: string;
+  readonly source_id: string;
+  readonly channel: 'import';
+  readonly key_hash: string;
+  readonly submission_hash: string;
+  readonly is_sample: boolean;
+  readonly answers: Record<string, never>;
+  readonly transfers: 0;
+  readonly reopenings: 0;
+  readonly objected: false;
+  readonly supporters: 0;
+}
+
+const OWNED = [
+  'status',
+  'classification',
+  'service_code',
+  'title',
+  'text',
+  'place_code',
+  'district_code',
+  'lat',
+  'lon',
+  'location',
+  'address',
+  'anonymous',
+  'secret',
+  'original_status',
+  'original',
+  'reporter_name_sealed',
+  'organisation_id',
+  'reported_at',
+  'verified_at',
+  'assigned_at',
+  'first_response_at',
+  'answered_at',
+  'closed_at',
+  'updated_at',
+  'verify_due_at',
+  'respond_due_at',
+  'resolve_due_at',
+  'paused_at',
+  'resume_status',
+  'due_step',
+  'due_at',
+  'archive_reason',
+] as const satisfies readonly (keyof OwnedColumns)[];
+
+const FIXED = [
+  'region_id',
+  'id',
+  'code',
+  'source',
+  'source_id',
+  'channel',
+  'key_hash',
+  'submission_hash',
+  'is_sample',
+  'answers',
+  'transfers',
+  'reopenings',
+  'objected',
+  'supporters',
+] as const satisfies readonly (keyof ImportedRow)[];
+
+const ALL = [...FIXED, ...OWNED].join(', ');
+
+/** @returns the ids that were written; one that is missing has a code that is taken: try another one */
+export const insertImported = async (tx: Tx, rows: readonly ImportedRow[]): Promise<Set<string>> => {
+  const written = await tx.query<{ id: string }>(
+    `insert into reports.report (${ALL})
+     select ${ALL} from jsonb_populate_recordset(null::reports.report, $1::jsonb)
+     on conflict (region_id, code) do nothing returning id`,
+    [JSON.stringify(rows)],
+    'imported-insert',
+  );
+  return new Set(written.map(({ id }) => id));
+};
+
+export const updateImported = (tx: Tx, rows: readonly (OwnedColumns & { readonly id: string })[]): Promise<number> =>
+  tx.run(
+    `update reports.report r set ${OWNED.map((column) => `${column} = n.${column}`).join(', ')}
+       from jsonb_populate_recordset(null::reports.report, $2::jsonb) n
+      where r.region_id = $1 and r.id = n.id`,
+    [tx.region, JSON.stringify(rows)],
+    'imported-update',
+  );
