@@ -19,6 +19,7 @@ import { isPublicText } from './lists.ts';
 
 const DAY_MS = 86_400_000;
 const RECENT_DAYS = 30;
+/** Whole ones; the running week comes on top. */
 const WEEKS = 26;
 
 /** A number and the list it counts: `countReports` with this filter gives the same. */
@@ -158,7 +159,7 @@ export const wallFigures = async (tx: Tx, now: Date, timeZone: TimeZone) => {
       all: { value: total, filter: { status } } as Counted,
       late: { value: late, filter: { status, late: '1' } } as Counted,
     })),
-    weeks: await weeks(tx, now, WEEKS, timeZone),
+    weeks: await weeks(tx, now, WEEKS + 1, timeZone),
     unusual: (await unusualThisWeek(tx, endOfToday, 5)).map(({ serviceCode, districtCode, recent, usual }) => ({
       serviceCode,
       districtCode,
