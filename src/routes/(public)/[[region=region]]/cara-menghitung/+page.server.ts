@@ -1,0 +1,20 @@
+import { deadlineRules } from '#modules/reports/index.ts';
+import { theApp } from '#platform/app.ts';
+import { holidayYears } from '#platform/calendar.ts';
+import { inNoRegion, inRegion } from '#platform/db/index.ts';
+import { localDay } from '#platform/time/index.ts';
+import { regionOfPage } from '../../region.ts';
+import type { PageServerLoad } from './$types';
+
+export const load: PageServerLoad = async (event) => {
+  const region = regionOfPage(event);
+  const { db } = theApp();
+  const now = new Date();
+  const years = await inNoRegion(db, holidayYears);
+  const today = region && localDay(region.time_zone, now);
+  const rules = region ? await inRegion(db, region.region_id, deadlineRules) : [];
+  return {
+    years: years.filter(({ year }) => year >= now.getUTCFullYear() - 1),
+    rules: rules.filter(({ validFrom, validTo }) => today && validFrom <= today && (!validTo || validTo >= today)),
+  };
+};
