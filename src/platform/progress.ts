@@ -71,3 +71,10 @@ export const latestProgress = (tx: Tx, kind: string, limit = 10): Promise<Progre
     `select ${PROGRESS} from platform.progress where region_id = $1 and kind = $2 order by started_at desc limit $3`,
     [tx.region, kind, limit],
   );
+
+/** Long work of any kind, the newest first. */
+export const newestProgress = (tx: Tx, limit: number): Promise<Progress[]> =>
+  tx.query<Progress>(
+    `select ${PROGRESS} from platform.progress where region_id = $1 order by started_at desc limit $2`,
+    [tx.region, limit],
+  );

@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import type { Module } from '#platform/module.ts';
 
+export { changeHoliday, decreeHolidayYear, dropHoliday } from './actions/holidays.ts';
 export { changeOrganisation, createOrganisation, endOrganisation, importOrganisations } from './actions.ts';
 export type { ImportReport } from './load.ts';
 export { organisationNotFound } from './problems.ts';

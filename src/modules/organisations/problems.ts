@@ -85,3 +85,11 @@ export const fileTooLarge = (rows: number) =>
     },
     { rows },
   );
+
+export const holidayUnknown = (date: string) =>
+  new Problem(
+    404,
+    'holiday-unknown',
+    { id: `Tanggal ${date} tidak tercatat sebagai hari libur.`, en: `${date} is not in the list of days off.` },
+    { date },
+  );
