@@ -43,7 +43,7 @@ const send = async (url: string, form: Form): Promise<void> => {
   const answer = await fetch(`${url}/lapor`, {
     method: 'POST',
     body,
-    headers: { origin: url },
+    headers: { origin: url, accept: 'text/html' },
     redirect: 'manual',
   }).catch(() => undefined);
   const place = answer?.status === 303 ? answer.headers.get('location') : undefined;
