@@ -50,7 +50,8 @@ export const handle: Handle = async ({ event, resolve }) => {
   const asked = url.searchParams.get('bahasa') ?? undefined;
   if (isLanguage(asked))
     cookies.set(LANGUAGE_COOKIE, asked, { path: '/', maxAge: YEAR_SECONDS, secure: url.protocol === 'https:' });
-  const language = languageOf(asked ?? cookies.get(LANGUAGE_COOKIE), request.headers.get('accept-language'));
+  // Indonesian unless somebody chose otherwise: a phone set to English is often a farmer's all the same.
+  const language = languageOf(asked ?? cookies.get(LANGUAGE_COOKIE), null);
 
   const served = await inNoRegion(app.db, regions);
   const token = cookies.get(SESSION_COOKIE);
@@ -73,7 +74,7 @@ export const handle: Handle = async ({ event, resolve }) => {
   const response = await resolve(event, { transformPageChunk: ({ html }) => html.replace('%lang%', language) });
   for (const [name, value] of Object.entries(HEADERS)) response.headers.set(name, value);
   if (response.headers.get('content-type')?.startsWith('text/html')) {
-    response.headers.append('vary', 'Cookie, Accept-Language');
+    response.headers.append('vary', 'Cookie');
     if (!response.headers.has('cache-control')) response.headers.set('cache-control', 'private, no-store');
   }
   return compressed(request, response);
