@@ -15,6 +15,14 @@ test('greetings are left out', () => {
   assert.equal(titleFrom('Selamat pagi min, sampah numpuk neng pinggir kali'), 'Sampah numpuk neng pinggir kali');
 });
 
+test('who somebody is comes before what is wrong, and is no title', () => {
+  assert.equal(
+    titleFrom('Permisi. Saya tinggal di Desa Kauman. Daun pohon menutupi lampu jalan. Lokasi RT 08.'),
+    'Daun pohon menutupi lampu jalan',
+  );
+  assert.equal(titleFrom('Saya warga Desa Kauman.'), 'Saya warga Desa Kauman');
+});
+
 test('a text that is nothing but a greeting keeps it', () => {
   assert.equal(titleFrom('Selamat pagi'), 'Selamat pagi');
 });

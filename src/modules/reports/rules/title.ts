@@ -5,6 +5,10 @@ const LEAST = 12;
 const GREETING =
   /^(assalamu\S*( ?w\S*)*|ass?kum|selamat (pagi|siang|sore|malam)|sugeng \p{L}+|mohon maaf|permisi|kepada yth\.?|yth\.?|dear|min|pak|bu|bapak|ibu|admin|bupati)([\s,.!/]+|$)/iu;
 
+/** Clauses in which people say who they are. */
+const INTRODUCTION =
+  /^(saya|sy|aku|kulo|kula|engko'?|kami|kita|nama saya|perkenalkan)[, ]+(tinggal|warga|dari|asal|adalah|selaku|sebagai|mewakili)\b/iu;
+
 const withoutGreetings = (text: string): string => {
   const rest = text.replace(GREETING, '');
   return rest === text || rest.length < LEAST ? text : withoutGreetings(rest);
@@ -22,7 +26,9 @@ const cut = (text: string): string => {
  */
 export const titleFrom = (text: string): string => {
   const plain = withoutGreetings(text.replace(/\s+/gu, ' ').trim());
-  const end = [...plain.matchAll(/[.!?;\n]+(?=\s|$)/gu)].find(({ index }) => index >= LEAST)?.index ?? plain.length;
+  const end = [...plain.matchAll(/[.!?;]+(?=\s|$)/gu)].find(({ index }) => index >= LEAST)?.index ?? plain.length;
+  const rest = plain.slice(end).replace(/^[\s.!?;]+/u, '');
+  if (INTRODUCTION.test(plain) && rest.length >= LEAST) return titleFrom(rest);
   const clause = cut(plain.slice(0, end)).replace(/[\s,.;:!?…-]+$/u, '');
   return clause.charAt(0).toLocaleUpperCase('id') + clause.slice(1);
 };

@@ -1,5 +1,13 @@
 import { fail, redirect } from '@sveltejs/kit';
-import { ROLE_NAMES, type SignedIn, samplePeople, signIn, signInAsSample } from '#modules/accounts/index.ts';
+import {
+  ROLE_NAMES,
+  type SignedIn,
+  STAFF_ROLES,
+  type StaffRole,
+  samplePeople,
+  signIn,
+  signInAsSample,
+} from '#modules/accounts/index.ts';
 import { namesOfOrganisations } from '#modules/organisations/index.ts';
 import type { Region } from '#modules/places/index.ts';
 import { theApp } from '#platform/app.ts';
@@ -9,13 +17,16 @@ import { deviceOf, enter } from '../session.ts';
 import { homeOf, ownPath } from '../ways.ts';
 import type { Actions, PageServerLoad } from './$types';
 
+const byRole = (a: { role: StaffRole }, b: { role: StaffRole }) =>
+  STAFF_ROLES.indexOf(a.role) - STAFF_ROLES.indexOf(b.role);
+
 /** Invented people of a demonstration: each can be tried with one click. */
 const samplesOf = (region: Region, language: 'id' | 'en') =>
   inRegion(theApp().db, region.region_id, async (tx) => {
     const offices = await namesOfOrganisations(tx);
     return {
       region: region.name,
-      people: (await samplePeople(tx)).map(({ id, name, role, organisation }) => ({
+      people: (await samplePeople(tx)).sort(byRole).map(({ id, name, role, organisation }) => ({
         key: `${region.region_id}:${id}`,
         name,
         role: ROLE_NAMES[role][language],

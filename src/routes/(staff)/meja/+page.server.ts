@@ -1,0 +1,74 @@
+import { mayAct } from '#modules/accounts/index.ts';
+import { countReports, deskCounts, filterAddress, listReports, photoCounts } from '#modules/reports/index.ts';
+import { theApp } from '#platform/app.ts';
+import { calendarOfRegion } from '#platform/calendar.ts';
+import { inRegion } from '#platform/db/index.ts';
+import { timeFormat } from '#platform/time/index.ts';
+import { translator } from '#ui/messages/index.ts';
+import { labelsOf } from '../../labels.ts';
+import { signedInFor } from '../../signed-in.ts';
+import type { PageServerLoad } from './$types';
+import { openCase } from './case.ts';
+import { doneOf } from './done.ts';
+import { lineOf } from './lines.ts';
+import { audienceOf, countOf, deskHeadline, deskKind, TABS } from './tabs.ts';
+
+const PER_PAGE = 30;
+
+export const load: PageServerLoad = async (event) => {
+  const signedIn = signedInFor(event, 'desk.read');
+  const { actor, region } = signedIn;
+  const { language } = event.locals;
+  const { searchParams } = event.url;
+  const audience = audienceOf(actor) ?? { kind: 'organisation' as const, id: actor.id };
+  const now = new Date();
+  const t = translator(language);
+  const kind = deskKind(actor);
+  const tab = TABS[kind].find(({ slug }) => slug === searchParams.get('lihat')) ?? TABS[kind][0];
+  const page = Math.max(1, Math.trunc(Number(searchParams.get('hal'))) || 1);
+  const list = { audience, filter: tab.filter, now, timeZone: region.time_zone };
+
+  const desk = await inRegion(theApp().db, region.region_id, async (tx) => {
+    const counts = await deskCounts(tx, audience, now);
+    const reports = await listReports(tx, {
+      ...list,
+      order: tab.order,
+      limit: PER_PAGE,
+      offset: (page - 1) * PER_PAGE,
+    });
+    const seen = {
+      reading: { t, language, now, calendar: await calendarOfRegion(tx, region.region_id, region.time_zone) },
+      labels: await labelsOf(tx, region.region_id),
+      photos: await photoCounts(
+        tx,
+        reports.map(({ id }) => id),
+      ),
+      secrets: mayAct(actor, 'report.read_secret', { region: actor.region, organisation: actor.organisation }),
+      withOffice: audience.kind === 'region',
+    };
+    return { counts, total: await countReports(tx, list), lines: reports.map((report) => lineOf(report, seen)) };
+  });
+
+  const here = { lihat: tab.slug, ...(page > 1 ? { hal: String(page) } : {}) };
+  const open = searchParams.get('buka') ?? desk.lines[0]?.code;
+  return {
+    kind,
+    headline: deskHeadline(kind, desk.counts, t, language),
+    tab: tab.name,
+    tabs: TABS[kind].map(({ name, slug, filter }) => ({
+      href: `/meja?lihat=${slug}`,
+      label: t(`desk.tab.${name}`),
+      n: countOf({ filter }, desk.counts),
+      current: name === tab.name,
+    })),
+    lines: desk.lines,
+    here: `/meja${filterAddress({}, here)}`,
+    list: `/meja/daftar${filterAddress(tab.filter)}`,
+    pages: { page, per: PER_PAGE, total: desk.total, base: `/meja?lihat=${tab.slug}` },
+    at: timeFormat(language, region.time_zone).fullDateTime(now),
+    chosen: searchParams.has('buka'),
+    case: open ? await openCase(signedIn, open, language, now) : undefined,
+    done: doneOf(searchParams),
+    personId: actor.id,
+  };
+};

@@ -1,0 +1,120 @@
+import { fail, redirect } from '@sveltejs/kit';
+import {
+  openIdentity,
+  openPhotos,
+  PHOTO_FORM_LIMITS,
+  photoLimits,
+  readCode,
+  reportByCode,
+  reportNotFound,
+  sealPhotos,
+  takePhotos,
+} from '#modules/reports/index.ts';
+import { theApp } from '#platform/app.ts';
+import { inRegion } from '#platform/db/index.ts';
+import { readForm } from '#platform/files/index.ts';
+import { isProblem, Problem } from '#platform/problem.ts';
+import { ownPath } from '../../../(account)/ways.ts';
+import { personOf, type SignedIn, signedInFor } from '../../../signed-in.ts';
+import { openCase } from '../case.ts';
+import { doneAddress, doneOf } from '../done.ts';
+import type { ReturnedForm } from '../forms.ts';
+import { DESK_ACTS, type DeskAct, mayOpen } from '../possible.ts';
+import type { Actions, PageServerLoad, RequestEvent } from './$types';
+import { ACTS } from './acts.ts';
+
+const signedOut = () =>
+  new Problem(401, 'signed-out', {
+    id: 'Sesi Anda sudah berakhir. Masuk lagi di tab lain, lalu kirim sekali lagi dari sini: yang Anda tulis masih ada, foto baru perlu dipilih lagi.',
+    en: 'Your session has ended. Sign in in another tab, then send again from here: what you wrote is kept, new photos must be chosen again.',
+  });
+
+/** The code of the address in its one right form. @throws {Problem} 404 */
+const codeOf = ({ params }: Pick<RequestEvent, 'params'>): string => {
+  const read = readCode(params.code);
+  if (typeof read !== 'object') throw reportNotFound();
+  return read.code;
+};
+
+export const load: PageServerLoad = async (event) => {
+  const code = codeOf(event);
+  const found = personOf(event);
+  // A form that was refused because its writer is signed out, or may not see the report any more, comes back all the same.
+  const isReturned = event.request.method === 'POST';
+  if (!found && isReturned) return { code, case: undefined, personId: undefined, done: undefined };
+  const signedIn = signedInFor(event, 'desk.read');
+  const view = await openCase(signedIn, code, event.locals.language, new Date());
+  if (!view && !isReturned) throw reportNotFound();
+  return { code, case: view, personId: signedIn.actor.id, done: doneOf(event.url.searchParams) };
+};
+
+/** The report of this address, for a person who may open it. @throws {Problem} 401, 404 */
+const refOf = async (event: RequestEvent, signedIn: SignedIn | undefined) => {
+  if (!signedIn) throw signedOut();
+  const { actor } = signedIn;
+  const report = await inRegion(theApp().db, actor.region, (tx) => reportByCode(tx, codeOf(event)));
+  if (!report || !mayOpen(actor, report)) throw reportNotFound();
+  return { region: actor.region, id: report.id };
+};
+
+/** Reads a form and stores its photos, for those who are signed in only. */
+const read = async (event: RequestEvent, signedIn: SignedIn | undefined, now: Date) => {
+  const app = theApp();
+  const form = await readForm(event.request, PHOTO_FORM_LIMITS);
+  const { kept: tokens = [], back: [back] = [], ...rest } = Object.fromEntries(form.fields);
+  const values = Object.fromEntries(Object.entries(rest).map(([name, [value]]) => [name, value]));
+  const read = { values, back: ownPath(back) ?? event.url.pathname };
+  if (!signedIn) return { ...read, kept: [], tokens, problems: form.problems };
+  const { region_id: id, time_zone: timeZone } = signedIn.region;
+  const earlier = openPhotos(app.secrets, id, tokens, now);
+  const taken = await takePhotos(app, form.files, photoLimits(timeZone));
+  const kept = [...earlier.kept, ...sealPhotos(app.secrets, id, taken.photos, now)];
+  return {
+    ...read,
+    kept,
+    tokens: kept.map(({ token }) => token),
+    problems: [...form.problems, ...earlier.problems, ...taken.problems],
+  };
+};
+
+/** Nothing typed is lost: whatever goes wrong, the form comes back with its text, its photos and the sentence. */
+const deskAct = (act: DeskAct) => async (event: RequestEvent) => {
+  const now = new Date();
+  const signedIn = personOf(event);
+  const { values, kept, tokens, problems, back } = await read(event, signedIn, now);
+  const comeBack = (why: readonly Problem[]) =>
+    fail<ReturnedForm>(why[0].status, {
+      act,
+      problems: why.map(({ sentence }) => sentence),
+      values,
+      kept: tokens,
+    });
+  if (problems.length > 0) return comeBack(problems);
+  try {
+    const ref = await refOf(event, signedIn);
+    const photos = kept.map(({ photo }) => photo);
+    await ACTS[act]({ db: theApp().db, actor: signedIn!.actor, ref, values, photos, now });
+  } catch (error) {
+    if (!isProblem(error)) throw error;
+    return comeBack([error]);
+  }
+  redirect(303, doneAddress(back, { act, code: codeOf(event) }));
+};
+
+const identity = async (event: RequestEvent): Promise<ReturnedForm | ReturnType<typeof fail<ReturnedForm>>> => {
+  const signedIn = personOf(event);
+  const values = { body: String((await event.request.formData()).get('body') ?? '') };
+  const returned: ReturnedForm = { act: 'identity', problems: [], values, kept: [] };
+  try {
+    const ref = await refOf(event, signedIn);
+    return { ...returned, identity: await openIdentity(theApp(), signedIn!.actor, ref, values.body, new Date()) };
+  } catch (error) {
+    if (!isProblem(error)) throw error;
+    return fail(error.status, { ...returned, problems: [error.sentence] });
+  }
+};
+
+export const actions: Actions = {
+  ...Object.fromEntries(DESK_ACTS.map((act) => [act, deskAct(act)])),
+  identity,
+};

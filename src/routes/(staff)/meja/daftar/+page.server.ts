@@ -1,0 +1,80 @@
+import { mayAct } from '#modules/accounts/index.ts';
+import { listOrganisations } from '#modules/organisations/index.ts';
+import { districtsOf } from '#modules/places/index.ts';
+import {
+  countReports,
+  filterAddress,
+  listReports,
+  photoCounts,
+  type ReportFilter,
+  STATUS_GROUPS,
+  STATUSES,
+} from '#modules/reports/index.ts';
+import { theApp } from '#platform/app.ts';
+import { inRegion } from '#platform/db/index.ts';
+import { timeFormat } from '#platform/time/index.ts';
+import { signedInFor } from '../../../signed-in.ts';
+import { lineOf } from '../lines.ts';
+import type { PageServerLoad } from './$types';
+import { askedOf, namesOf } from './asked.ts';
+import { listHeadline } from './headline.ts';
+
+const PER_PAGE = 50;
+
+/** Open ones by what is due, ended ones by when they ended, and all together the newest first. */
+const orderOf = ({ status, late, ended_from }: ReportFilter): 'due' | 'ended' | 'newest' => {
+  if (ended_from || status === 'ended' || status === 'done' || status === 'confirmed') return 'ended';
+  return late || status ? 'due' : 'newest';
+};
+
+export const load: PageServerLoad = async (event) => {
+  const signedIn = signedInFor(event, 'desk.read');
+  const { actor, region } = signedIn;
+  const { language } = event.locals;
+  const { searchParams } = event.url;
+  const now = new Date();
+  const asked = askedOf(signedIn, searchParams, now);
+  const { filter } = asked;
+  const page = Math.max(1, Math.trunc(Number(searchParams.get('hal'))) || 1);
+  const withOffice = asked.audience.kind === 'region';
+
+  return inRegion(theApp().db, region.region_id, async (tx) => {
+    const names = await namesOf(tx, signedIn, language, now);
+    const total = await countReports(tx, asked);
+    const reports = await listReports(tx, {
+      ...asked,
+      order: orderOf(filter),
+      limit: PER_PAGE,
+      offset: (page - 1) * PER_PAGE,
+    });
+    const photos = await photoCounts(
+      tx,
+      reports.map(({ id }) => id),
+    );
+    const last = Math.ceil(total / PER_PAGE);
+    const at = (n: number) => `/meja/daftar${filterAddress(filter, n > 1 ? { hal: String(n) } : {})}`;
+    const isFile = mayAct(actor, 'report.export', { region: actor.region, organisation: actor.organisation });
+    return {
+      headline: listHeadline(filter, total, names),
+      filter,
+      isFiltered: Object.keys(filter).length > 0,
+      lines: reports.map((report) => lineOf(report, { ...names, photos, withOffice })),
+      pages: {
+        total,
+        first: (page - 1) * PER_PAGE + 1,
+        previous: page > 1 ? at(page - 1) : undefined,
+        next: page < last ? at(page + 1) : undefined,
+      },
+      csv: isFile ? `/meja/daftar/csv${filterAddress(filter)}` : undefined,
+      at: timeFormat(language, region.time_zone).fullDateTime(now),
+      withOffice,
+      choices: {
+        groups: Object.keys(STATUS_GROUPS) as (keyof typeof STATUS_GROUPS)[],
+        statuses: STATUSES,
+        offices: withOffice ? (await listOrganisations(tx)).map(({ id, name }) => ({ id, name })) : [],
+        districts: (await districtsOf(tx, region.region_id)).map(({ code, name }) => ({ code, name })),
+        services: [...names.services].map(([code, name]) => ({ code, name })),
+      },
+    };
+  });
+};

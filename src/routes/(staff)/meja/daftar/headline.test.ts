@@ -1,0 +1,29 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { readFilter } from '#modules/reports/index.ts';
+import { translator } from '#ui/messages/index.ts';
+import { listHeadline } from './headline.ts';
+
+const OFFICE = '0190a0a0-0000-7000-8000-000000000001';
+const names = {
+  t: translator('id'),
+  language: 'id',
+  timeZone: 'Asia/Jakarta',
+  offices: new Map([[OFFICE, 'Dinas Perhubungan']]),
+  places: new Map([['35.22.14', 'Kecamatan Ngasem']]),
+  services: new Map([['road', 'Jalan dan jembatan']]),
+} as const;
+const say = (search: string, n: number) => listHeadline(readFilter(new URLSearchParams(search)), n, names);
+
+test('the headline of a list says what was asked for and how many there are', () => {
+  assert.equal(say('', 1204), '1.204 laporan');
+  assert.equal(say(`late=1&organisation=${OFFICE}`, 48), '48 laporan, lewat tenggat, di Dinas Perhubungan');
+  assert.equal(
+    say('status=open&service=road&district=35.22.14&from=2026-11-01', 3),
+    '3 laporan, belum selesai, tentang Jalan dan jembatan, dari Kecamatan Ngasem, masuk sejak 1 Nov 2026',
+  );
+  assert.equal(
+    say('status=confirmed&organisation=none', 0),
+    'Tidak ada laporan, dibenarkan pelapor, belum diserahkan ke instansi',
+  );
+});

@@ -1,0 +1,51 @@
+import { type ReportFilter, type ReportStatus, STATUS_GROUPS, type StatusGroup } from '#modules/reports/index.ts';
+import type { Language } from '#platform/messages.ts';
+import { type TimeZone, timeFormat } from '#platform/time/index.ts';
+import type { Translate } from '#ui/messages/index.ts';
+
+/** The names that a filter speaks of. */
+export interface Names {
+  readonly t: Translate;
+  readonly language: Language;
+  readonly timeZone: TimeZone;
+  readonly offices: ReadonlyMap<string, string>;
+  readonly places: ReadonlyMap<string, string>;
+  readonly services: ReadonlyMap<string, string>;
+}
+
+export const statusWord = (status: NonNullable<ReportFilter['status']>, t: Translate): string =>
+  status in STATUS_GROUPS ? t(`group.${status as StatusGroup}`) : t(`status.${status as ReportStatus}`);
+
+const lower = (text: string): string => text.charAt(0).toLowerCase() + text.slice(1);
+
+const dayWords = ({ language, timeZone }: Names, day: string): string =>
+  timeFormat(language, timeZone).shortDate(new Date(`${day}T05:00:00Z`));
+
+/** One clause for each part of a filter, in the order of the sentence; a part without one is a type error. */
+const CLAUSES: { readonly [Part in keyof Required<ReportFilter>]: (value: string, names: Names) => string } = {
+  status: (value, { t }) => lower(statusWord(value as NonNullable<ReportFilter['status']>, t)),
+  late: (_, { t }) => t('list.late'),
+  objected: (_, { t }) => t('list.objected'),
+  classification: (value, { t }) => lower(t(`klass.${value as NonNullable<ReportFilter['classification']>}`)),
+  service: (value, { t, services }) => t('list.service', { service: services.get(value) ?? value }),
+  organisation: (value, { t, offices }) =>
+    value === 'none' ? t('list.noOrganisation') : t('list.organisation', { office: offices.get(value) ?? '?' }),
+  district: (value, { t, places }) =>
+    value === 'none' ? t('list.noPlace') : t('list.place', { place: places.get(value) ?? value }),
+  place: (value, { t, places }) => t('list.place', { place: places.get(value) ?? value }),
+  q: (value, { t }) => t('list.q', { q: value }),
+  from: (value, names) => names.t('list.from', { day: dayWords(names, value) }),
+  to: (value, names) => names.t('list.to', { day: dayWords(names, value) }),
+  ended_from: (value, names) => names.t('list.ended_from', { day: dayWords(names, value) }),
+  answered_from: (value, names) => names.t('list.answered_from', { day: dayWords(names, value) }),
+  responded_from: (value, names) => names.t('list.responded_from', { day: dayWords(names, value) }),
+};
+
+/** What the list holds, as a sentence: "48 laporan, lewat tenggat, di Dinas Perhubungan". */
+export const listHeadline = (filter: ReportFilter, n: number, names: Names): string => {
+  const parts = Object.entries(CLAUSES).flatMap(([part, clause]) => {
+    const value = filter[part as keyof ReportFilter];
+    return value ? clause(value, names) : [];
+  });
+  return [n === 0 ? names.t('list.none') : names.t('list.n', { n }), ...parts].join(', ');
+};

@@ -1,0 +1,72 @@
+import { isLate, OFFICE_STEPS, type ReportLine } from '#modules/reports/index.ts';
+import { lateness, timeFormat } from '#platform/time/index.ts';
+import { capital } from '#ui/number-words.ts';
+import { placeWords, type Reading, stateOf } from '#ui/report.ts';
+import type { StateOf } from '#ui/types.ts';
+import type { Labels } from '../../labels.ts';
+
+/** One report in a list of the staff. */
+export interface Line {
+  readonly code: string;
+  readonly title: string;
+  readonly due: StateOf;
+  readonly late: boolean;
+  /** The grey line: where, how old, what is to be minded. */
+  readonly facts: readonly string[];
+}
+
+interface Seen {
+  readonly reading: Reading;
+  readonly labels: Labels;
+  readonly photos: ReadonlyMap<string, number>;
+  /** Whether this person may read what secret reports say. */
+  readonly secrets: boolean;
+  /** Where reports of several offices stand in one list. */
+  readonly withOffice: boolean;
+}
+
+/** Working days from which on something is near. */
+const SOON = 2;
+/** Characters of the reporter's words that stand for a title. */
+const SAID = 90;
+
+/** What an office owes shows until when; all else shows how it stands. */
+export const dueState = (
+  report: Pick<ReportLine, 'status' | 'dueStep' | 'dueAt'>,
+  reading: Omit<Reading, 'language'> & { language: Reading['language'] },
+): StateOf => {
+  const { language, calendar, now } = reading;
+  if (!report.dueAt || !report.dueStep || !OFFICE_STEPS.includes(report.dueStep)) return stateOf(report, reading);
+  if (isLate(report, now)) return stateOf(report, reading);
+  const state = lateness(calendar, report.dueAt, now);
+  const time = timeFormat(language, calendar.timeZone);
+  const word = state.workingDays > SOON ? time.shortDay(report.dueAt) : capital(time.due(state));
+  return { kind: state.workingDays > SOON ? 'progress' : 'wait', word };
+};
+
+export const lineOf = (report: ReportLine, seen: Seen): Line => {
+  const { reading, labels, photos } = seen;
+  const { t, language, calendar, now } = reading;
+  const hidden = report.secret && !seen.secrets;
+  const pictures = photos.get(report.id) ?? 0;
+  const said =
+    report.excerpt.length > SAID ? `${report.excerpt.slice(0, SAID).replace(/\s+\S*$/u, '')} …` : report.excerpt;
+  const facts = [
+    t(`status.${report.status}`),
+    placeWords(report, labels.places, t),
+    seen.withOffice && report.organisationId ? labels.offices.get(report.organisationId) : undefined,
+    timeFormat(language, calendar.timeZone).relative(report.reportedAt, now),
+    report.secret ? t('desk.mark.secret') : undefined,
+    report.anonymous ? t('desk.mark.anonymous') : undefined,
+    pictures ? t('desk.mark.photos', { n: pictures }) : undefined,
+    report.supporters ? t('desk.mark.supporters', { n: report.supporters }) : undefined,
+    report.reopenings ? t('desk.mark.reopened', { n: report.reopenings }) : undefined,
+  ];
+  return {
+    code: report.code,
+    title: hidden ? t('report.untitled.secret') : (report.title ?? said),
+    due: dueState(report, reading),
+    late: isLate(report, now),
+    facts: facts.filter((fact) => fact !== undefined),
+  };
+};
