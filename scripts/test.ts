@@ -1,7 +1,8 @@
 // npm test [-- FILE or WORD …]: sets up what the tests need and is missing, runs them, and takes down what it set up.
-import { type ChildProcess, spawn } from 'node:child_process';
 import { existsSync, globSync, readFileSync } from 'node:fs';
+import { run } from 'node:test';
 import { findChromium } from '../tests/support/browser.ts';
+import SpecWithSlowestFiles from '../tests/support/reporter.ts';
 import { buildPages } from './build.ts';
 import { type Cluster, startCluster } from './postgres.ts';
 
@@ -12,18 +13,20 @@ const LIMIT_MS = 8 * 60_000;
 const isCI = ['true', '1'].includes(process.env.CI ?? '');
 const say = (sentence: string) => console.log(sentence);
 
-/** An argument is an option for node, a file, a word in the path of a file, or else a word in the name of a test. */
-const chosen = (args: readonly string[]): { files: string[]; options: string[] } => {
-  const all = globSync(ALL).sort();
+/**
+ * An argument is a file, a word in the path of a file, or else a word in the name of a test.
+ * Backwards by name, for the longest start servers and stand in tests/: begun last, they would run on alone.
+ */
+const chosen = (args: readonly string[]): { files: string[]; names: string[] } => {
+  const all = globSync(ALL).sort().reverse();
   const files = new Set<string>();
-  const options: string[] = [];
+  const names: string[] = [];
   for (const arg of args) {
     const fitting = existsSync(arg) && arg.endsWith('.ts') ? [arg] : all.filter((file) => file.includes(arg));
-    if (arg.startsWith('-')) options.push(arg);
-    else if (fitting.length > 0) for (const file of fitting) files.add(file);
-    else options.push(`--test-name-pattern=${arg}`);
+    for (const file of fitting) files.add(file);
+    if (fitting.length === 0) names.push(arg);
   }
-  return { files: files.size > 0 ? [...files] : all, options };
+  return { files: files.size > 0 ? [...files] : all, names };
 };
 
 /** What a test needs is read from what it imports. */
@@ -47,32 +50,26 @@ const findCluster = async (): Promise<Cluster | undefined> => {
   return found;
 };
 
-const running: { tests?: ChildProcess; stopped?: NodeJS.Signals } = {};
-for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
-  process.on(signal, () => {
-    running.stopped = signal;
-    running.tests?.kill('SIGTERM');
-  });
-}
+const stop = new AbortController();
+for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => stop.abort());
 
-/** @returns the exit code of `node --test` */
-const runTests = (files: readonly string[], options: readonly string[], env: NodeJS.ProcessEnv): Promise<number> => {
-  const args = [
-    '--test',
-    '--test-concurrency=2',
-    `--test-timeout=${LIMIT_MS}`,
-    '--test-reporter=./tests/support/reporter.ts',
-  ];
-  const tests = spawn(process.execPath, [...args, ...options, ...files], { stdio: 'inherit', env });
-  running.tests = tests;
-  return new Promise((resolve, reject) => {
-    tests.once('error', reject);
-    tests.once('exit', (code) => resolve(code ?? 1));
+/** @returns whether all is well */
+const runTests = async (files: string[], names: string[]): Promise<boolean> => {
+  const events = run({ files, concurrency: 2, timeout: LIMIT_MS, testNamePatterns: names, signal: stop.signal });
+  let isWell = false;
+  let failed = false;
+  events.on('test:fail', ({ todo }) => {
+    failed ||= todo === undefined;
   });
+  events.on('test:summary', ({ file, success }) => {
+    if (!file) isWell = success;
+  });
+  for await (const text of events.compose(new SpecWithSlowestFiles())) process.stdout.write(text);
+  return isWell && !failed;
 };
 
 const main = async (): Promise<void> => {
-  let { files, options } = chosen(process.argv.slice(2));
+  let { files, names } = chosen(process.argv.slice(2));
   const chromium = findChromium();
   const inBrowser = files.filter((file) => needs(file, 'browser'));
   if (inBrowser.length > 0 && !chromium) {
@@ -83,7 +80,7 @@ const main = async (): Promise<void> => {
   }
   const cluster = await findCluster();
   try {
-    if (process.exitCode || running.stopped) return;
+    if (process.exitCode || stop.signal.aborted) return;
     if (files.length === 0) {
       process.exitCode = 1;
       return say('No test is left to run.');
@@ -92,15 +89,13 @@ const main = async (): Promise<void> => {
     say(
       `${files.length} files, on PGlite${cluster ? ` and PostgreSQL ${cluster.version}` : ''}${chromium ? `, ${chromium}` : ''}`,
     );
-    const env = {
-      ...process.env,
-      SIMPUL_TEST_POSTGRES: cluster?.url ?? '',
-      ...(chromium ? { CHROMIUM: chromium } : {}),
-    };
-    process.exitCode = await runTests(files, options, { LOG_LEVEL: 'error', ...env });
+    process.env.SIMPUL_TEST_POSTGRES = cluster?.url ?? '';
+    process.env.LOG_LEVEL ??= 'error';
+    if (chromium) process.env.CHROMIUM = chromium;
+    process.exitCode = (await runTests(files, names)) ? 0 : 1;
   } finally {
     await cluster?.stop();
-    if (running.stopped) process.exitCode = 1;
+    if (stop.signal.aborted) process.exitCode = 1;
     if (!isCI) for (const sentence of leftOut) say(sentence);
   }
 };

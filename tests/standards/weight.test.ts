@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import type { Page } from 'playwright-core';
 import { inBrowser } from '../support/browser.ts';
+import { ENGINES } from '../support/database.ts';
 import { type Server, startServer } from '../support/server.ts';
 
 /** Bytes over the network on a first visit, compressed as they travel, with their headers. */
@@ -34,7 +35,7 @@ const assertLight = async (page: Page, url: string) => {
 
 let server: Server;
 before(async () => {
-  server = await startServer({ engine: 'pglite', env: { SIMPUL_DEMO: '1' } });
+  server = await startServer({ engine: ENGINES.at(-1)!, env: { SIMPUL_DEMO: '1' } });
 });
 after(() => server.stop());
 
