@@ -37,7 +37,8 @@ const REPORTER: Actor = { kind: 'reporter' };
 const agenciesFor = (cast: Cast, text: string, service: Service | undefined): [Organisation, Organisation] => {
   const proposed = proposeAgencies(text, cast.agencies, { categoryWords: service?.duties });
   const found = proposed.map(({ organisation }) => cast.agencies.find(({ id }) => id === organisation)!);
-  const [first = cast.agencies[0], second = cast.agencies.find(({ id }) => id !== first.id)!] = found;
+  const general = cast.agencies.find(({ kind }) => kind === 'secretariat') ?? cast.agencies[0];
+  const [first = general, second = cast.agencies.find(({ id }) => id !== first.id)!] = found;
   return [first, second];
 };
 
