@@ -6,6 +6,7 @@ import {
   archiveReport,
   askReporter,
   closeSilent,
+  completeReport,
   confirmReport,
   contestReport,
   type Service,
@@ -139,6 +140,16 @@ export const replay = async (app: App, cast: Cast, sample: SampleReport, now: Da
           cast.verifier,
           ref,
           sample.question ?? 'Mohon lengkapi lokasi dan foto keadaannya.',
+          event.at,
+        );
+        break;
+      case 'complete':
+        await completeReport(
+          db,
+          REPORTER,
+          ref,
+          'Sudah saya jelaskan di sini, semoga cukup. Kalau perlu datang saja, nanti saya antar.',
+          [],
           event.at,
         );
         break;

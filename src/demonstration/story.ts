@@ -23,7 +23,9 @@ const DAY = 24 * HOUR;
  * How a sample report went, as events in time. Slowness 0 is an office that acts within hours, 1 one that lets every limit pass.
  * Nothing here is random: the same report has the same story.
  */
-export const storyOf = (report: Pick<SampleReport, 'story' | 'slowness' | 'reportedAt' | 'transfer'>): Event[] => {
+export const storyOf = (
+  report: Pick<SampleReport, 'story' | 'slowness' | 'reportedAt' | 'transfer' | 'question'>,
+): Event[] => {
   const events: Event[] = [];
   let time = report.reportedAt.getTime();
   const then = (happening: Event['do'], after: number) => {
@@ -46,6 +48,10 @@ export const storyOf = (report: Pick<SampleReport, 'story' | 'slowness' | 'repor
   if (report.transfer) then('transfer', slow(6 * HOUR, 4 * DAY));
   then('accept', slow(2 * HOUR, 5 * DAY));
   if (story === 'accepted') return events;
+  if (report.question) {
+    then('ask', slow(HOUR, 2 * DAY));
+    then('complete', slow(3 * HOUR, 8 * DAY));
+  }
   then('start', slow(4 * HOUR, 6 * DAY));
   if (story === 'in_progress') return events;
   then('answer', slow(DAY, 30 * DAY));
