@@ -33,6 +33,8 @@ test('what is not due yet says until when', () => {
   const report = { status: 'in_progress', dueStep: 'resolve', dueAt: due('2026-11-27') } as const;
   assert.deepEqual(stateOf(report, reading), { kind: 'progress', word: 'Dikerjakan' });
   assert.equal(dueWords(report, reading), 'selesai paling lambat 27 Nov');
+  const nextYear = { ...report, dueAt: due('2027-01-08') };
+  assert.equal(dueWords(nextYear, reading), 'selesai paling lambat 8 Jan 2027');
   assert.equal(dueWords({ status: 'confirmed', dueStep: null, dueAt: null }, reading), '');
 });
 

@@ -1,7 +1,7 @@
 // How a report is spoken of, the same on every page. Shapes, not the module's types: pages give what they have.
 
 import type { Language } from '#platform/messages.ts';
-import { type Calendar, lateness, timeFormat } from '#platform/time/index.ts';
+import { type Calendar, lateness, localDay, timeFormat } from '#platform/time/index.ts';
 import type { MessageKey, Translate } from './messages/index.ts';
 import type { StateKind, StateOf } from './types.ts';
 
@@ -52,7 +52,9 @@ export const stateOf = (report: Standing, { t, now, calendar }: Omit<Reading, 'l
 /** What is owed next: "selesai paling lambat 27 Nov", "seharusnya ditanggapi 16 Nov"; empty when nothing is. */
 export const dueWords = ({ dueStep, dueAt }: Standing, { t, language, now, calendar }: Reading): string => {
   if (!dueStep || !dueAt) return '';
-  const day = timeFormat(language, calendar.timeZone).shortDay(dueAt);
+  const year = (at: Date) => localDay(calendar.timeZone, at).slice(0, 4);
+  const format = timeFormat(language, calendar.timeZone);
+  const day = year(dueAt) === year(now) ? format.shortDay(dueAt) : format.shortDate(dueAt);
   return t(`${dueAt < now ? 'missed' : 'due'}.${dueStep}`, { day });
 };
 

@@ -1,14 +1,14 @@
 import { redirect } from '@sveltejs/kit';
 import { districtsOf, placeLabel, type Region, villageNear } from '#modules/places/index.ts';
-import { filterAddress, listReports, type ReportLine, today } from '#modules/reports/index.ts';
+import { filterAddress, listReports, today } from '#modules/reports/index.ts';
 import { theApp } from '#platform/app.ts';
 import { calendarOfRegion } from '#platform/calendar.ts';
 import { inRegion } from '#platform/db/index.ts';
-import { localDay, timeFormat, workingDaysBetween } from '#platform/time/index.ts';
+import { localDay, timeFormat } from '#platform/time/index.ts';
 import { translator } from '#ui/messages/index.ts';
 import type { Reading } from '#ui/report.ts';
 import { labelsOf } from '../../labels.ts';
-import { lineOf } from '../lines.ts';
+import { doneLineOf, lineOf } from '../lines.ts';
 import { regionOfPage } from '../region.ts';
 import type { Actions, PageServerLoad } from './$types';
 
@@ -37,17 +37,13 @@ export const load: PageServerLoad = async (event) => {
     const reading: Reading = { t, language: locals.language, now, calendar };
     const near = await listReports(tx, { ...list, filter, order: 'newest', limit: NEAR });
     const done = await listReports(tx, { ...list, filter: { status: 'done' }, order: 'ended', limit: DONE });
-    const tookWords = ({ reportedAt, closedAt }: ReportLine) => {
-      const days = closedAt ? workingDaysBetween(calendar, reportedAt, closedAt) : 0;
-      return t('beranda.doneIn', { days: days > 0 ? t('beranda.days', { n: days }) : t('beranda.sameDay') });
-    };
     return {
       figures: await today(tx, startOfDay(region, day), now),
       district: district && { code: district.code, label: placeLabel(district) },
       districts: districts.map((place) => ({ code: place.code, name: place.name })),
       near: near.map((report) => lineOf(report, labels, reading)),
       nearAddress: filterAddress(filter),
-      done: done.map((report) => lineOf(report, labels, reading, [tookWords(report)])),
+      done: done.map((report) => doneLineOf(report, labels, reading)),
     };
   });
   return {

@@ -1,4 +1,4 @@
-import { deadlineRules } from '#modules/reports/index.ts';
+import { DEADLINE_STEPS, deadlineRules } from '#modules/reports/index.ts';
 import { theApp } from '#platform/app.ts';
 import { holidayYears } from '#platform/calendar.ts';
 import { inNoRegion, inRegion } from '#platform/db/index.ts';
@@ -15,6 +15,8 @@ export const load: PageServerLoad = async (event) => {
   const rules = region ? await inRegion(db, region.region_id, deadlineRules) : [];
   return {
     years: years.filter(({ year }) => year >= now.getUTCFullYear() - 1),
-    rules: rules.filter(({ validFrom, validTo }) => today && validFrom <= today && (!validTo || validTo >= today)),
+    rules: rules
+      .filter(({ validFrom, validTo }) => today && validFrom <= today && (!validTo || validTo >= today))
+      .sort((a, b) => DEADLINE_STEPS.indexOf(a.step) - DEADLINE_STEPS.indexOf(b.step) || a.amount - b.amount),
   };
 };

@@ -50,7 +50,7 @@ export const load: PageServerLoad = async (event) => {
         });
       return {
         headline: near.length ? t('laporan.near', { n: near.length }) : t('laporan.nearNone'),
-        lines: near.map((report) => lineOf(report, labels, reading, [away(report.distance)])),
+        lines: near.map((report) => lineOf(report, labels, reading, away(report.distance))),
         total: near.length,
         hidden: 0,
         choices,
