@@ -21,7 +21,7 @@ const YEARS_MS = 2 * 365 * 24 * 3_600_000;
 const SYSTEM: Actor = { kind: 'system', task: 'sample' };
 
 /** Services whose drawings differ; others share the general one. */
-const DRAWN = ['road', 'street_light', 'drainage', 'waste', 'other'];
+const DRAWN = ['road', 'street_light', 'drainage', 'waste', 'other'] as const;
 
 /** Opens both regencies with sample people, agencies and the newest reports; does nothing where regions are served already. */
 export const openDemonstration = async (app: App, now: Date): Promise<void> => {
@@ -117,7 +117,7 @@ const castOf = async (app: App, region: number, drawAll: boolean): Promise<Cast>
 };
 
 /** Sample pictures are few and shared: they say CONTOH on them. */
-const drawPhotos = async (app: App, services: readonly string[]): Promise<Map<string, StoredPhoto>> => {
+const drawPhotos = async (app: App, services: readonly (typeof DRAWN)[number][]): Promise<Map<string, StoredPhoto>> => {
   const drawn = new Map<string, StoredPhoto>();
   for (const service of services) {
     for (const kind of ['before', 'after'] as const) {

@@ -5,6 +5,7 @@ export interface Event {
   readonly do:
     | 'verify'
     | 'ask'
+    | 'complete'
     | 'archive'
     | 'transfer'
     | 'accept'
