@@ -10,4 +10,5 @@ if (!settings.DATABASE_URL) {
 const app = await openApp(settings);
 await startJobs(app);
 console.log('Simpul bekerja di belakang layar (Ctrl-C untuk berhenti)');
-for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => void closeApp(app).then(() => process.exit(0)));
+for (const signal of ['SIGINT', 'SIGTERM'] as const)
+  process.once(signal, () => void closeApp(app).then(() => process.exit(0)));

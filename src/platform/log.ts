@@ -1,4 +1,10 @@
 import { pino } from 'pino';
 
+// A level that is none is refused where all settings are read; it must not end the program here, before that.
+const LEVELS = ['silent', 'error', 'warn', 'info', 'debug'];
+
 /** Goes to standard output as JSON lines. Never a person's data: log ids, not names or texts. */
-export const log = pino({ level: process.env.LOG_LEVEL || 'info', base: undefined });
+export const log = pino({
+  level: LEVELS.includes(process.env.LOG_LEVEL ?? '') ? process.env.LOG_LEVEL : 'info',
+  base: undefined,
+});

@@ -10,6 +10,7 @@ const NO_ACTS = new Set([
   'reports/reporterOf', // finds out whether somebody holds the key
   'reports/reporterByKey',
   'reports/supporterHash',
+  'reports/mayOpenIdentity', // only asks the table of permissions
   'reports/takePhotos', // puts pictures on disk before the act that names them
   'reports/photoLimits',
   'reports/sealPhotos',

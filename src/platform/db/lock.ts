@@ -1,4 +1,4 @@
-import { linkSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { linkSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 
 const alive = (pid: number) => {
@@ -26,6 +26,27 @@ const held = (lock: string) => {
   return Number(pid) > 0 && alive(Number(pid)) && startedAt(Number(pid)) === start ? pid : undefined;
 };
 
+const readIfThere = (path: string): string | undefined => {
+  try {
+    return readFileSync(path, 'utf8');
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return undefined;
+    throw error;
+  }
+};
+
+/** Takes a dead lock away. Only one process can move it; whoever moved a living one that came in between puts it back. */
+const clearStale = (path: string, mine: string, stale: string): void => {
+  const aside = `${mine}.stale`;
+  try {
+    renameSync(path, aside);
+  } catch {
+    return; // another process was first
+  }
+  if (readFileSync(aside, 'utf8') !== stale) linkSync(aside, path);
+  rmSync(aside, { force: true });
+};
+
 /**
  * Takes a directory for this process alone. A lock left by a process that is gone is taken over.
  * @returns a function that gives it back
@@ -42,14 +63,16 @@ export const lockDirectory = (directory: string): (() => void) => {
         break;
       } catch (error) {
         if ((error as NodeJS.ErrnoException).code !== 'EEXIST' || attempt > 2) throw error;
-        const holder = held(readFileSync(path, 'utf8'));
+        const lock = readIfThere(path);
+        if (lock === undefined) continue; // given back this very moment
+        const holder = held(lock);
         if (holder) {
           throw new Error(
             `Direktori data ${directory} sedang dipakai proses ${holder}. Hentikan proses itu, atau pilih SIMPUL_DATA lain. ` +
               `(The data directory is in use by process ${holder}.)`,
           );
         }
-        rmSync(path, { force: true });
+        clearStale(path, mine, lock);
       }
     }
   } finally {
