@@ -13,6 +13,15 @@ export {
   transferReport,
 } from './actions/agency.ts';
 export { type Identity, mayOpenIdentity, openIdentity } from './actions/identity.ts';
+export { importReports } from './actions/import.ts';
+export {
+  applyImport,
+  checkImport,
+  IMPORT_BYTES,
+  inspectImportFile,
+  receiveImportFile,
+  runImport,
+} from './actions/import-file.ts';
 export { reporterByKey } from './actions/key.ts';
 export {
   type KeptPhoto,
@@ -43,6 +52,10 @@ export {
   verifyAndAssign,
   verifyReport,
 } from './actions/verifier.ts';
+export { type Inspection, tellsPrivacy } from './import/inspect.ts';
+export { readReports } from './import/read.ts';
+export { type ImportResult, OUTCOMES, type Outcome } from './import/result.ts';
+export { type ColumnMapping, IMPORT_FIELDS, type ImportField, type ImportFormat } from './import/types.ts';
 export { codeMistyped, type FieldProblem, keyNeeded, reportNotFound, tooManyPhotos } from './problems.ts';
 export { type DeskCount, deskCounts, photoCounts, toldIdentity } from './queries/desk.ts';
 export {
@@ -60,6 +73,7 @@ export {
   weeks,
 } from './queries/figures.ts';
 export { isSupportedBy, sourcesOf } from './queries/follow.ts';
+export { type ImportFile, type ImportState, importFile, newestImportFiles } from './queries/import-file.ts';
 export {
   type Audience,
   countReports,

@@ -2,9 +2,11 @@ import type { App } from '#platform/app.ts';
 import { inEveryRegion } from '#platform/db/index.ts';
 import { sweepOrphans } from '#platform/files/index.ts';
 import type { Job } from '#platform/jobs.ts';
+import { IMPORT_JOB, runImport } from './actions/import-file.ts';
 import { UNNAMED_HOURS } from './actions/photos.ts';
 import { archiveIncomplete, closeSilent } from './actions/silence.ts';
 import { knownFiles } from './queries/files.ts';
+import { abandonedImportFiles, claimImportFile } from './queries/import-file.ts';
 import { silentReports } from './queries/lists.ts';
 import { tellReporters } from './tell.ts';
 
@@ -42,4 +44,47 @@ const tell = (app: App): Job => ({
   run: () => tellReporters(app, new Date()),
 });
 
-export const jobs = (app: App): readonly Job[] => [closeWhatIsSilent(app), sweepFiles(app), tell(app)];
+const MINUTE = 60_000;
+/** A run tells of itself every few seconds: after so long it was cut off. */
+const STALLED_MS = 1.5 * MINUTE;
+
+/** Runs the imports that wait, and takes up those that a restart cut off. */
+const runImports = (app: App): Job => ({
+  name: IMPORT_JOB,
+  cron: '* * * * *',
+  async run() {
+    for (;;) {
+      const now = new Date();
+      const file = await inEveryRegion(app.db, (tx) => claimImportFile(tx, new Date(now.getTime() - STALLED_MS), now));
+      if (!file) return;
+      await runImport(app, file, () => new Date());
+    }
+  },
+});
+
+const HOUR = 60 * MINUTE;
+/** Uploaded files name people; the reports of runs do not. */
+const UPLOAD_HOURS = 48;
+const RESULT_DAYS = 90;
+
+/** Removes files whose import nobody finished, and old reports of runs. */
+const sweepImports = (app: App): Job => ({
+  name: 'reports.sweep_imports',
+  cron: '41 * * * *',
+  async run() {
+    const before = (hours: number) => new Date(Date.now() - hours * HOUR);
+    const abandoned = await inEveryRegion(app.db, (tx) => abandonedImportFiles(tx, before(UPLOAD_HOURS)));
+    for (const { fileKey } of abandoned) await app.files.remove(fileKey);
+    const nobodyNeedsThem = async () => new Set<string>();
+    await sweepOrphans(app.files, 'import-upload/', before(2 * UPLOAD_HOURS), nobodyNeedsThem);
+    await sweepOrphans(app.files, 'import/', before(RESULT_DAYS * 24), nobodyNeedsThem);
+  },
+});
+
+export const jobs = (app: App): readonly Job[] => [
+  closeWhatIsSilent(app),
+  sweepFiles(app),
+  tell(app),
+  runImports(app),
+  sweepImports(app),
+];

@@ -17,6 +17,7 @@ export { type Form, type FormFile, type FormLimits, readForm } from './multipart
 export { serveFile, type Visibility } from './serve.ts';
 export { isKey, type ListedFile, type Store, type StoredFile } from './store.ts';
 export { type Swept, sweepOrphans } from './sweep.ts';
+export { receiveUpload, type Upload } from './upload.ts';
 
 /** The part of the settings that says where files live. */
 export type StoreSettings = {

@@ -171,3 +171,23 @@ export const formKind = () =>
     id: 'Kiriman ini bukan formulir yang kami kenal, jadi tidak ada yang tersimpan. Buka halamannya lagi dan kirim dari sana.',
     en: 'This is not a form that we know, so nothing was stored. Open the page again and send it from there.',
   });
+
+export const uploadTooLarge = (limit: number) =>
+  new Problem(
+    413,
+    'upload-too-large',
+    {
+      id: `Berkas ini lebih besar dari batas ${megabytes('id', limit)}. Tidak ada yang disimpan; bagi menjadi beberapa berkas.`,
+      en: `The file is larger than the limit of ${megabytes('en', limit)}. Nothing was stored; split it into several files.`,
+    },
+    { limit },
+  );
+
+export const uploadBroken = (cause?: unknown) =>
+  withCause(
+    new Problem(400, 'upload-broken', {
+      id: 'Kiriman terputus atau rusak di jalan. Tidak ada yang disimpan; kirim lagi berkasnya.',
+      en: 'The upload was cut off or damaged on the way. Nothing was stored; send the file again.',
+    }),
+    cause,
+  );

@@ -106,3 +106,29 @@ export const originIsUnfit = () =>
     id: 'Nama asal data hanya boleh berisi huruf kecil, angka, titik dan tanda hubung, paling banyak 100 karakter.',
     en: 'The name of the origin may hold only small letters, digits, dots and hyphens, at most 100 of them.',
   });
+
+// Of files that come by the page.
+
+export const noFileChosen = () =>
+  new Problem(422, 'import-no-file', {
+    id: 'Belum ada berkas yang dipilih, atau berkasnya kosong. Pilih berkas CSV, JSON atau XML, lalu kirim lagi.',
+    en: 'No file was chosen, or it is empty. Choose a CSV, JSON or XML file and send it again.',
+  });
+
+export const importFileGone = () =>
+  new Problem(409, 'import-file-gone', {
+    id: 'Berkas ini sudah selesai diimpor, sedang dikerjakan, atau sudah dihapus. Muat ulang halaman; bila perlu unggah lagi.',
+    en: 'This file has been imported, is being worked on, or was removed. Reload the page; upload it again if needed.',
+  });
+
+export const importNotChecked = () =>
+  new Problem(409, 'import-not-checked', {
+    id: 'Berkas ini belum diperiksa. Jalankan uji coba dulu dan baca hasilnya.',
+    en: 'This file has not been checked. Do the dry run first and read its result.',
+  });
+
+export const privacyNotTold = () =>
+  new Problem(422, 'import-privacy-untold', {
+    id: 'Tidak ada kolom yang menandai laporan anonim atau rahasia. Pilih dulu bagaimana semua laporan di berkas ini diperlakukan.',
+    en: 'No column marks anonymous or secret reports. Say first how all reports of this file are to be treated.',
+  });

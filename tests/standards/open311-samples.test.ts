@@ -1,16 +1,24 @@
 import assert from 'node:assert/strict';
 import { existsSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
-import { test } from 'node:test';
-import { codes, problemOf, readAll } from './testing.ts';
+import { test as nodeTest } from 'node:test';
+import { codes, problemOf, readAll } from '../../src/modules/reports/import/testing.ts';
 
 /** Answers of real servers (Toronto, Chicago, Gießen): not ours to publish, so they lie beside the checkout. */
-const SAMPLES = new URL('../../../../../shared/data/open311/', import.meta.url);
+const SAMPLES = new URL('../../../shared/data/open311/', import.meta.url);
 const sample = (name: string) => readFile(new URL(name, SAMPLES));
 
-test('the real Open311 samples lie beside the checkout', () => {
-  assert.ok(existsSync(SAMPLES), `${SAMPLES.pathname} is missing`);
-});
+const areHere = existsSync(SAMPLES);
+const mustBeHere = ['true', '1'].includes(process.env.CI ?? '');
+
+if (!areHere) console.log(`Real answers of Open311 servers are not tested: ${SAMPLES.pathname} is not there.`);
+if (!areHere && mustBeHere) {
+  nodeTest('the real Open311 samples lie beside the checkout', () => assert.fail(`${SAMPLES.pathname} is missing`));
+}
+/** Registered only where there is something to read. */
+const test = (sentence: string, body: () => Promise<void>) => {
+  if (areHere) nodeTest(sentence, body);
+};
 
 test('requests of Toronto are read from XML', async () => {
   const many = await readAll(await sample('requests_many.xml'));

@@ -1,0 +1,42 @@
+import type { Sentence } from '#platform/problem.ts';
+import type { Command } from './talk.ts';
+
+const HELP: Sentence = {
+  id: `Simpul, dari baris perintah: npm run -s simpul -- PERINTAH
+
+  start                         menjalankan program
+  demo                          menjalankan peragaan dengan data contoh
+  init --region 35.22 [--admin NAMA]
+                                membuka kabupaten atau kota yang sebenarnya, dengan pengelola pertamanya
+  import reports BERKAS --region 35.22 [--format auto|sp4n|csv|open311-json|open311-xml]
+         [--origin ASAL] [--mapping PETA.json] [--apply]
+                                memasukkan laporan dari sistem lain; tanpa --apply hanya uji coba
+  import organisations BERKAS --region 35.22 [--apply]
+                                memasukkan daftar instansi (CSV); tanpa --apply hanya uji coba
+  help                          halaman ini
+
+  --lang en                     English
+  Kode akhir: 0 semua baik, 1 sebagian baris ditolak, 2 tidak dapat dijalankan.
+  Pengaturan (PORT, HOST, DATABASE_URL, SIMPUL_DATA dan lainnya) dibaca dari lingkungan.`,
+  en: `Simpul from the command line: npm run -s simpul -- COMMAND
+
+  start                         starts the program
+  demo                          starts the demonstration with sample data
+  init --region 35.22 [--admin LOGIN]
+                                opens a real regency or city, with its first administrator
+  import reports FILE --region 35.22 [--format auto|sp4n|csv|open311-json|open311-xml]
+         [--origin NAME] [--mapping MAP.json] [--apply]
+                                brings in reports of another system; a dry run without --apply
+  import organisations FILE --region 35.22 [--apply]
+                                brings in a list of organisations (CSV); a dry run without --apply
+  help                          this page
+
+  --lang id                     Bahasa Indonesia
+  Exit codes: 0 all is well, 1 some rows were refused, 2 it could not be done.
+  Settings (PORT, HOST, DATABASE_URL, SIMPUL_DATA and others) are read from the environment.`,
+};
+
+export const helpCommand: Command = async ({ language }) => {
+  console.log(HELP[language]);
+  return 0;
+};

@@ -1,0 +1,67 @@
+import { randomInt } from 'node:crypto';
+import { createPerson, listPeople, personInput } from '#modules/accounts/index.ts';
+import { seedOrganisations } from '#modules/organisations/index.ts';
+import { codeOf, openRegion, placeByCode, placeUnknown, regionById } from '#modules/places/index.ts';
+import { seedReports } from '#modules/reports/index.ts';
+import type { Actor } from '#platform/actor.ts';
+import { inNoRegion, inRegion } from '#platform/db/index.ts';
+import { type Installation, withInstallation } from './installation.ts';
+import { type Command, optionsOf, Refusal, regionOption, say } from './talk.ts';
+
+const USAGE = 'npm run -s simpul -- init --region 35.22 [--admin LOGIN]';
+const SYSTEM: Actor = { kind: 'system', task: 'init' };
+
+/** Without letters that are mistaken for others: it is typed once, from a screen or from paper. */
+const LETTERS = 'abcdefghjkmnpqrstuvwxyz23456789';
+const oncePassword = () =>
+  Array.from({ length: 4 }, () => Array.from({ length: 4 }, () => LETTERS[randomInt(LETTERS.length)]).join('')).join(
+    '-',
+  );
+
+/** Opens the region unless an earlier run that was cut off has; a region at work is nobody's to open again. */
+const openOnce = async ({ db }: Installation, region: number, now: Date): Promise<void> => {
+  await inRegion(db, region, async (tx) => {
+    const found = await regionById(tx, region);
+    const administered = found && (await listPeople(tx)).some(({ role }) => role === 'administrator');
+    if (found && (administered || found.is_sample)) {
+      throw new Refusal({
+        id: `${found.name} sudah dibuka di sini${found.is_sample ? ' sebagai peragaan; pakai SIMPUL_DATA lain' : ''}. Tidak ada yang diubah.`,
+        en: `${found.name} is open here already${found.is_sample ? ' as a demonstration; use another SIMPUL_DATA' : ''}. Nothing was changed.`,
+      });
+    }
+    if (found) return;
+    await openRegion(tx, { region, isSample: false, now });
+    await seedOrganisations(tx, region, now);
+    await seedReports(tx, SYSTEM, now);
+  });
+};
+
+export const initCommand: Command = async ({ args, env, language }) => {
+  const { values } = optionsOf(
+    args,
+    { region: { type: 'string' }, admin: { type: 'string', default: 'admin' } },
+    USAGE,
+  );
+  const region = regionOption(values.region, USAGE);
+  const person = personInput.safeParse({ login: values.admin, name: values.admin, role: 'administrator' });
+  if (!person.success) {
+    throw new Refusal({
+      id: `"${values.admin}" tidak dapat menjadi nama masuk: 3 sampai 100 huruf kecil, angka, titik, garis atau @.`,
+      en: `"${values.admin}" cannot be a sign-in name: 3 to 100 small letters, digits, dots, dashes or @.`,
+    });
+  }
+  return withInstallation(env, async (installation) => {
+    const { db } = installation;
+    const now = new Date();
+    const place = await inNoRegion(db, (tx) => placeByCode(tx, codeOf(region)));
+    if (!place) throw placeUnknown(codeOf(region));
+    await openOnce(installation, region, now);
+    const password = oncePassword();
+    const { login } = await createPerson(db, SYSTEM, region, person.data, password, now);
+    say(language, {
+      id: `${place.name} dibuka: instansi, kategori, batas waktu dan hari libur awal sudah diisi.\nPengelola pertama: ${login}\nKata sandi, hanya tampil sekali: ${password}\nMasuk lalu segera ganti di Akun dan sesi. Jalankan program: npm start`,
+      en: `${place.name} is open: its first organisations, services, limits and holidays are in place.\nFirst administrator: ${login}\nPassword, shown only this once: ${password}\nSign in and change it at once under Account and sessions. Start the program: npm start`,
+    });
+    return 0;
+  });
+};

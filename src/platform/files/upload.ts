@@ -1,0 +1,68 @@
+import { Readable } from 'node:stream';
+import { pipeline } from 'node:stream/promises';
+import { Busboy } from '@fastify/busboy';
+import { uploadBroken, uploadTooLarge } from './problems.ts';
+import type { Store } from './store.ts';
+
+export interface Upload {
+  /** The name on the sender's device without folders. */
+  readonly name: string;
+  readonly bytes: number;
+}
+
+const NAME_CHARACTERS = 100;
+
+const nameOf = (filename: string): string =>
+  filename
+    .slice(filename.search(/[^/\\]*$/))
+    .replace(/\p{Cc}/gu, '')
+    .trim()
+    .slice(0, NAME_CHARACTERS);
+
+/**
+ * Puts the one file of a multipart form into the store as it arrives, so that its size costs no memory.
+ * @param limit bytes
+ * @returns undefined when the form has no such file, or an empty one
+ * @throws {Problem} upload-too-large, upload-broken, storage-full, storage-unavailable; nothing is left in the store then
+ */
+export const receiveUpload = async (
+  request: Request,
+  field: string,
+  store: Store,
+  key: string,
+  contentType: string,
+  limit: number,
+): Promise<Upload | undefined> => {
+  const type = request.headers.get('content-type') ?? '';
+  if (!request.body || !/^multipart\/form-data;/i.test(type)) throw uploadBroken();
+  const parser = new Busboy({ headers: { 'content-type': type }, limits: { files: 1, fields: 20, fileSize: limit } });
+  let stored: Promise<unknown> | undefined;
+  let cutOff: ((cause: unknown) => void) | undefined;
+  let found: { name: string; bytes: number; tooLarge: boolean } | undefined;
+  parser.on('file', (name, stream, filename) => {
+    if (name !== field) return void stream.resume();
+    const seen = { name: nameOf(filename), bytes: 0, tooLarge: false };
+    found = seen;
+    stream.on('data', (chunk: Buffer) => {
+      seen.bytes += chunk.length;
+    });
+    stream.on('limit', () => {
+      seen.tooLarge = true;
+    });
+    cutOff = (cause) => stream.destroy(cause as Error);
+    stored = store.put(key, Readable.toWeb(stream) as ReadableStream<Uint8Array>, contentType);
+    stored.catch(() => stream.resume()); // what cannot be stored is still taken, so that the answer is read
+  });
+  try {
+    await pipeline(Readable.fromWeb(request.body as Parameters<typeof Readable.fromWeb>[0]), parser);
+  } catch (error) {
+    cutOff?.(error);
+    await stored?.catch(() => undefined);
+    throw uploadBroken(error);
+  }
+  await stored;
+  if (!found) return undefined;
+  if (found.tooLarge || found.bytes === 0) await store.remove(key);
+  if (found.tooLarge) throw uploadTooLarge(limit);
+  return found.bytes === 0 ? undefined : { name: found.name, bytes: found.bytes };
+};
