@@ -12,11 +12,21 @@ export interface Job {
   run(data: Record<string, unknown>): Promise<void>;
 }
 
+export interface QueueState {
+  readonly name: string;
+  readonly waiting: number;
+  readonly active: number;
+  /** Failed for good and still kept. */
+  readonly failed: number;
+}
+
 export interface Jobs {
   /** Asks for a run as soon as possible; the same `once` is not queued a second time while the first waits. */
   send(name: string, data?: Record<string, unknown>, options?: { once?: string; afterSeconds?: number }): Promise<void>;
   /** Starts working on these jobs in this process. */
   work(jobs: readonly Job[]): Promise<void>;
+  /** As the queue last counted; its own housekeeping left out. */
+  queues(): Promise<readonly QueueState[]>;
   stop(): Promise<void>;
 }
 
@@ -55,6 +65,17 @@ export const openJobs = async (
         );
         if (job.cron) await boss.schedule(job.name, job.cron, {}, { tz: job.timeZone ?? 'Asia/Jakarta' });
       }
+    },
+    async queues() {
+      const queues = await boss.getQueues();
+      return queues
+        .filter(({ name }) => !name.startsWith('__'))
+        .map(({ name, readyCount, activeCount, failedCount }) => ({
+          name,
+          waiting: readyCount,
+          active: activeCount,
+          failed: failedCount,
+        }));
     },
     stop: () => boss.stop({ graceful: true, timeout: 5000 }),
   };

@@ -3,14 +3,14 @@ import { Question } from '../types.ts';
 
 /**
  * The extra questions of a service as an administrator writes them, a line each:
- *   code | type | required or optional | question in Indonesian | question in English | key = Indonesian / English; …
+ *   code | type | required or optional | question in Indonesian | question in English | key = Indonesian = English; …
  * The last part belongs to choices only. Empty lines and lines that begin with # count for nothing.
  */
 export const writeQuestions = (questions: readonly Question[]): string =>
   questions
     .map(({ code, type, required, label, choices }) => {
       const parts = [code, type, required ? 'required' : 'optional', label.id, label.en];
-      if (choices.length) parts.push(choices.map((one) => `${one.key} = ${one.id} / ${one.en}`).join('; '));
+      if (choices.length) parts.push(choices.map((one) => `${one.key} = ${one.id} = ${one.en}`).join('; '));
       return parts.join(' | ');
     })
     .join('\n');
@@ -33,8 +33,8 @@ const UNCLEAR: Sentence = {
   en: 'needs parts divided by bars: code | type | required or optional | question | its English | choices',
 };
 const CHOICES_MISSING: Sentence = {
-  id: 'jenis ini butuh paling sedikit dua pilihan: kunci = Indonesia / Inggris; …',
-  en: 'this type needs at least two choices: key = Indonesian / English; …',
+  id: 'jenis ini butuh paling sedikit dua pilihan: kunci = Indonesia = Inggris; …',
+  en: 'this type needs at least two choices: key = Indonesian = English; …',
 };
 const TWICE: Sentence = { id: 'kode ini sudah dipakai di baris lain', en: 'another line has this code already' };
 
@@ -44,8 +44,7 @@ const readChoices = (text: string | undefined) =>
     .map((part) => part.trim())
     .filter(Boolean)
     .map((part) => {
-      const [key, names = ''] = part.split('=').map((piece) => piece.trim());
-      const [id, en = id] = names.split(/\s\/\s/).map((piece) => piece.trim());
+      const [key, id, en] = part.split('=').map((piece) => piece.trim());
       return { key, id: id || key, en: en || id || key };
     });
 

@@ -1,0 +1,70 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { AREAS, attention, type Facts, provisionalYears, workState } from './attention.ts';
+
+const well: Facts = {
+  engine: 'postgres',
+  freeBytes: 50 * 1024 ** 3,
+  failedJobs: 0,
+  stuckWork: 0,
+  runningWork: 0,
+  mail: { waiting: 0, given_up: 0 },
+  sendsMail: true,
+  doubtfulAgencies: 0,
+  provisionalYears: [],
+  administrators: 2,
+};
+const first = (change: Partial<Facts>) => attention({ ...well, ...change })[0];
+
+test('when all is well every area is named and none asks for anybody', () => {
+  const states = attention(well);
+  assert.deepEqual(new Set(states.map(({ area }) => area)), new Set(AREAS));
+  assert.ok(states.every(({ kind }) => kind === 'done'));
+});
+
+test('what is lost comes before what somebody should look at', () => {
+  const states = attention({ ...well, engine: 'pglite', mail: { waiting: 3, given_up: 2 }, doubtfulAgencies: 30 });
+  assert.deepEqual(
+    states.slice(0, 3).map(({ area, kind }) => [area, kind]),
+    [
+      ['outbox', 'late'],
+      ['health', 'wait'],
+      ['agencies', 'wait'],
+    ],
+  );
+});
+
+test('mail that waits is a matter only where nothing sends it', () => {
+  assert.equal(first({ mail: { waiting: 3, given_up: 0 } }).kind, 'done');
+  assert.deepEqual(first({ mail: { waiting: 3, given_up: 0 }, sendsMail: false }), {
+    area: 'outbox',
+    kind: 'wait',
+    reason: 'noServer',
+    n: 3,
+  });
+});
+
+test('a region with one administrator should have a second', () => {
+  assert.equal(first({ administrators: 1 }).reason, 'alone');
+});
+
+test('a full disk is said before anything else about health', () => {
+  assert.equal(first({ freeBytes: 1000, failedJobs: 4, engine: 'pglite' }).reason, 'disk');
+});
+
+test('a year that nobody entered is as provisional as one that is marked so', () => {
+  const years = [
+    { year: 2026, status: 'decreed' },
+    { year: 2027, status: 'provisional' },
+  ] as const;
+  assert.deepEqual(provisionalYears(years, 2026), [2027]);
+  assert.deepEqual(provisionalYears(years, 2027), [2027, 2028]);
+});
+
+test('work that has not moved for minutes is said to be stuck, not running', () => {
+  const now = new Date('2026-11-20T02:00:00Z');
+  const moved = (minutes: number) => new Date(now.getTime() - minutes * 60_000);
+  assert.equal(workState({ state: 'running', updatedAt: moved(1) }, now), 'running');
+  assert.equal(workState({ state: 'running', updatedAt: moved(5) }, now), 'stuck');
+  assert.equal(workState({ state: 'done', updatedAt: moved(500) }, now), 'done');
+});

@@ -1,0 +1,96 @@
+/** What the overview is computed from. */
+export interface Facts {
+  readonly engine: 'pglite' | 'postgres';
+  readonly freeBytes: number;
+  readonly failedJobs: number;
+  /** Long work that ended badly, or that has not moved for a while. */
+  readonly stuckWork: number;
+  readonly runningWork: number;
+  readonly mail: { readonly waiting: number; readonly given_up: number };
+  readonly sendsMail: boolean;
+  /** Agencies in force whose place in the list rests on no decree in force. */
+  readonly doubtfulAgencies: number;
+  /** This year and the next, as far as their days are not decreed or not known. */
+  readonly provisionalYears: readonly number[];
+  readonly administrators: number;
+}
+
+export const AREAS = ['health', 'outbox', 'holidays', 'agencies', 'people', 'deadlines', 'services', 'import'] as const;
+export type Area = (typeof AREAS)[number];
+
+/** `late`: something is broken or lost; `wait`: somebody should look; `progress`: it is being worked on; `done`: all is well. */
+export interface AreaState {
+  readonly area: Area;
+  readonly kind: 'late' | 'wait' | 'progress' | 'done';
+  /** Why; names a text. */
+  readonly reason?:
+    | 'disk'
+    | 'jobs'
+    | 'work'
+    | 'powerCut'
+    | 'givenUp'
+    | 'noServer'
+    | 'provisional'
+    | 'doubtful'
+    | 'alone'
+    | 'running';
+  readonly n?: number;
+}
+
+const LEAST_FREE_BYTES = 1024 ** 3;
+
+const healthState = (facts: Facts): AreaState => {
+  const area = 'health';
+  if (facts.freeBytes < LEAST_FREE_BYTES) return { area, kind: 'late', reason: 'disk' };
+  if (facts.failedJobs > 0) return { area, kind: 'late', reason: 'jobs', n: facts.failedJobs };
+  if (facts.stuckWork > 0) return { area, kind: 'late', reason: 'work', n: facts.stuckWork };
+  if (facts.engine === 'pglite') return { area, kind: 'wait', reason: 'powerCut' };
+  return facts.runningWork > 0
+    ? { area, kind: 'progress', reason: 'running', n: facts.runningWork }
+    : { area, kind: 'done' };
+};
+
+const outboxState = ({ mail, sendsMail }: Facts): AreaState => {
+  const area = 'outbox';
+  if (mail.given_up > 0) return { area, kind: 'late', reason: 'givenUp', n: mail.given_up };
+  return mail.waiting > 0 && !sendsMail
+    ? { area, kind: 'wait', reason: 'noServer', n: mail.waiting }
+    : { area, kind: 'done' };
+};
+
+const RANK = { late: 0, wait: 1, progress: 2, done: 3 } as const;
+
+/** Every area of the administrator's pages, what needs a person first. */
+export const attention = (facts: Facts): AreaState[] => {
+  const states: AreaState[] = [
+    healthState(facts),
+    outboxState(facts),
+    facts.provisionalYears.length > 0
+      ? { area: 'holidays', kind: 'wait', reason: 'provisional', n: facts.provisionalYears[0] }
+      : { area: 'holidays', kind: 'done' },
+    facts.doubtfulAgencies > 0
+      ? { area: 'agencies', kind: 'wait', reason: 'doubtful', n: facts.doubtfulAgencies }
+      : { area: 'agencies', kind: 'done' },
+    facts.administrators < 2 ? { area: 'people', kind: 'wait', reason: 'alone' } : { area: 'people', kind: 'done' },
+    { area: 'deadlines', kind: 'done' },
+    { area: 'services', kind: 'done' },
+    { area: 'import', kind: 'done' },
+  ];
+  return states.sort((a, b) => RANK[a.kind] - RANK[b.kind]);
+};
+
+/** This year and the next that are not decreed, or not known at all. */
+export const provisionalYears = (
+  years: readonly { readonly year: number; readonly status: 'decreed' | 'provisional' }[],
+  thisYear: number,
+): number[] =>
+  [thisYear, thisYear + 1].filter((year) => years.find((known) => known.year === year)?.status !== 'decreed');
+
+const STUCK_MS = 3 * 60_000;
+
+/** Running work that has not moved for three minutes has lost its process. */
+export const workState = (
+  work: { readonly state: 'running' | 'done' | 'failed'; readonly updatedAt: Date },
+  now: Date,
+): 'running' | 'done' | 'failed' | 'stuck' =>
+  work.state === 'running' && now.getTime() - work.updatedAt.getTime() > STUCK_MS ? 'stuck' : work.state;

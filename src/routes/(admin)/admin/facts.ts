@@ -1,0 +1,45 @@
+import { listPeople } from '#modules/accounts/index.ts';
+import { listOrganisations } from '#modules/organisations/index.ts';
+import { placesOfRegion } from '#modules/places/index.ts';
+import { theApp } from '#platform/app.ts';
+import { holidayYears } from '#platform/calendar.ts';
+import { inRegion } from '#platform/db/index.ts';
+import { healthOf } from '#platform/health.ts';
+import { outboxCounts } from '#platform/mail/index.ts';
+import { newestProgress } from '#platform/progress.ts';
+import { localDay } from '#platform/time/index.ts';
+import type { SignedIn } from '../../signed-in.ts';
+import { type Facts, provisionalYears, workState } from './attention.ts';
+
+/** What the overview and the page of health are made of. */
+export const factsOf = async ({ region }: SignedIn, now: Date) => {
+  const app = theApp();
+  const health = await healthOf(app);
+  const today = localDay(region.time_zone, now);
+  const read = await inRegion(app.db, region.region_id, async (tx) => ({
+    mail: await outboxCounts(tx),
+    years: await holidayYears(tx),
+    agencies: await listOrganisations(tx, { validOn: today }),
+    people: await listPeople(tx, { ended: false }),
+    places: await placesOfRegion(tx, region.region_id),
+    work: await newestProgress(tx, 10),
+  }));
+  const work = read.work.map((one) => ({ ...one, shown: workState(one, now) }));
+  const facts: Facts = {
+    engine: health.engine,
+    freeBytes: health.freeBytes,
+    failedJobs: health.queues.reduce((sum, { failed }) => sum + failed, 0),
+    // Only the latest of its kind: an earlier failure that was repeated with success is history.
+    stuckWork: work.filter(
+      ({ shown, kind }, index) =>
+        (shown === 'stuck' || shown === 'failed') && work.findIndex((one) => one.kind === kind) === index,
+    ).length,
+    runningWork: work.filter(({ shown }) => shown === 'running').length,
+    mail: read.mail,
+    sendsMail: health.sendsMail,
+    doubtfulAgencies: read.agencies.filter(({ sourceQuality }) => sourceQuality !== 'official').length,
+    provisionalYears: provisionalYears(read.years, Number(today.slice(0, 4))),
+    administrators: read.people.filter(({ role }) => role === 'administrator').length,
+  };
+  return { ...read, health, facts, work };
+};

@@ -1,0 +1,100 @@
+import { error } from '@sveltejs/kit';
+import { z } from 'zod';
+import {
+  CLASSIFICATIONS,
+  changeService,
+  readQuestions,
+  type Service,
+  servicesOf,
+  writeQuestions,
+} from '#modules/reports/index.ts';
+import { theApp } from '#platform/app.ts';
+import { inRegion } from '#platform/db/index.ts';
+import { signedInFor } from '../../../../signed-in.ts';
+import { attempt, goOn, readAs, refused, text, wordList } from '../../form.ts';
+import type { Actions, PageServerLoad } from './$types';
+
+/** The address of a service that is not there yet. */
+const NEW = 'baru';
+
+const valuesOf = (service: Service): Record<string, string> => ({
+  code: service.code,
+  nameId: service.nameId,
+  nameEn: service.nameEn,
+  groupName: service.groupName,
+  classification: service.classification,
+  keywords: service.keywords.join(', '),
+  duties: service.duties.join(', '),
+  questions: writeQuestions(service.questions),
+  active: service.active ? '1' : '',
+  position: String(service.position),
+});
+
+export const load: PageServerLoad = async (event) => {
+  const { region } = signedInFor(event, 'service.change');
+  const services = await inRegion(theApp().db, region.region_id, (tx) => servicesOf(tx, true));
+  if (event.params.code === NEW) {
+    return {
+      title: undefined,
+      values: { active: '1', position: String(services.length), classification: 'complaint' },
+    };
+  }
+  const service = services.find(({ code }) => code === event.params.code);
+  if (!service) error(404);
+  return { title: { id: service.nameId, en: service.nameEn }, values: valuesOf(service) };
+};
+
+const line = (max: number) =>
+  z
+    .string()
+    .min(1)
+    .max(max)
+    .regex(/^[^\p{Cc}]*$/u);
+const words = z.array(line(60)).max(200);
+const input = z.object({
+  code: z
+    .string()
+    .regex(/^[a-z0-9][a-z0-9_-]{0,39}$/)
+    .refine((code) => code !== NEW),
+  nameId: line(100),
+  nameEn: line(100),
+  groupName: z.string().max(100),
+  classification: z.enum(CLASSIFICATIONS),
+  keywords: words,
+  duties: words,
+  active: z.boolean(),
+  position: z.coerce.number().int().min(0).max(9999),
+});
+
+export const actions: Actions = {
+  default: async (event) => {
+    const { actor, region } = signedInFor(event, 'service.change');
+    const form = await event.request.formData();
+    const isNew = event.params.code === NEW;
+    const given = {
+      code: isNew ? text(form, 'code') : event.params.code,
+      nameId: text(form, 'nameId'),
+      nameEn: text(form, 'nameEn'),
+      groupName: text(form, 'groupName'),
+      classification: text(form, 'classification'),
+      keywords: wordList(text(form, 'keywords')),
+      duties: wordList(text(form, 'duties')),
+      active: form.has('active'),
+      position: text(form, 'position'),
+    };
+    const { data, back } = readAs(input, given, form, 'service');
+    if (!data) return back;
+    const { questions, problems } = readQuestions(text(form, 'questions'));
+    if (problems.length) {
+      const again = refused(form, 'service', ['questions']);
+      return { ...again, data: { ...again.data, lines: problems } };
+    }
+    const known = await inRegion(theApp().db, region.region_id, (tx) => servicesOf(tx, true));
+    if (isNew && known.some(({ code }) => code === data.code)) return refused(form, 'service', ['code']);
+    const changed = await attempt(form, 'service', () =>
+      changeService(theApp().db, actor, region.region_id, { ...data, questions }, new Date()),
+    );
+    if ('back' in changed) return changed.back;
+    return goOn('/admin/kategori', isNew ? 'added' : 'saved');
+  },
+};

@@ -1,0 +1,14 @@
+import { ROLE_NAMES, STAFF_ROLES, type StaffRole } from '#modules/accounts/index.ts';
+import { listOrganisations } from '#modules/organisations/index.ts';
+import type { Tx } from '#platform/db/index.ts';
+import type { Language } from '#platform/messages.ts';
+
+/** Every office in force, villages last: people work there too. */
+export const officesInForce = async (tx: Tx) =>
+  (await listOrganisations(tx)).filter(({ validTo }) => validTo === null).map(({ id, name }) => ({ id, name }));
+
+export const roleNames = (language: Language): Record<StaffRole, string> =>
+  Object.fromEntries(STAFF_ROLES.map((role) => [role, ROLE_NAMES[role][language === 'en' ? 'en' : 'id']])) as Record<
+    StaffRole,
+    string
+  >;
