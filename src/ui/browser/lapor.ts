@@ -10,9 +10,9 @@ const said = texts(form);
 const button = form.querySelector<HTMLButtonElement>('.send')!;
 const label = button.textContent;
 
+helpWithPlace(form, said); // before the draft, which has its village looked up again
 const draft = keepDraft(form, said);
 suggestCategories(form, said);
-helpWithPlace(form, said);
 const photos = preparePhotos(form, said);
 
 form.addEventListener('submit', async (event) => {

@@ -22,10 +22,11 @@ export const suggestCategories = (form: HTMLFormElement, said: Texts): void => {
       .slice(0, MOST);
     for (const { one, hits } of scored) {
       const isLikely = best.some((found) => found.one === one);
+      const isChosen = one.option.querySelector('.choice :checked') !== null;
       one.note.textContent = isLikely ? fill(said.because, { words: hits.map((word) => `“${word}”`).join(', ') }) : '';
-      (isLikely ? likely : one.home).append(one.option); // in their own order, so each finds its place again
+      (isLikely || isChosen ? likely : one.home).append(one.option); // in their own order, so each finds its place again
     }
-    likely.hidden = best.length === 0;
+    likely.hidden = likely.childElementCount === 0;
   };
   text.addEventListener('input', afterPause(suggest, 400));
   suggest();

@@ -31,7 +31,8 @@ export const preparePhotos = (form: HTMLFormElement, said: Texts) => {
   const list = form.querySelector<HTMLElement>('#thumbs')!;
   form.querySelector<HTMLElement>('.add')!.hidden = false;
   let chosen: File[] = [];
-  let work: Promise<void> | undefined;
+  let work = Promise.resolve();
+  let waiting = 0;
 
   const show = () => {
     const data = new DataTransfer();
@@ -63,11 +64,13 @@ export const preparePhotos = (form: HTMLFormElement, said: Texts) => {
 
   input.addEventListener('change', () => {
     const files = [...(input.files ?? [])];
-    const turn = (work ?? Promise.resolve()).then(() => add(files));
-    work = turn.finally(() => {
-      if (work === turn) work = undefined;
-    });
+    waiting += 1;
+    work = work
+      .then(() => add(files))
+      .finally(() => {
+        waiting -= 1;
+      });
   });
 
-  return { isBusy: () => work !== undefined, ready: async () => work };
+  return { isBusy: () => waiting > 0, ready: () => work };
 };

@@ -71,12 +71,14 @@ export const helpWithPlace = (form: HTMLFormElement, said: Texts): void => {
         ? []
         : (await ask<{ places: Village[] }>('/api/places', { region, q, level: 'village', limit: 6 }))?.places;
     if (!found || turn !== asked) return; // a later letter has asked again
+    const chosen = matches.querySelector<HTMLInputElement>(':checked')?.value ?? form.dataset.place;
     const choices = found.map(({ code, label, lat: y, lon: x }) =>
       choice(code, label, () => {
         if (y !== null && x !== null) showNear({ lat: y, lon: x }, VILLAGE_METRES);
       }),
     );
     matches.replaceChildren(...choices, ...(choices.length > 0 ? [choice('', said.none)] : []));
+    for (const radio of matches.querySelectorAll('input')) radio.checked = radio.value === chosen;
     form.querySelector('#village-problem')?.remove();
   };
   village.addEventListener('input', afterPause(findVillages, 250));
