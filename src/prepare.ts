@@ -23,7 +23,10 @@ export const prepareInstallation = async (app: App): Promise<void> => {
 /** Work that goes on after the program is ready. @returns how to stop it */
 export const continueInBackground = (app: App): (() => Promise<void>) => {
   let stopped = false;
-  const samples = loadSamples(app, new Date(), () => stopped).catch((error) => {
+  const load = async () => {
+    if (app.settings.demo) await loadSamples(app, new Date(), () => stopped);
+  };
+  const samples = load().catch((error) => {
     if (!stopped) log.error({ error: String(error) }, 'samples');
   });
   return async () => {

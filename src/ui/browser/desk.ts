@@ -57,7 +57,7 @@ document.querySelector('#keys')?.removeAttribute('hidden');
 // An office chosen in the list is the one that is meant.
 for (const select of document.querySelectorAll<HTMLSelectElement>('[data-other]')) {
   select.addEventListener('change', () => {
-    const radio = select.closest('.choice')?.querySelector<HTMLInputElement>('input[type="radio"]');
+    const radio = select.closest('fieldset')?.querySelector<HTMLInputElement>('input[value="other"]');
     if (radio && select.value) radio.checked = true;
   });
 }
