@@ -87,13 +87,28 @@ export const GET: RequestHandler = async (event) => {
     }
   };
 
-  return new Response(ReadableStream.from(pages()).pipeThrough(new TextEncoderStream()), {
+  return new Response(streamOf(pages()), {
     headers: {
       'content-type': 'text/csv; charset=utf-8; header=present',
       'content-disposition': `attachment; filename="laporan-${region.slug}-${localDay(region.time_zone, now)}.csv"`,
       // Where it comes from and how it is counted, outside the file so that programs can read it as it is.
       link: `<${origin}${base}/laporan${filterAddress(filter)}>; rel="collection", <${origin}/cara-menghitung>; rel="describedby"`,
       'last-modified': now.toUTCString(),
+    },
+  });
+};
+
+/** Text as a body that is made only as fast as it is taken. */
+const streamOf = (texts: AsyncGenerator<string>): ReadableStream<Uint8Array> => {
+  const encoder = new TextEncoder();
+  return new ReadableStream({
+    async pull(controller) {
+      const { done, value } = await texts.next();
+      if (done) controller.close();
+      else controller.enqueue(encoder.encode(value));
+    },
+    cancel: async () => {
+      await texts.return(undefined);
     },
   });
 };

@@ -17,10 +17,10 @@ import { localDay, timeFormat } from '#platform/time/index.ts';
 import { translator } from '#ui/messages/index.ts';
 import type { Reading } from '#ui/report.ts';
 import { labelsOf } from '../../../labels.ts';
+import { headlineOf } from '../../headline.ts';
 import { lineOf } from '../../lines.ts';
 import { regionOfPage } from '../../region.ts';
 import type { PageServerLoad } from './$types';
-import { headlineOf } from './headline.ts';
 
 const PAGE = 25;
 const LAST_PAGE = 400;

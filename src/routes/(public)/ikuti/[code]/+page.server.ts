@@ -35,7 +35,7 @@ import { sentenceOf, stationsOf, type Telling } from './words.ts';
 
 const SUPPORTER_COOKIE = 'pendukung';
 const YEAR_SECONDS = 365 * 24 * 3600;
-const NOTICES = 'complete confirm contest object converse support key forget'.split(' ');
+const NOTICES = ['complete', 'confirm', 'contest', 'object', 'converse', 'support', 'key', 'forget'] as const;
 
 /** The code of the address in its one right form, and the region it belongs to. @throws {Problem} 404 */
 const codeOf = ({ params, locals }: Pick<RequestEvent, 'params' | 'locals'>): { code: string; region: Region } => {
@@ -123,8 +123,8 @@ export const load: PageServerLoad = async (event) => {
   const done = url.searchParams.get('ok') ?? '';
   return {
     code,
-    title: mayRead ? (report.title ?? excerpt(report.text)) : t(hiddenTitle(report)),
-    hidden: mayRead ? undefined : hiddenTitle(report).slice('report.untitled.'.length),
+    title: mayRead ? (report.title ?? excerpt(report.text)) : t(`report.untitled.${hiddenAs(report)}`),
+    hidden: mayRead ? undefined : hiddenAs(report),
     place: mayRead && !report.secret ? placeWords(report, labels.places, t) : undefined,
     address: isReporter ? report.address : null,
     state: stateOf(report, telling),
@@ -167,9 +167,10 @@ export const load: PageServerLoad = async (event) => {
 
 const excerpt = (text: string): string => (text.length > 90 ? `${text.slice(0, 88).trimEnd()}…` : text);
 
-const hiddenTitle = ({ secret, status }: { secret: boolean; status: string }) => {
-  if (secret) return 'report.untitled.secret';
-  return status === 'archived' ? 'report.untitled.archived' : 'report.untitled.received';
+/** Why not everybody may read it. */
+const hiddenAs = ({ secret, status }: { secret: boolean; status: string }) => {
+  if (secret) return 'secret';
+  return status === 'archived' ? 'archived' : 'received';
 };
 
 const withReporter = reporterAct(codeOf);
