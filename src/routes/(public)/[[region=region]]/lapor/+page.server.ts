@@ -51,8 +51,8 @@ export const actions: Actions = {
     const received = await receive(app, region, request, now);
     const understood = await understand(app, region, received, now);
     const ofPhotos = received.problems.map(ofBody);
-    if (received.wish === 'find') return comeBack(received, understood, [...ofPhotos, ...found(understood)]);
-    const problems = [...ofPhotos, ...understood.problems];
+    if (received.wish === 'find') return comeBack(received, understood, [...found(understood), ...ofPhotos]);
+    const problems = [...understood.problems, ...ofPhotos];
     if (problems.length > 0 || !understood.submission) {
       return fail(received.problems[0]?.status ?? 422, comeBack(received, understood, problems));
     }
