@@ -10,6 +10,7 @@ import {
   isSupportedBy,
   mayHappen,
   objectToArchiving,
+  type Report,
   readCode,
   reportByCode,
   reporterByKey,
@@ -168,7 +169,7 @@ export const load: PageServerLoad = async (event) => {
 const excerpt = (text: string): string => (text.length > 90 ? `${text.slice(0, 88).trimEnd()}…` : text);
 
 /** Why not everybody may read it. */
-const hiddenAs = ({ secret, status }: { secret: boolean; status: string }) => {
+const hiddenAs = ({ secret, status }: Pick<Report, 'secret' | 'status'>): 'secret' | 'archived' | 'received' => {
   if (secret) return 'secret';
   return status === 'archived' ? 'archived' : 'received';
 };
