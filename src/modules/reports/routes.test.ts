@@ -3,6 +3,7 @@ import { before, test } from 'node:test';
 import { openRegion, placesOfRegion } from '#modules/places/index.ts';
 import { seedHolidays } from '#platform/calendar.ts';
 import { inNoRegion, inRegion } from '#platform/db/index.ts';
+import type { Store } from '#platform/files/index.ts';
 import { isProblem } from '#platform/problem.ts';
 import { makeSecrets } from '#platform/secrets.ts';
 import { eachEngine } from '../../../tests/support/database.ts';
@@ -62,7 +63,8 @@ eachEngine((_engine, db) => {
 
   const near = (query: Record<string, string | number>) => {
     const search = new URLSearchParams(Object.entries(query).map(([name, value]) => [name, String(value)]));
-    return reportRoutes({ db: db() })
+    return reportRoutes({ db: db(), secrets, files: {} as Store }) // no picture is asked for
+
       .onError((error) => {
         throw error;
       })
