@@ -2,11 +2,11 @@ import { createHash } from 'node:crypto';
 import { fileNotFound } from './problems.ts';
 import type { Store } from './store.ts';
 
-/** `public`: anyone may see and keep it. `private`: the caller has checked who asks; no cache may keep it. */
+/** `public`: anyone may see it and keep it for a day. `private`: the caller has checked who asks; no cache may keep it. */
 export type Visibility = 'public' | 'private';
 
 const CACHE: Readonly<Record<Visibility, string>> = {
-  public: 'public, max-age=31536000, immutable',
+  public: 'public, max-age=86400', // a day: what is public today may be archived tomorrow
   private: 'private, no-store', // village offices share one computer
 };
 
