@@ -23,7 +23,7 @@ describe('a stored file', () => {
     const { etag, ...headers } = Object.fromEntries(response.headers);
     assert.match(etag!, /^"[\w-]{22}"$/);
     assert.deepEqual(headers, {
-      'cache-control': 'public, max-age=31536000, immutable',
+      'cache-control': 'public, max-age=86400',
       'content-length': '7',
       'content-security-policy': "default-src 'none'",
       'content-type': 'image/webp',
