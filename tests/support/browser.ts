@@ -30,7 +30,7 @@ interface Screen {
   /** CSS pixels: 360 is the phone of a resident, 1280 a desk. */
   readonly width: number;
   readonly scheme?: 'light' | 'dark';
-  /** The test takes the network away by `page.context().setOffline`: a request that fails is then no finding. */
+  /** The test takes the network away by `page.context().setOffline`, or ends the server: a request that fails is then no finding. */
   readonly offline?: boolean;
 }
 
@@ -81,7 +81,11 @@ const watch = (context: BrowserContext, offline: boolean): string[] => {
     const isRefusal =
       /responded with a status of 4\d\d/.test(message.text()) &&
       !/\.(js|css|svg|png|webp|woff2)\b/.test(message.location().url);
-    const isOffline = offline && /ERR_INTERNET_DISCONNECTED|Failed to fetch/.test(message.text());
+    const isOffline =
+      offline &&
+      /ERR_(INTERNET_DISCONNECTED|CONNECTION_REFUSED|CONNECTION_RESET|EMPTY_RESPONSE|INCOMPLETE_CHUNKED_ENCODING)|Failed to fetch/.test(
+        message.text(),
+      );
     if (!isRefusal && !isOffline) findings.push(`wrote to the console: ${message.text()} (${message.location().url})`);
   });
   return findings;
