@@ -22,7 +22,8 @@ const listener = front(app, (req, res) => {
   handler(req, res);
 });
 const stopBackground = continueInBackground(app);
-const server = createServer({ requestTimeout: 120_000, headersTimeout: 20_000 }, listener);
+// Five photos from a phone on 2G take minutes; headers do not.
+const server = createServer({ requestTimeout: 600_000, headersTimeout: 20_000 }, listener);
 server.listen(settings.PORT, settings.HOST, () => {
   const address = server.address();
   const port = typeof address === 'object' && address ? address.port : settings.PORT;
