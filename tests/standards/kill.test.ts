@@ -50,10 +50,22 @@ const send = async (url: string, form: Form): Promise<void> => {
   form.code = /\/ikuti\/([0-9A-Z-]+)/.exec(place ?? '')?.[1] ?? form.code;
 };
 
+/** Kills when so many forms are answered and the others are somewhere on their way: the same on a slow machine. */
 const killWhileSending = async (server: Server, round: number): Promise<Form[]> => {
   const forms = await Promise.all(Array.from({ length: FORMS_AT_ONCE }, (_, index) => newForm(round, index)));
-  const sending = Promise.all(forms.map((form) => send(server.url, form)));
-  await wait(40 + ((round * 137) % 900)); // from "nothing arrived" to "most are answered"
+  const enough = round % FORMS_AT_ONCE;
+  let acknowledged = 0;
+  const reached = Promise.withResolvers<void>();
+  const sending = Promise.all(
+    forms.map(async (form) => {
+      await send(server.url, form);
+      acknowledged += 1;
+      if (acknowledged >= enough) reached.resolve();
+    }),
+  );
+  if (enough === 0) reached.resolve();
+  await reached.promise;
+  await wait((round * 7) % 40);
   await server.kill();
   await sending;
   return forms;
