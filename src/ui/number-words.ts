@@ -13,9 +13,12 @@ const indonesian = (n: number): string => {
   return n < 20 ? `${INDONESIAN[n - 10]} belas` : 'dua puluh';
 };
 
-/** A count inside a sentence: as a word up to twenty, in digits above. */
+/** Above it a count is written in digits. */
+export const LARGEST_WORD = 20;
+
+/** A count inside a sentence. */
 export const numberWords = (language: Language, n: number): string => {
-  if (!Number.isInteger(n) || n < 0 || n > 20) return formatNumber(language, n);
+  if (!Number.isInteger(n) || n < 0 || n > LARGEST_WORD) return formatNumber(language, n);
   return language === 'en' ? ENGLISH[n] : indonesian(n);
 };
 

@@ -104,7 +104,9 @@ const agenciesFor = async (tx: Tx, { report, services, calendar, now, t }: Conte
     proposals: proposals.map(({ organisation, because }) => ({
       id: organisation,
       name: others.find(({ id }) => id === organisation)?.name ?? organisation,
-      because: because.map(({ said, duty }) => (said.toLowerCase() === duty ? `“${said}”` : `“${said}” → ${duty}`)).join(', '),
+      because: because
+        .map(({ said, duty }) => (said.toLowerCase() === duty ? `“${said}”` : `“${said}” → ${duty}`))
+        .join(', '),
     })),
     groups: GROUPS.map(([name, kinds]) => ({
       name: t(`desk.agencies.${name}`),

@@ -51,8 +51,10 @@ export const lineOf = (report: ReportLine, seen: Seen): Line => {
   const pictures = photos.get(report.id) ?? 0;
   const said =
     report.excerpt.length > SAID ? `${report.excerpt.slice(0, SAID).replace(/\s+\S*$/u, '')} …` : report.excerpt;
+  const due = dueState(report, reading);
+  const status = t(`status.${report.status}`);
   const facts = [
-    t(`status.${report.status}`),
+    due.word === status ? undefined : status,
     placeWords(report, labels.places, t),
     seen.withOffice && report.organisationId ? labels.offices.get(report.organisationId) : undefined,
     timeFormat(language, calendar.timeZone).relative(report.reportedAt, now),
@@ -65,7 +67,7 @@ export const lineOf = (report: ReportLine, seen: Seen): Line => {
   return {
     code: report.code,
     title: hidden ? t('report.untitled.secret') : (report.title ?? said),
-    due: dueState(report, reading),
+    due,
     late: isLate(report, now),
     facts: facts.filter((fact) => fact !== undefined),
   };

@@ -37,6 +37,7 @@ test('the headline of a desk says how many wait and how many are late', () => {
   assert.equal(say([count('accepted', 2, 2)]), 'Dua menunggu Anda, semuanya terlambat');
   assert.equal(say([count('accepted', 1)]), 'Satu menunggu Anda, belum ada yang terlambat');
   assert.equal(say([count('answered', 9)]), 'Tidak ada yang menunggu Anda');
+  assert.equal(say([count('assigned', 23, 20)]), '23 menunggu Anda, 20 sudah terlambat');
   assert.equal(
     say([count('received', 11, 3), count('verified', 1)], 'verify'),
     'Dua belas laporan menunggu verifikasi, tiga lewat tenggat',

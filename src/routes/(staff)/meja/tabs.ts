@@ -1,8 +1,8 @@
 import { scopeOf } from '#modules/accounts/index.ts';
 import { type Audience, type DeskCount, type ReportFilter, STATUS_GROUPS } from '#modules/reports/index.ts';
-import type { Language } from '#platform/messages.ts';
+import { formatNumber, type Language } from '#platform/messages.ts';
 import type { Translate } from '#ui/messages/index.ts';
-import { capital, numberWords } from '#ui/number-words.ts';
+import { capital, LARGEST_WORD, numberWords } from '#ui/number-words.ts';
 import type { Person } from '../../signed-in.ts';
 
 /** Whose desk it is: of those who verify, of an office that acts, or of those who read and do nothing. */
@@ -81,6 +81,8 @@ export const deskHeadline = (
   if (n === 0) return t(`desk.headline.${kind}.none`);
   const late = countOf({ filter: { ...filter, late: '1' } }, counts);
   const how = late === 0 ? 'calm' : late === n && n > 1 ? 'all' : 'late';
-  const counted = { n, count: numberWords(language, n), late: numberWords(language, late) };
+  // Words for both or digits for both.
+  const written = (count: number) => (n > LARGEST_WORD ? formatNumber(language, count) : numberWords(language, count));
+  const counted = { n, count: written(n), late: written(late) };
   return capital(t(`desk.headline.${kind}.${how}`, counted));
 };
