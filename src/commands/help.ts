@@ -7,7 +7,7 @@ const HELP: Sentence = {
   start                         menjalankan program
   demo                          menjalankan peragaan dengan data contoh
   init --region 35.22 [--admin NAMA]
-                                membuka kabupaten atau kota yang sebenarnya, dengan pengelola pertamanya
+                                membuka kabupaten atau kota yang sebenarnya, dengan administrator pertamanya
   import reports BERKAS --region 35.22 [--format auto|sp4n|csv|open311-json|open311-xml]
          [--origin ASAL] [--mapping PETA.json] [--apply]
                                 memasukkan laporan dari sistem lain; tanpa --apply hanya uji coba

@@ -46,7 +46,7 @@ export const initCommand: Command = async ({ args, env, language }) => {
   const person = personInput.safeParse({ login: values.admin, name: values.admin, role: 'administrator' });
   if (!person.success) {
     throw new Refusal({
-      id: `"${values.admin}" tidak dapat menjadi nama masuk: 3 sampai 100 huruf kecil, angka, titik, garis atau @.`,
+      id: `"${values.admin}" tidak dapat menjadi nama pengguna: 3 sampai 100 huruf kecil, angka, titik, garis atau @.`,
       en: `"${values.admin}" cannot be a sign-in name: 3 to 100 small letters, digits, dots, dashes or @.`,
     });
   }
@@ -59,7 +59,7 @@ export const initCommand: Command = async ({ args, env, language }) => {
     const password = oncePassword();
     const { login } = await createPerson(db, SYSTEM, region, person.data, password, now);
     say(language, {
-      id: `${place.name} dibuka: instansi, kategori, batas waktu dan hari libur awal sudah diisi.\nPengelola pertama: ${login}\nKata sandi, hanya tampil sekali: ${password}\nMasuk lalu segera ganti di Akun dan sesi. Jalankan program: npm start`,
+      id: `${place.name} dibuka: instansi, kategori, batas waktu dan hari libur awal sudah diisi.\nAdministrator pertama: ${login}\nKata sandi, hanya tampil sekali: ${password}\nMasuk lalu segera ganti di Akun dan sesi. Jalankan program: npm start`,
       en: `${place.name} is open: its first organisations, services, limits and holidays are in place.\nFirst administrator: ${login}\nPassword, shown only this once: ${password}\nSign in and change it at once under Account and sessions. Start the program: npm start`,
     });
     return 0;

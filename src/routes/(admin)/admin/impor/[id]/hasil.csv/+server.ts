@@ -1,0 +1,25 @@
+import { error } from '@sveltejs/kit';
+import { type ImportResult, importFile } from '#modules/reports/index.ts';
+import { theApp } from '#platform/app.ts';
+import { inRegion } from '#platform/db/index.ts';
+import { serveFile } from '#platform/files/index.ts';
+import { progressOf } from '#platform/progress.ts';
+import { signedInFor } from '../../../../../signed-in.ts';
+import type { RequestHandler } from './$types';
+
+/** A line for each row of the file: of the import if there was one, else of the dry run. */
+export const GET: RequestHandler = async (event) => {
+  const { region } = signedInFor(event, 'report.import');
+  const { db, files } = theApp();
+  const { id } = event.params;
+  const key = await inRegion(db, region.region_id, async (tx) => {
+    const file = /^[0-9a-f-]{36}$/.test(id) ? await importFile(tx, id) : undefined;
+    const run = file?.state === 'applied' ? file.applyId : file?.checkId;
+    const progress = run ? await progressOf(tx, run) : undefined;
+    return (progress?.result as Partial<ImportResult> | undefined)?.resultKey;
+  });
+  if (!key) error(404);
+  const response = await serveFile(files, key, event.request, 'private');
+  response.headers.set('content-disposition', 'attachment; filename="hasil-impor.csv"');
+  return response;
+};
