@@ -33,13 +33,13 @@ const valuesOf = (service: Service): Record<string, string> => ({
 export const load: PageServerLoad = async (event) => {
   const { region } = signedInFor(event, 'service.change');
   const services = await inRegion(theApp().db, region.region_id, (tx) => servicesOf(tx, true));
-  if (event.params.code === NEW) {
+  if (event.params.service === NEW) {
     return {
       title: undefined,
       values: { active: '1', position: String(services.length), classification: 'complaint' },
     };
   }
-  const service = services.find(({ code }) => code === event.params.code);
+  const service = services.find(({ code }) => code === event.params.service);
   if (!service) error(404);
   return { title: { id: service.nameId, en: service.nameEn }, values: valuesOf(service) };
 };
@@ -70,9 +70,9 @@ export const actions: Actions = {
   default: async (event) => {
     const { actor, region } = signedInFor(event, 'service.change');
     const form = await event.request.formData();
-    const isNew = event.params.code === NEW;
+    const isNew = event.params.service === NEW;
     const given = {
-      code: isNew ? text(form, 'code') : event.params.code,
+      code: isNew ? text(form, 'code') : event.params.service,
       nameId: text(form, 'nameId'),
       nameEn: text(form, 'nameEn'),
       groupName: text(form, 'groupName'),
