@@ -2,6 +2,7 @@ import { mayAct, ROLE_NAMES } from '#modules/accounts/index.ts';
 import { organisationById } from '#modules/organisations/index.ts';
 import { theApp } from '#platform/app.ts';
 import { inRegion } from '#platform/db/index.ts';
+import { latestProgress } from '#platform/progress.ts';
 import { type TimeZone, zoneName } from '#platform/time/index.ts';
 import { VERSION } from '#platform/version.ts';
 import type { LayoutServerLoad } from './$types';
@@ -16,6 +17,12 @@ export const load: LayoutServerLoad = async ({ locals, url }) => {
     actor.kind === 'person' && actor.organisation
       ? await inRegion(theApp().db, actor.region, (tx) => organisationById(tx, actor.organisation!))
       : undefined;
+  // Only a demonstration loads samples; a real region is spared the question.
+  const loading = region?.is_sample
+    ? (await inRegion(theApp().db, region.region_id, (tx) => latestProgress(tx, 'samples', 1))).find(
+        ({ state }) => state === 'running',
+      )
+    : undefined;
   return {
     language,
     version: VERSION,
@@ -35,6 +42,8 @@ export const load: LayoutServerLoad = async ({ locals, url }) => {
       shortName: short_name,
     })),
     sample: region ? region.is_sample : locals.regions.some(({ is_sample }) => is_sample),
+    /** How far the loading of samples has come. */
+    loading: loading && { done: loading.done, total: loading.total ?? 0 },
     /** Path in front of a resident's pages: `/bojonegoro` where several regions are served, nothing where it is only one. */
     base: region && locals.regions.length > 1 ? `/${region.slug}` : '',
     zone: zoneName[timeZone],
