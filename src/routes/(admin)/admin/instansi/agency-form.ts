@@ -41,8 +41,8 @@ export const valuesOf = (agency: Organisation): Record<string, string> => ({
   sourceQuality: agency.sourceQuality,
 });
 
-/** For choosing one: agencies, not the four hundred offices of villages. */
-export const choosable = (all: readonly Organisation[]) =>
+/** For choosing one: agencies in force, not the four hundred offices of villages; `kept` is chosen already and stays so. */
+export const choosable = (all: readonly Organisation[], kept?: string | null) =>
   all
-    .filter(({ kind, validTo }) => kind !== 'village_office' && validTo === null)
+    .filter(({ id, kind, validTo }) => id === kept || (kind !== 'village_office' && validTo === null))
     .map(({ id, name }) => ({ id, name }));

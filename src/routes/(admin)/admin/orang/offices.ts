@@ -3,9 +3,11 @@ import { listOrganisations } from '#modules/organisations/index.ts';
 import type { Tx } from '#platform/db/index.ts';
 import type { Language } from '#platform/messages.ts';
 
-/** Every office in force, villages last: people work there too. */
-export const officesInForce = async (tx: Tx) =>
-  (await listOrganisations(tx)).filter(({ validTo }) => validTo === null).map(({ id, name }) => ({ id, name }));
+/** Every office in force, villages last: people work there too. `kept` is somebody's office now, ended or not. */
+export const officesInForce = async (tx: Tx, kept?: string | null) =>
+  (await listOrganisations(tx))
+    .filter(({ id, validTo }) => validTo === null || id === kept)
+    .map(({ id, name }) => ({ id, name }));
 
 export const roleNames = (language: Language): Record<StaffRole, string> =>
   Object.fromEntries(STAFF_ROLES.map((role) => [role, ROLE_NAMES[role][language === 'en' ? 'en' : 'id']])) as Record<

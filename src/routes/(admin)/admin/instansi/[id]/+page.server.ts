@@ -19,7 +19,7 @@ export const load: PageServerLoad = async (event) => {
     validTo: agency.validTo,
     successor: all.find(({ id }) => id === agency.successor)?.name,
     values: valuesOf(agency),
-    others: choosable(all).filter(({ id }) => id !== agency.id),
+    others: choosable(all, agency.parent).filter(({ id }) => id !== agency.id),
     today: localDay(region.time_zone, new Date()),
     timeZone: region.time_zone,
     done: doneOf(event.url),

@@ -27,7 +27,7 @@ export const load: PageServerLoad = async (event) => {
   const signedIn = signedInFor(event, 'person.read');
   const { actor, region } = signedIn;
   const person = await personIn(signedIn, event.params.id);
-  const offices = await inRegion(theApp().db, region.region_id, officesInForce);
+  const offices = await inRegion(theApp().db, region.region_id, (tx) => officesInForce(tx, person.organisation));
   const sessions = await listSessions(
     theApp().db,
     actor,

@@ -10,7 +10,7 @@ import type { Actions, PageServerLoad } from './$types';
 export const load: PageServerLoad = async (event) => {
   const { region } = signedInFor(event, 'person.create');
   return {
-    offices: await inRegion(theApp().db, region.region_id, officesInForce),
+    offices: await inRegion(theApp().db, region.region_id, (tx) => officesInForce(tx)),
     roles: roleNames(event.locals.language),
   };
 };
