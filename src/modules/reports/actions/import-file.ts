@@ -115,7 +115,7 @@ const start = async (
     if (!file) throw importFileGone();
     const decided = decide(file);
     // Long ago: the job that looks for waiting files takes it at once.
-    await changeImportFile(tx, ref.id, { ...decided, actor, rowsDone: 0, failure: null }, new Date(0));
+    await changeImportFile(tx, file, { ...decided, actor, rowsDone: 0, failure: null }, new Date(0));
     await journal(tx, actor, {
       act: 'report.import_start',
       subject: `imports/${ref.id}`,
@@ -141,13 +141,16 @@ const counted = (stream: AsyncIterable<Uint8Array>) => {
   return { count, chunks: chunks() };
 };
 
-/** Does the run that a file waits for, in the name of who asked. A run that was cut off is done again from its beginning: nothing doubles. */
+/**
+ * Does the run that a file waits for, in the name of who asked. A run that was cut off is done again from its beginning: nothing doubles.
+ * One that was thought dead and wakes up finds the file in another state, and leaves that as it is.
+ */
 export const runImport = async (app: Uses, file: ImportFile, now: () => Date): Promise<void> => {
-  const { region, id, actor, mapping } = file;
+  const { region, actor, mapping } = file;
   requirePermission(actor, 'report.import', { region });
   const dryRun = file.state === 'checking';
   const change = (changed: Parameters<typeof changeImportFile>[2]) =>
-    inRegion(app.db, region, (tx) => changeImportFile(tx, id, changed, now()));
+    inRegion(app.db, region, (tx) => changeImportFile(tx, file, changed, now()));
   const tracker = await trackProgress(app.db, region, 'reports.import', file.name, file.bytes);
   await change(dryRun ? { checkId: tracker.id } : { applyId: tracker.id });
   try {

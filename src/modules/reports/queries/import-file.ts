@@ -67,13 +67,19 @@ const COLUMN: Record<keyof Change, string> = {
   failure: 'failure',
 };
 
-/** Changes what is given and notes when. */
-export const changeImportFile = (tx: Tx, id: string, change: Change, now: Date): Promise<number> => {
+/** Changes what is given and notes when, unless the file has left the state `from` meanwhile. */
+export const changeImportFile = (
+  tx: Tx,
+  { id, state: from }: Pick<ImportFile, 'id' | 'state'>,
+  change: Change,
+  now: Date,
+): Promise<number> => {
   const names = Object.keys(change) as (keyof Change)[];
-  const set = ['touched_at = $3', ...names.map((name, index) => `${COLUMN[name]} = $${index + 4}`)];
-  return tx.run(`update reports.import_file set ${set.join(', ')} where region_id = $1 and id = $2`, [
+  const set = ['touched_at = $4', ...names.map((name, index) => `${COLUMN[name]} = $${index + 5}`)];
+  return tx.run(`update reports.import_file set ${set.join(', ')} where region_id = $1 and id = $2 and state = $3`, [
     tx.region,
     id,
+    from,
     now,
     ...names.map((name) => change[name]),
   ]);
