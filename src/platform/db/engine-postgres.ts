@@ -11,8 +11,9 @@ const types = {
 
 export const openPostgres = (connectionString: string, connections = 20): Engine => {
   const pool = new pg.Pool({ connectionString, max: connections, types });
-  // An idle connection that the server closes must not end the program; the next query opens a new one.
+  // A connection that the server closes, idle or in use, must not end the program: its query fails, the next one opens another.
   pool.on('error', () => undefined);
+  pool.on('connect', (client) => client.on('error', () => undefined));
   return {
     kind: 'postgres',
     raw: pool,
@@ -44,8 +45,6 @@ export const openPostgres = (connectionString: string, connections = 20): Engine
     async listen(channel, wake) {
       const client = await pool.connect();
       client.on('notification', wake);
-      // Lost together with the server: whoever listens asks from time to time as well.
-      client.on('error', () => undefined);
       await client.query(`listen ${pg.escapeIdentifier(channel)}`);
       return async () => {
         client.removeListener('notification', wake);

@@ -11,7 +11,7 @@ test('the questions that come with the program survive being written as lines an
     questions += known.length;
     assert.deepEqual(readQuestions(writeQuestions(known)), { questions: known, problems: [] });
   }
-  assert.ok(questions > 5);
+  assert.ok(questions >= 4);
 });
 
 test('an administrator may write in Indonesian and leave lines empty', () => {
