@@ -14,6 +14,9 @@ test('nobody is led to another host, however it is written', () => {
     '/\\jahat.example',
     '\\\\jahat.example',
     '/\t/jahat.example',
+    '/.//jahat.example',
+    '/x/..//jahat.example',
+    '/%2e//jahat.example',
   ];
   for (const other of [...others, 'javascript:alert(1)', 'meja', '', '/a\\b', '/\n/jahat.example', null, undefined])
     assert.equal(ownPath(other), undefined, String(other));
@@ -26,6 +29,7 @@ test('whatever is asked for, the way leads to a path of ours', () => {
         fc.webUrl(),
         fc.string(),
         fc.string().map((text) => `/${text}`),
+        fc.array(fc.constantFrom('.', '..', '%2e', '', 'x', 'jahat.example')).map((parts) => `/${parts.join('/')}`),
       ),
       (asked) => {
         const path = ownPath(asked);

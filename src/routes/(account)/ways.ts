@@ -5,7 +5,9 @@ export const ownPath = (asked: string | null | undefined): string | undefined =>
   if (!asked || !/^\/(?![/\\])[\x21-\x7e]*$/.test(asked) || asked.includes('\\')) return undefined;
   const here = new URL('http://here.invalid');
   const to = URL.parse(asked, here);
-  return to?.origin === here.origin ? to.pathname + to.search : undefined;
+  if (to?.origin !== here.origin) return undefined;
+  // Only after the dot segments are gone is it seen where `/.//host` leads.
+  return /^\/[/\\]/.test(to.pathname) ? undefined : to.pathname + to.search;
 };
 
 const HOME: Record<StaffRole, string> = {
