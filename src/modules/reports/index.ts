@@ -51,6 +51,7 @@ export {
   type Verification,
   verifyAndAssign,
   verifyReport,
+  withdrawQuestion,
 } from './actions/verifier.ts';
 export { type Inspection, tellsPrivacy } from './import/inspect.ts';
 export { readReports } from './import/read.ts';

@@ -36,6 +36,7 @@ const ACT_ID: Record<LifeAct, string> = {
   verify: 'diverifikasi',
   ask: 'dimintakan kelengkapan',
   complete: 'dilengkapi',
+  withdraw: 'ditarik pertanyaannya',
   assign: 'diserahkan ke dinas',
   transfer: 'dialihkan',
   accept: 'diterima dinas',
@@ -100,6 +101,34 @@ export const textNeeded = (least: number) =>
     { id: `Tulis paling sedikit ${least} huruf.`, en: `Write at least ${least} characters.` },
     { least },
   );
+
+export const textTooLong = (length: number) =>
+  new Problem(
+    422,
+    'text-too-long',
+    {
+      id: `Tulisan ini ${length.toLocaleString('id-ID')} huruf, paling banyak ${LIMITS.textCharacters.toLocaleString('id-ID')}. Semuanya masih ada di formulir; pendekkan sedikit.`,
+      en: `This text has ${length} characters, at most ${LIMITS.textCharacters} fit. All of it is still in the form; please shorten it.`,
+    },
+    { length, most: LIMITS.textCharacters },
+  );
+
+export const formSentBefore = (code: string) =>
+  new Problem(
+    409,
+    'form-sent-before',
+    {
+      id: `Formulir ini sudah terkirim sebagai laporan ${code}, dengan tulisan lain. Tulisanmu yang baru masih ada di bawah: kirim sekali lagi untuk membuat laporan baru.`,
+      en: `This form was already sent as report ${code}, with another text. Your new text is still below: send once more to file a new report.`,
+    },
+    { code },
+  );
+
+export const reporterUnreachable = () =>
+  new Problem(409, 'reporter-unreachable', {
+    id: 'Laporan ini datang dari sistem lain: pelapornya tidak memegang kunci di sini, jadi tidak bisa ditanya lewat halaman ini.',
+    en: 'This report came from another system: its reporter holds no key here and cannot be asked through this page.',
+  });
 
 export const agencyUnknown = () =>
   new Problem(422, 'agency-unknown', {

@@ -81,7 +81,7 @@ export const transferReport = (
     return move(
       step,
       'transfer',
-      { organisationId: agency.id, transfers: report.transfers + 1 },
+      { organisationId: agency.id, assignedAt: now, acceptedAt: null, transfers: report.transfers + 1 },
       {
         public: {
           message,

@@ -124,7 +124,7 @@ const start = async (
       private: { name: file.name },
     });
   });
-  await app.jobs.send(IMPORT_JOB, {}, { once: 'waiting' });
+  await app.jobs.send(IMPORT_JOB);
 };
 
 const TOUCH_MS = 5000;

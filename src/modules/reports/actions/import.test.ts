@@ -298,7 +298,7 @@ eachEngine((engine, db) => {
     await run(csv({ id: 'story', status: 'Diproses', agency: roads.name }), { origin: 'cerita' });
     const found = await report('csv:cerita', 'story');
     const sources = await inRegion(db(), REGION, (tx) => sourcesOf(tx, found));
-    const { facts, now } = timelineOf({ ...sources, mayRead: true }, NOW);
+    const { facts, now } = timelineOf({ ...sources, mayRead: true, isParty: true }, NOW);
     assert.deepEqual(
       facts.map(({ act, said }) => [act, said]),
       [

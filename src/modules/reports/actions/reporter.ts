@@ -29,7 +29,10 @@ export const reporterOf = async (app: Pick<App, 'db' | 'secrets'>, region: numbe
   return { actor: REPORTER, ref: { region, id: found.report.id }, report: found.report, words };
 };
 
-/** The reporter adds what was asked for; the clocks go on from where they stood. */
+/**
+ * The reporter adds what was asked for; the clocks go on from where they stood. Nobody has read these words yet,
+ * so they are not public: "where exactly?" is often answered with a house number and a name.
+ */
 export const completeReport = (
   db: Db,
   actor: Actor,
@@ -39,7 +42,7 @@ export const completeReport = (
   now: Date,
 ): Promise<Report> =>
   onReport(db, actor, 'report.complete', ref, now, async (step) => {
-    const message = await say(step, 'completion', body, { least: 3, photos });
+    const message = await say(step, 'completion', body, { least: 3, photos, isPublic: false });
     const clocks = resumeClocks(step.calendar, step.report, now);
     return move(
       step,
@@ -65,7 +68,7 @@ export const contestReport = (
   now: Date,
 ): Promise<Report> =>
   onReport(db, actor, 'report.contest', ref, now, async (step) => {
-    const message = await say(step, 'contest', body, { least: 10, photos });
+    const message = await say(step, 'contest', body, { least: 10, photos, isPublic: false });
     const { report, rules, calendar } = step;
     const resolveDueAt = dueAt(rules, calendar, report.classification, 'rework', now);
     return move(
@@ -80,17 +83,29 @@ export const contestReport = (
 export const objectToArchiving = (db: Db, actor: Actor, ref: ReportRef, body: string, now: Date): Promise<Report> =>
   onReport(db, actor, 'report.object', ref, now, async (step) => {
     if (step.report.objected) throw objectedAlready();
-    const message = await say(step, 'objection', body, { least: 10 });
+    const message = await say(step, 'objection', body, { least: 10, isPublic: false });
     const verifyDueAt = dueAt(step.rules, step.calendar, step.report.classification, 'verify', now);
     return move(
       step,
       'object',
-      { objected: true, verifyDueAt, closedAt: null, organisationId: null },
+      // Life begins anew: unread by the public, in nobody's hands, with no clock of before.
+      {
+        objected: true,
+        verifyDueAt,
+        verifiedAt: null,
+        assignedAt: null,
+        acceptedAt: null,
+        firstResponseAt: null,
+        respondDueAt: null,
+        resolveDueAt: null,
+        closedAt: null,
+        organisationId: null,
+      },
       { public: { message } },
     );
   });
 
-/** The reporter and the office write to each other; neither learns who the other is. */
+/** The reporter and the office write to each other; neither learns who the other is. What nobody else reads is no response. */
 export const converse = (
   db: Db,
   actor: Actor,
@@ -101,8 +116,7 @@ export const converse = (
 ): Promise<Report> =>
   onReport(db, actor, 'report.converse', ref, now, async (step) => {
     const message = await say(step, 'message', body, { least: 2, isPublic: false, photos });
-    const responds = actor.kind === 'person' && step.report.verifiedAt && !step.report.firstResponseAt;
-    return write(step, 'converse', responds ? { firstResponseAt: now } : {}, { private: { message } });
+    return write(step, 'converse', {}, { private: { message } });
   });
 
 /** Only this hash of a supporter is kept, another one for each report: nobody can be followed from one to the next. */

@@ -6,7 +6,7 @@ import { calendarOfRegion } from '#platform/calendar.ts';
 import { type Db, inRegion, type Tx } from '#platform/db/index.ts';
 import { journal } from '#platform/journal.ts';
 import type { Calendar } from '#platform/time/index.ts';
-import { reportCannotMove, reportNotFound, textNeeded, tooManyPhotos } from '../problems.ts';
+import { reportCannotMove, reportNotFound, textNeeded, textTooLong, tooManyPhotos } from '../problems.ts';
 import {
   changeReport,
   deadlineRules,
@@ -77,7 +77,7 @@ export const move = async (
   const status = leadsTo(act, report);
   if (!status) throw reportCannotMove(act, report.status);
   const changed = { ...report, ...change, status };
-  const closedAt = isOpen(status) ? null : (report.closedAt ?? step.now);
+  const closedAt = isOpen(status) ? null : (change.closedAt ?? report.closedAt ?? step.now);
   return write(
     step,
     act,
@@ -117,6 +117,7 @@ export const say = async (
 ): Promise<string> => {
   const least = options.least ?? 1;
   if (body.trim().length < least) throw textNeeded(least);
+  if (body.trim().length > LIMITS.textCharacters) throw textTooLong(body.trim().length);
   const id = randomUUIDv7();
   await insertMessage(tx, {
     id,

@@ -5,6 +5,7 @@ import type { Actor } from '#platform/actor.ts';
 import type { App } from '#platform/app.ts';
 import { inRegion, type Tx } from '#platform/db/index.ts';
 import { journal } from '#platform/journal.ts';
+import { formSentBefore } from '../problems.ts';
 import { insertReport, reportBySubmission, servicesOf } from '../queries/report.ts';
 import { keyWords, reportCode } from '../rules/codes.ts';
 import { dueAt } from '../rules/deadlines.ts';
@@ -44,6 +45,7 @@ export const submitReport = (
     // Two sends of one form at the same moment: the second waits here for the first.
     await tx.run('select pg_advisory_xact_lock($1, $2)', [region, Buffer.from(submissionHash).readInt32BE()]);
     const earlier = await reportBySubmission(tx, submissionHash);
+    if (earlier && earlier.text !== submission.text) throw formSentBefore(earlier.code);
     if (earlier) return { id: earlier.id, code: earlier.code, words, again: true };
 
     const { calendar, rules } = await limitsOf(tx, region);
@@ -83,20 +85,32 @@ export const submitReport = (
         act: 'report.submit',
         subject: `reports/${id}`,
         at: now,
-        public: {
-          to: 'received',
-          code,
-          classification,
-          service: submission.serviceCode ?? null,
-          district: report.districtCode ?? null,
-          photos: photos.length,
-          secret: submission.secret,
-          ...(verifyDueAt ? { dueStep: 'verify', dueAt: verifyDueAt.toISOString() } : {}),
-        },
+        ...withoutSecrets(
+          submission.secret,
+          {
+            to: 'received',
+            classification,
+            secret: submission.secret,
+            ...(verifyDueAt ? { dueStep: 'verify', dueAt: verifyDueAt.toISOString() } : {}),
+          },
+          {
+            code,
+            service: submission.serviceCode ?? null,
+            district: report.districtCode ?? null,
+            photos: photos.length,
+          },
+        ),
       });
       return { id, code, words, again: false };
     }
   });
+
+/**
+ * What the journal tells of an act: of a secret report nothing that says who may have sent it (where, about what, with how many
+ * pictures), for the public part can never be taken back.
+ */
+export const withoutSecrets = (secret: boolean, told: Record<string, unknown>, details: Record<string, unknown>) =>
+  secret ? { public: told, private: details } : { public: { ...told, ...details } };
 
 /** Only this hash of the reporter's key is kept. */
 export const keyHash = (app: Pick<App, 'secrets'>, code: string, words: string): Uint8Array =>

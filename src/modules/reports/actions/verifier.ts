@@ -2,11 +2,12 @@ import { isValidOn, organisationById } from '#modules/organisations/index.ts';
 import type { Actor } from '#platform/actor.ts';
 import type { Db } from '#platform/db/index.ts';
 import { localDay } from '#platform/time/index.ts';
-import { agencyUnknown, reasonTooVague, reportCannotMove } from '../problems.ts';
-import { dueAt } from '../rules/deadlines.ts';
+import { agencyUnknown, reasonTooVague, reportCannotMove, reporterUnreachable } from '../problems.ts';
+import { dueAt, resumeClocks } from '../rules/deadlines.ts';
 import { mayHappen } from '../rules/life.ts';
 import type { Classification, Report, ReportRef } from '../types.ts';
 import { move, onReport, type Step, say } from './step.ts';
+import { withoutSecrets } from './submit.ts';
 
 export interface Verification {
   readonly title: string;
@@ -35,7 +36,11 @@ const verified = (step: Step, decision: Verification): Promise<Report> => {
       respondDueAt: step.report.respondDueAt ?? from('first_response'),
       resolveDueAt: step.report.resolveDueAt ?? from('resolve'),
     },
-    { public: { classification: decision.classification, service: decision.serviceCode ?? step.report.serviceCode } },
+    withoutSecrets(
+      step.report.secret,
+      { classification: decision.classification },
+      { service: decision.serviceCode ?? step.report.serviceCode },
+    ),
   );
 };
 
@@ -86,8 +91,12 @@ export const askReporter = (db: Db, actor: Actor, ref: ReportRef, question: stri
   onReport(db, actor, 'report.ask', ref, now, async (step) => {
     const { report, rules, calendar } = step;
     if (!mayHappen('ask', report.status)) throw reportCannotMove('ask', report.status);
+    if (report.source !== null) throw reporterUnreachable();
     const message = await say(step, 'question', question, { least: 10 });
-    const responds = actor.kind === 'person' && report.verifiedAt && !report.firstResponseAt;
+    // Only the agency that holds it responds: a verifier's question frees nobody of that duty.
+    const holds =
+      actor.kind === 'person' && report.organisationId !== null && actor.organisation === report.organisationId;
+    const responds = holds && !report.firstResponseAt;
     return move(
       step,
       'ask',
@@ -99,6 +108,13 @@ export const askReporter = (db: Db, actor: Actor, ref: ReportRef, question: stri
       },
       { public: { message } },
     );
+  });
+
+/** The office no longer needs what it asked for: the clocks go on. */
+export const withdrawQuestion = (db: Db, actor: Actor, ref: ReportRef, now: Date): Promise<Report> =>
+  onReport(db, actor, 'report.ask', ref, now, (step) => {
+    const clocks = resumeClocks(step.calendar, step.report, now);
+    return move(step, 'withdraw', { ...clocks, pausedAt: null, resumeStatus: null, reporterDueAt: null });
   });
 
 const LEAST_REASON = 30;

@@ -106,7 +106,7 @@ eachEngine((_engine, db) => {
     const { sources } = await inRegion(db(), REGION, async (tx) => ({
       sources: await sourcesOf(tx, (await reportById(tx, ref.id))!),
     }));
-    const { facts, owed } = timelineOf({ ...sources, mayRead: true }, NOW);
+    const { facts, owed } = timelineOf({ ...sources, mayRead: true, isParty: true }, NOW);
     assert.deepEqual(
       facts.map(({ act, organisationId, said, photos }) => [act, organisationId, said, photos.length]),
       [

@@ -7,7 +7,7 @@ import { isPublicText } from './lists.ts';
 import { messagesOf, photosOf } from './report.ts';
 
 /** Everything that was done and written about a report: for `timelineOf`, which decides who sees what of it. */
-export const sourcesOf = async (tx: Tx, report: Report): Promise<Omit<Sources, 'mayRead'>> => ({
+export const sourcesOf = async (tx: Tx, report: Report): Promise<Omit<Sources, 'mayRead' | 'isParty'>> => ({
   report,
   entries: await historyOf(tx, `reports/${report.id}`),
   messages: await messagesOf(tx, report.id),

@@ -5,6 +5,7 @@ const LIFE = {
   verify: { from: ['received'], to: 'verified' },
   ask: { from: ['received', 'verified', 'assigned', 'accepted', 'in_progress', 'reopened'], to: 'awaiting_reporter' },
   complete: { from: ['awaiting_reporter'], to: 'resume' },
+  withdraw: { from: ['awaiting_reporter'], to: 'resume' },
   assign: { from: ['verified'], to: 'assigned' },
   transfer: { from: ['assigned', 'accepted', 'in_progress', 'reopened'], to: 'assigned' },
   accept: { from: ['assigned'], to: 'accepted' },

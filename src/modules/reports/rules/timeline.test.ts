@@ -74,6 +74,7 @@ test('the thread tells who had it, how long each act took, and what was said', (
       messages: MESSAGES,
       photos: [photo('before', null), photo('sign', 'm1')],
       mayRead: true,
+      isParty: false,
     },
     NOW,
   );
@@ -99,9 +100,10 @@ test('the thread tells who had it, how long each act took, and what was said', (
 
 test('what is owed next ends with the word of the reporter', () => {
   const owed = (change: Partial<Report>) =>
-    timelineOf({ report: report(change), entries: [], messages: [], photos: [], mayRead: true }, NOW).owed.map(
-      ({ step, at: due, late }) => `${step} ${due?.toISOString().slice(8, 10) ?? '-'}${late ? ' late' : ''}`,
-    );
+    timelineOf(
+      { report: report(change), entries: [], messages: [], photos: [], mayRead: true, isParty: false },
+      NOW,
+    ).owed.map(({ step, at: due, late }) => `${step} ${due?.toISOString().slice(8, 10) ?? '-'}${late ? ' late' : ''}`);
   assert.deepEqual(owed({}), ['resolve 27', 'reporter_silence -']);
   assert.deepEqual(owed({ firstResponseAt: null }), ['first_response 16', 'resolve 27', 'reporter_silence -']);
   assert.deepEqual(owed({ status: 'received', resolveDueAt: null }), [
@@ -129,6 +131,7 @@ test('an act that came after its limit says which limit it missed; one in time d
         messages: [],
         photos: [],
         mayRead: true,
+        isParty: false,
       },
       NOW,
     ).facts[1].missed;
@@ -144,6 +147,7 @@ test('a report brought in from another system begins with the import', () => {
       messages: [],
       photos: [photo('p', null)],
       mayRead: true,
+      isParty: false,
     },
     NOW,
   );
@@ -166,10 +170,10 @@ const anySources = fc
     reopenings: fc.nat(2),
     messages: fc.uniqueArray(anyMessage, { selector: ({ id }) => id }),
     entries: fc.array(anyEntry, { maxLength: 12 }),
-    mayRead: fc.boolean(),
+    reader: fc.constantFrom('nobody', 'public', 'party'),
   })
   .map(
-    ({ status, reopenings, messages, entries, mayRead }): Sources => ({
+    ({ status, reopenings, messages, entries, reader }): Sources => ({
       report: report({ status, reopenings }),
       entries: entries.map(({ act, message: id }, index) => ({
         ...told(act, '09T07:12', { message: id }),
@@ -177,15 +181,18 @@ const anySources = fc
       })),
       messages: messages.map((given) => message({ ...given, body: `words of ${given.id}` })),
       photos: [photo('own', null), ...['a', 'b', 'c'].map((id) => photo(`of ${id}`, id))],
-      mayRead,
+      mayRead: reader !== 'nobody',
+      isParty: reader === 'party',
     }),
   );
 
-test('nothing that was written in private is ever told, and a reader who may not read gets no word and no picture', () => {
+test('a note is never told, what the reporter wrote later only to those at work on it, and a reader who may not read gets no word and no picture', () => {
   fc.assert(
     fc.property(anySources, (sources) => {
       const { facts } = timelineOf(sources, NOW);
-      const closed = sources.messages.filter(({ isPublic, kind }) => !isPublic || kind === 'note');
+      const closed = sources.messages.filter(
+        ({ isPublic, kind }) => (!isPublic && !sources.isParty) || kind === 'note',
+      );
       for (const { said, photos } of facts) {
         assert.ok(!closed.some(({ body }) => body === said));
         assert.ok(!photos.some(({ messageId }) => closed.some(({ id }) => id === messageId)));
@@ -204,5 +211,25 @@ test('facts stay in the order of time, and something is owed exactly as long as 
       assert.equal(now !== undefined, owed.length > 0);
       assert.equal(owed.at(-1)?.step ?? 'reporter_silence', 'reporter_silence');
     }),
+  );
+});
+
+test('an office that answered in time is not accused because something else was written in between', () => {
+  const due = '2026-11-16T16:59:59.999Z';
+  const entries = [
+    told('submit', '09T07:12'),
+    told('verify', '09T09:40', { dueStep: 'first_response', dueAt: due }),
+    told('progress', '12T09:00', { dueStep: 'resolve', dueAt: '2026-11-27T16:59:59.999Z' }),
+    told('note', '13T09:00', { dueStep: 'resolve', dueAt: '2026-11-27T16:59:59.999Z' }),
+    told('support', '14T09:00'),
+    told('start', '18T09:00', { dueStep: 'resolve', dueAt: '2026-11-27T16:59:59.999Z' }),
+  ];
+  const { facts } = timelineOf(
+    { report: report(), entries, messages: [], photos: [], mayRead: true, isParty: false },
+    NOW,
+  );
+  assert.deepEqual(
+    facts.map(({ missed }) => missed),
+    [null, null, null, null],
   );
 });

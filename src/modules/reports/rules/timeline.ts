@@ -7,6 +7,7 @@ export const STATION_ACTS = [
   'import',
   'ask',
   'complete',
+  'withdraw',
   'verify',
   'assign',
   'transfer',
@@ -86,6 +87,8 @@ export interface Sources {
   readonly photos: readonly Photo[];
   /** Whether this reader may read words and see pictures: the reporter always, others when the text is public. */
   readonly mayRead: boolean;
+  /** The reporter or an office at work on it: reads also what the reporter wrote later, which no verifier has read for the public. */
+  readonly isParty: boolean;
 }
 
 /** Which acts bring what a step owes. */
@@ -101,27 +104,33 @@ const isStation = (act: string): act is StationAct => (STATION_ACTS as readonly 
 const nameOf = ({ act }: Told): string => act.slice(act.indexOf('.') + 1);
 
 /** Until when the office owed what this act brought, if that moment had passed. */
-const missedBy = (act: string, at: Date, before: Told | undefined): Date | null => {
-  const step = before?.public.dueStep as DeadlineStep | undefined;
-  const due = text(before?.public.dueAt);
+const missedBy = (act: string, at: Date, owing: Told | undefined): Date | null => {
+  const step = owing?.public.dueStep as DeadlineStep | undefined;
+  const due = text(owing?.public.dueAt);
   if (!step || !due || !BRINGS[step]?.includes(act)) return null;
   return new Date(due) < at ? new Date(due) : null;
 };
+
+/** Acts whose journal row leaves open what is owed. */
+const SAYS_NOTHING_OWED: readonly string[] = ['support', 'open_identity'];
 
 /** Before it was handed to an agency nobody holds it, and what the reporter or the program does is no office's act. */
 const ACTS_OF_HOLDER: readonly StationAct[] = ['accept', 'start', 'progress', 'answer'];
 
 /** Acts in the order of time, each with what was said and shown in it. */
-const factsOf = ({ report, entries, messages, photos, mayRead }: Sources): Fact[] => {
+const factsOf = ({ report, entries, messages, photos, mayRead, isParty }: Sources): Fact[] => {
   const facts: Fact[] = [];
   let holder: string | null = null;
   let before: Told | undefined;
+  let owing: Told | undefined; // the last act that said what was owed, a station or not
   for (const entry of entries) {
     const act = nameOf(entry);
+    const owed = owing;
+    if (!SAYS_NOTHING_OWED.includes(act)) owing = entry;
     if (!isStation(act)) continue;
     const told = entry.public;
     const message = messages.find(({ id }) => id === told.message);
-    const readable = mayRead && message?.isPublic === true && message.kind !== 'note';
+    const readable = message !== undefined && message.kind !== 'note' && (message.isPublic ? mayRead : isParty);
     const first = before === undefined && (act === 'submit' || act === 'import');
     const handed = act === 'assign' || act === 'transfer';
     if (handed) holder = text(told.organisation);
@@ -129,7 +138,7 @@ const factsOf = ({ report, entries, messages, photos, mayRead }: Sources): Fact[
       act,
       at: entry.at,
       tookMs: before ? entry.at.getTime() - before.at.getTime() : null,
-      missed: missedBy(act, entry.at, before),
+      missed: missedBy(act, entry.at, owed),
       organisationId: handed || ACTS_OF_HOLDER.includes(act) ? holder : (message?.organisationId ?? null),
       fromOrganisationId: text(told.fromOrganisation),
       organisationName: text(told.organisationName),
@@ -173,7 +182,7 @@ const owedOf = (report: Standing, now: Date): Owed[] => {
 
 /**
  * The red thread of a report: every act with office and time, what is happening now, and what is owed next.
- * Words and pictures are left out unless this reader may see them; private ones always.
+ * Words and pictures are left out unless this reader may see them.
  */
 export const timelineOf = (sources: Sources, now: Date): Timeline => ({
   facts: factsOf(sources),

@@ -153,7 +153,7 @@ const viewOf = async (tx: Tx, context: Context, { actor }: SignedIn) => {
   const acts = mayRead ? possibleActs(actor, report) : [];
   const service = services.find(({ code }) => code === report.serviceCode);
   const handing = acts.some((act) => act === 'verify' || act === 'assign' || act === 'transfer');
-  const [first, ...stations] = stationsOf(context, timelineOf({ ...sources, mayRead }, now));
+  const [first, ...stations] = stationsOf(context, timelineOf({ ...sources, mayRead, isParty: mayRead }, now));
   return {
     code: report.code,
     status: report.status,

@@ -11,6 +11,7 @@ export const DESK_ACTS = [
   'start',
   'progress',
   'ask',
+  'withdraw',
   'transfer',
   'archive',
   'converse',
@@ -29,10 +30,13 @@ const happens = (act: DeskAct, status: Report['status']): boolean => {
   return (actsFrom(status) as readonly string[]).includes(act);
 };
 
+/** Who may ask may also take the question back. */
+const permissionOf = (act: DeskAct): Act => (act === 'withdraw' ? 'report.ask' : `report.${act}`);
+
 /** The acts that are possible now for this person. */
 export const possibleActs = (actor: Actor, report: Standing): DeskAct[] => {
   const where = { region: report.region, organisation: report.organisationId };
-  return DESK_ACTS.filter((act) => happens(act, report.status) && mayAct(actor, `report.${act}` satisfies Act, where));
+  return DESK_ACTS.filter((act) => happens(act, report.status) && mayAct(actor, permissionOf(act), where));
 };
 
 /** The act that stands open on the desk: the one by which the report goes on. */

@@ -90,15 +90,18 @@ const deskAct = (act: DeskAct) => async (event: RequestEvent) => {
       kept: tokens,
     });
   if (problems.length > 0) return comeBack(problems);
+  let stays = true;
   try {
     const ref = await refOf(event, signedIn);
     const photos = kept.map(({ photo }) => photo);
-    await ACTS[act]({ db: theApp().db, actor: signedIn!.actor, ref, values, photos, now });
+    const after = await ACTS[act]({ db: theApp().db, actor: signedIn!.actor, ref, values, photos, now });
+    stays = mayOpen(signedIn!.actor, after);
   } catch (error) {
     if (!isProblem(error)) throw error;
     return comeBack([error]);
   }
-  redirect(303, doneAddress(back, { act, code: codeOf(event) }));
+  // What was handed to another office has left this desk: its page is no longer theirs to open.
+  redirect(303, doneAddress(stays ? back : '/meja', { act, code: codeOf(event) }));
 };
 
 const identity = async (event: RequestEvent): Promise<ReturnedForm | ReturnType<typeof fail<ReturnedForm>>> => {

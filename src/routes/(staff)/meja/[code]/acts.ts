@@ -8,12 +8,14 @@ import {
   type Classification,
   converse,
   noteOnReport,
+  type Report,
   type ReportRef,
   reportProgress,
   type StoredPhoto,
   startWork,
   transferReport,
   verifyAndAssign,
+  withdrawQuestion,
 } from '#modules/reports/index.ts';
 import type { Actor } from '#platform/actor.ts';
 import type { Db } from '#platform/db/index.ts';
@@ -61,7 +63,7 @@ const decisionOf = ({ title = '', classification = '', service }: Values) => {
 };
 
 /** Each form of the desk does one act. */
-export const ACTS: Record<DeskAct, (filled: Filled) => Promise<unknown>> = {
+export const ACTS: Record<DeskAct, (filled: Filled) => Promise<Report>> = {
   verify: ({ db, actor, ref, values, now }) =>
     verifyAndAssign(db, actor, ref, decisionOf(values), agencyOf(values), now),
   assign: ({ db, actor, ref, values, now }) => assignReport(db, actor, ref, agencyOf(values), now),
@@ -71,6 +73,7 @@ export const ACTS: Record<DeskAct, (filled: Filled) => Promise<unknown>> = {
   start: ({ db, actor, ref, values, now }) => startWork(db, actor, ref, values.body ?? '', now),
   progress: ({ db, actor, ref, values, photos, now }) => reportProgress(db, actor, ref, values.body ?? '', photos, now),
   ask: ({ db, actor, ref, values, now }) => askReporter(db, actor, ref, values.body ?? '', now),
+  withdraw: ({ db, actor, ref, now }) => withdrawQuestion(db, actor, ref, now),
   transfer: ({ db, actor, ref, values, now }) =>
     transferReport(db, actor, ref, agencyOf(values), values.body ?? '', now),
   archive: ({ db, actor, ref, values, now }) => archiveReport(db, actor, ref, values.body ?? '', now),
