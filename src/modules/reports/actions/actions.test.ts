@@ -10,7 +10,7 @@ import { historyOf } from '#platform/journal.ts';
 import { isProblem } from '#platform/problem.ts';
 import { makeSecrets } from '#platform/secrets.ts';
 import { eachEngine } from '../../../../tests/support/database.ts';
-import { countReports, listReports } from '../queries/lists.ts';
+import { countReports, isPublicText, listReports } from '../queries/lists.ts';
 import { messagesOf, photosOf, reportById } from '../queries/report.ts';
 import type { StoredPhoto, Submission } from '../types.ts';
 import { acceptReport, answerReport, startWork, transferReport } from './agency.ts';
@@ -18,6 +18,7 @@ import {
   completeReport,
   confirmReport,
   contestReport,
+  converse,
   objectToArchiving,
   reporterOf,
   supportReport,
@@ -286,5 +287,52 @@ eachEngine((_engine, db) => {
     assert.ok(lines.length > 0);
     assert.ok(lines.every((line) => !line.secret && !['received', 'archived'].includes(line.status)));
     assert.equal(await inRegion(db(), REGION, (tx) => countReports(tx, options)), lines.length);
+  });
+
+  test('the same form with other words is not swallowed: the reporter is told', async () => {
+    const send = (text: string) =>
+      submitReport(app(), VISITOR, REGION, { ...roadBroken, text }, [], 'a tab brought back', monday);
+    await send('Jalan berlubang di Ngasem.');
+    await assert.rejects(send('Lampu padam di Sekar.'), problem('form-sent-before'));
+  });
+
+  test('the journal says of a secret report neither where nor about what it is', async () => {
+    const { id } = await submit({ secret: true }, [photo]);
+    await verifyAndAssign(
+      db(),
+      VERIFIER,
+      ref(id),
+      { title: 'Rahasia', classification: 'complaint', serviceCode: 'road' },
+      agencies[0].id,
+      later(1),
+    );
+    const told = await inRegion(db(), REGION, (tx) => historyOf(tx, `reports/${id}`));
+    for (const entry of told) {
+      for (const name of ['code', 'service', 'district', 'photos']) assert.ok(!(name in entry.public), name);
+    }
+  });
+
+  test('an objection begins anew: unread by the public, in nobody’s hands, with clocks of its own', async () => {
+    const id = await assigned();
+    await askReporter(db(), VERIFIER, ref(id), 'Di sebelah mana pasar persisnya?', later(2));
+    await archiveReport(db(), VERIFIER, ref(id), 'Jalan di foto ini ada di Kabupaten Tuban, bukan di sini.', later(3));
+    await objectToArchiving(db(), REPORTER, ref(id), 'Bukan, itu di Ngasem dekat pasar.', later(30));
+    assert.equal(isPublicText(await read(id)), false);
+    const again = await verifyAndAssign(
+      db(),
+      VERIFIER,
+      ref(id),
+      { title: 'Jalan berlubang', classification: 'complaint' },
+      agencies[1].id,
+      later(31),
+    );
+    assert.deepEqual([again.dueStep, again.dueAt! > later(31)], ['first_response', true]);
+  });
+
+  test('only the holder’s public words are a response', async () => {
+    const id = await assigned();
+    await converse(db(), officer(agencies[0].id), ref(id), 'Baik.', [], later(2));
+    await askReporter(db(), VERIFIER, ref(id), 'Di sebelah mana pasar persisnya?', later(2));
+    assert.equal((await read(id)).firstResponseAt, null);
   });
 });
