@@ -96,7 +96,14 @@ export {
 export { type Counted, type NewestAct, newestActs, type WallFigures, wallFigures } from './queries/wall.ts';
 export { keyCookie, openKey, sealKey } from './reporter-cookie.ts';
 export { readCode, readKey } from './rules/codes.ts';
-export { filterAddress, type ReportFilter, readFilter, STATUS_GROUPS, type StatusGroup } from './rules/filter.ts';
+export {
+  filterAddress,
+  type ReportFilter,
+  readFilter,
+  readPage,
+  STATUS_GROUPS,
+  type StatusGroup,
+} from './rules/filter.ts';
 export { type Finding, findingOf } from './rules/finding.ts';
 export { actsFrom, isLate, isOpen, type LifeAct, mayHappen, nextDue, OFFICE_STEPS } from './rules/life.ts';
 export { type LineProblem, readQuestions, writeQuestions } from './rules/question-lines.ts';

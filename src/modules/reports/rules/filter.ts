@@ -15,7 +15,10 @@ export const STATUS_GROUPS = {
 export type StatusGroup = keyof typeof STATUS_GROUPS;
 
 const groupOrStatus = z.enum([...(Object.keys(STATUS_GROUPS) as [StatusGroup, ...StatusGroup[]]), ...STATUSES]);
-const day = z.iso.date();
+/** Other years are a slip, and some of them no database knows. */
+const day = z.iso.date().refine((text) => text >= '1945-01-01' && text < '2101');
+/** PostgreSQL refuses a null byte, and nobody searches for the others. */
+const withoutControls = (text: string): string => text.replace(/\p{Cc}/gu, '');
 
 /**
  * What a list shows and what a number counts: one language for both, so that every number opens the list it counts.
@@ -57,11 +60,15 @@ export type ReportFilter = z.infer<typeof Filter>;
 export const readFilter = (search: URLSearchParams): ReportFilter => {
   const filter: Record<string, unknown> = {};
   for (const [name, part] of Object.entries(Filter.shape)) {
-    const read = part.safeParse(search.get(name) || undefined);
+    const read = part.safeParse(withoutControls(search.get(name) ?? '') || undefined);
     if (read.success && read.data !== undefined) filter[name] = read.data;
   }
   return filter as ReportFilter;
 };
+
+/** The page of a list that an address asks for, from 1; whatever makes no sense is the first, or the last there may be. */
+export const readPage = (search: URLSearchParams, last: number): number =>
+  Math.min(last, Math.max(1, Math.trunc(Number(search.get('hal'))) || 1));
 
 /** The same filter as an address, in a fixed order so that equal lists have equal addresses. */
 export const filterAddress = (filter: ReportFilter, more: Record<string, string> = {}): string => {

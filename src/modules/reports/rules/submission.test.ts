@@ -63,6 +63,12 @@ test('half a coordinate, a point outside Indonesia, a future day and an unknown 
   ]);
 });
 
+test('what happened before the Republic, or in a year that no database knows, is refused at its field', () => {
+  for (const day of ['0000-01-01', '0002-03-04', '1945-08-16'])
+    assert.deepEqual(wrongFields({ happened_on: day }), ['happened_on']);
+  assert.equal(read({ happened_on: '1945-08-17' }).happenedOn, '1945-08-17');
+});
+
 test('a text of 4,000 characters passes, one more does not', () => {
   assert.equal(read({ text: 'a'.repeat(4000) }).text.length, 4000);
   assert.deepEqual(wrongFields({ text: 'a'.repeat(4001) }), ['text']);

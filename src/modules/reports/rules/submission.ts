@@ -44,12 +44,25 @@ const readPoint = (form: RawForm, problems: FieldProblem[]): { lat?: number; lon
   return { lat, lon };
 };
 
+/** Independence: no office of the Republic is answerable for what lies before. */
+const EARLIEST_DAY = '1945-08-17';
+
 const readDay = (form: RawForm, today: string, problems: FieldProblem[]): string | undefined => {
   const day = one(form, 'happened_on');
   if (day === '') return undefined;
   const time = Date.parse(`${day}T00:00:00Z`);
   if (!/^\d{4}-\d{2}-\d{2}$/.test(day) || Number.isNaN(time) || new Date(time).toISOString().slice(0, 10) !== day) {
     problems.push(problem('happened_on', 'Tanggal itu tidak ada di kalender.', 'That date does not exist.'));
+    return undefined;
+  }
+  if (day < EARLIEST_DAY) {
+    problems.push(
+      problem(
+        'happened_on',
+        'Tanggal kejadian terlalu lama: paling awal 17 Agustus 1945. Periksa tahunnya.',
+        'That date is too long ago: 17 August 1945 at the earliest. Check the year.',
+      ),
+    );
     return undefined;
   }
   if (day > today) {

@@ -6,6 +6,7 @@ import {
   listReports,
   type ReportFilter,
   readFilter,
+  readPage,
   reportsNear,
   STATUS_GROUPS,
   servicesOf,
@@ -34,7 +35,7 @@ export const load: PageServerLoad = async (event) => {
   const { locals, url } = event;
   const now = new Date();
   const filter = readFilter(url.searchParams);
-  const page = Math.min(LAST_PAGE, Math.max(1, Math.trunc(Number(url.searchParams.get('hal')) || 1)));
+  const page = readPage(url.searchParams, LAST_PAGE);
   const point = pointOf(url.searchParams);
   const list = await inRegion(theApp().db, region.region_id, async (tx) => {
     const labels = await labelsOf(tx, region.region_id);

@@ -7,6 +7,7 @@ import {
   listReports,
   photoCounts,
   type ReportFilter,
+  readPage,
   STATUS_GROUPS,
   STATUSES,
 } from '#modules/reports/index.ts';
@@ -20,6 +21,7 @@ import { askedOf, namesOf } from './asked.ts';
 import { listHeadline } from './headline.ts';
 
 const PER_PAGE = 50;
+const LAST_PAGE = 100_000;
 
 /** Open ones by what is due, ended ones by when they ended, and all together the newest first. */
 const orderOf = ({ status, late, ended_from }: ReportFilter): 'due' | 'ended' | 'newest' => {
@@ -35,7 +37,7 @@ export const load: PageServerLoad = async (event) => {
   const now = new Date();
   const asked = askedOf(signedIn, searchParams, now);
   const { filter } = asked;
-  const page = Math.max(1, Math.trunc(Number(searchParams.get('hal'))) || 1);
+  const page = readPage(searchParams, LAST_PAGE);
   const withOffice = asked.audience.kind === 'region';
 
   return inRegion(theApp().db, region.region_id, async (tx) => {
