@@ -23,6 +23,14 @@ test('the language is the one chosen, else English for who prefers it, else Indo
   assert.equal(languageOf('xx', 'fr'), 'id');
 });
 
+test('settings: who sends mail must say where its links lead', () => {
+  assert.throws(() => readSettings({ SMTP_URL: 'smtp://mail.example:25' }), /SIMPUL_ORIGIN: needed with SMTP_URL/);
+  assert.equal(
+    readSettings({ SMTP_URL: 'smtp://mail.example:25', SIMPUL_ORIGIN: 'https://simpul.example' }).SIMPUL_ORIGIN,
+    'https://simpul.example',
+  );
+});
+
 test('settings: a mistake is named without its value, and a demonstration is the default only without a database', () => {
   assert.equal(readSettings({}).demo, true);
   assert.equal(readSettings({ DATABASE_URL: 'postgres://a@b/c' }).demo, false);

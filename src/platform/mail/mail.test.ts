@@ -44,7 +44,11 @@ eachEngine((_engine, db) => {
   const app = (smtpUrl?: string) => ({
     db: db(),
     secrets,
-    settings: readSettings({ SMTP_URL: smtpUrl, MAIL_FROM: 'Simpul Contoh <simpul@example.org>' }),
+    settings: readSettings({
+      SMTP_URL: smtpUrl,
+      SIMPUL_ORIGIN: 'https://simpul.example',
+      MAIL_FROM: 'Simpul Contoh <simpul@example.org>',
+    }),
   });
   const queue = (mail = MAIL, region = 3522, at = NOON) =>
     inRegion(db(), region, (tx) => queueMail(tx, secrets, mail, at));
