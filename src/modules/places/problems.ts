@@ -11,6 +11,18 @@ export const placeUnknown = (code: string) =>
     { code },
   );
 
+/** @param region its number, 3522 */
+export const regionNotServed = (region: number) =>
+  new Problem(
+    404,
+    'region-not-served',
+    {
+      id: `Daerah ${region} tidak dilayani di sini.`,
+      en: `The region ${region} is not served here.`,
+    },
+    { region },
+  );
+
 export const placeSearchUnclear = (fields: readonly string[]) =>
   new Problem(
     400,

@@ -182,6 +182,14 @@ eachEngine((_engine, db) => {
     );
   });
 
+  test('places of a region that nobody serves here are searched by nobody', async () => {
+    const routes = placeRoutes({ db: db() });
+    routes.onError((error, c) => c.text(isProblem(error) ? error.slug : String(error), 404));
+    assert.equal(await (await routes.request('/api/places?region=9471&q=a')).text(), 'region-not-served');
+    await inNoRegion(db(), (tx) => openRegion(tx, { region: 9471, isSample: true, now: NOW }));
+    assert.equal((await routes.request('/api/places?region=9471&q=a')).status, 200);
+  });
+
   test('every region can be opened', async () => {
     const codes = await inNoRegion(db(), (tx) =>
       tx.query<{ region_id: number; code: string }>(`select region_id, code from places.place where level = 'regency'`),

@@ -2,8 +2,8 @@ import type { HttpBindings } from '@hono/node-server';
 import { createRoute, OpenAPIHono, z } from '@hono/zod-openapi';
 import type { App } from '#platform/app.ts';
 import { inNoRegion } from '#platform/db/index.ts';
-import { placeSearchUnclear } from './problems.ts';
-import { searchPlaces } from './queries.ts';
+import { placeSearchUnclear, regionNotServed } from './problems.ts';
+import { regionById, searchPlaces } from './queries.ts';
 
 const search = createRoute({
   method: 'get',
@@ -51,7 +51,10 @@ export const placeRoutes = ({ db }: Pick<App, 'db'>) => {
   });
   routes.openapi(search, async (c) => {
     const { q, ...query } = c.req.valid('query');
-    const found = await inNoRegion(db, (tx) => searchPlaces(tx, { ...query, text: q }));
+    const found = await inNoRegion(db, async (tx) => {
+      if (!(await regionById(tx, query.region))) throw regionNotServed(query.region);
+      return searchPlaces(tx, { ...query, text: q });
+    });
     c.header('cache-control', `public, max-age=${DAY_SECONDS}`);
     const places = found.map(({ code, level, kind, name, label, lat, lon }) => ({
       code,
