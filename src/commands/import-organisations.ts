@@ -1,6 +1,6 @@
-import { randomUUIDv7 } from 'node:crypto';
 import { basename } from 'node:path';
 import { stringify } from 'csv-stringify/sync';
+import { uuidv7 } from 'uuidv7';
 import { importOrganisations, type PlannedRow } from '#modules/organisations/index.ts';
 import type { Actor } from '#platform/actor.ts';
 import { onePath, placeOf, readInput } from './input.ts';
@@ -48,7 +48,7 @@ export const importOrganisationsCommand: Command = async ({ args, env, language 
       run,
       new Date(),
     );
-    const key = `import/${region}/${randomUUIDv7()}/instansi.csv`;
+    const key = `import/${region}/${uuidv7()}/instansi.csv`;
     await installation.files.put(key, rowReport(rows), 'text/csv');
     const place = placeOf(installation, key);
     const ignored = ignoredColumns.join(', ');

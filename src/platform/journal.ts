@@ -1,4 +1,4 @@
-import { randomUUIDv7 } from 'node:crypto';
+import { uuidv7 } from 'uuidv7';
 import { type Actor, actorName } from './actor.ts';
 import type { Tx } from './db/index.ts';
 
@@ -35,7 +35,7 @@ export const journalAll = async (tx: Tx, actor: Actor, acts: readonly Act[]): Pr
   if (tx.region === undefined) throw new Error(`${acts[0]?.act} needs the transaction of a region`);
   const rows = acts.map((act) => ({
     ...act,
-    id: randomUUIDv7(),
+    id: uuidv7(),
     public: act.public ?? {},
     private: act.private ?? {},
   }));

@@ -1,4 +1,4 @@
-import { randomUUIDv7 } from 'node:crypto';
+import { uuidv7 } from 'uuidv7';
 import { type Db, inRegion, type Tx } from './db/index.ts';
 
 /** Long work of a region, as people see it while it runs and afterwards. */
@@ -29,7 +29,7 @@ export const trackProgress = async (
   title: string,
   total?: number,
 ): Promise<Tracker> => {
-  const id = randomUUIDv7();
+  const id = uuidv7();
   await inRegion(db, region, (tx) =>
     tx.run(
       `insert into platform.progress (region_id, id, kind, title, state, total, started_at, updated_at)

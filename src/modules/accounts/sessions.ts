@@ -1,4 +1,5 @@
-import { createHash, randomBytes, randomUUIDv7 } from 'node:crypto';
+import { createHash, randomBytes } from 'node:crypto';
+import { uuidv7 } from 'uuidv7';
 import type { Actor } from '#platform/actor.ts';
 import { type Db, inNoRegion, inRegion, type Tx } from '#platform/db/index.ts';
 import { clientKey } from '#platform/http.ts';
@@ -42,7 +43,7 @@ export const openSession = async (
   const token = randomBytes(32).toString('base64url');
   const expiresAt = new Date(now.getTime() + LONGEST);
   const session = {
-    id: randomUUIDv7(),
+    id: uuidv7(),
     tokenHash: hashOf(token),
     person,
     createdAt: now,

@@ -1,4 +1,4 @@
-import { randomUUIDv7 } from 'node:crypto';
+import { uuidv7 } from 'uuidv7';
 import { requirePermission } from '#modules/accounts/index.ts';
 import type { Actor } from '#platform/actor.ts';
 import { type Db, inRegion, type Tx } from '#platform/db/index.ts';
@@ -47,7 +47,7 @@ export const createOrganisation = (
   inRegion(db, region, async (tx) => {
     requirePermission(actor, 'organisation.create', { region });
     const all = await queries.lockOrganisations(tx);
-    const organisation = { ...input, region, id: randomUUIDv7(), validTo: null, successor: null, isSample: false };
+    const organisation = { ...input, region, id: uuidv7(), validTo: null, successor: null, isSample: false };
     requireParent(all, organisation.id, input.parent);
     await queries.saveOrganisations(tx, [organisation]);
     await tell(tx, actor, 'organisation.create', organisation, now);

@@ -1,4 +1,4 @@
-import { randomUUIDv7 } from 'node:crypto';
+import { uuidv7 } from 'uuidv7';
 import type { Tx } from '#platform/db/index.ts';
 import { localDay } from '#platform/time/index.ts';
 import { readOrganisationCsv } from './csv.ts';
@@ -35,7 +35,7 @@ export const importInto = async (
   const { rows: read, ignoredColumns } = readOrganisationCsv(file);
   const existing = await queries.lockOrganisations(tx);
   const today = localDay('Asia/Jakarta', now);
-  const rows = planImport(read, existing, { region: tx.region!, today, newId: randomUUIDv7, source, isSample });
+  const rows = planImport(read, existing, { region: tx.region!, today, newId: uuidv7, source, isSample });
   const counts = count(rows);
   const applied = !dryRun && counts.refused === 0;
   // Ended ones first: a new office may take the name of the one that this file ends.

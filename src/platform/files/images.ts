@@ -1,6 +1,7 @@
-import { createHash, randomUUIDv7 } from 'node:crypto';
+import { createHash } from 'node:crypto';
 import { fileTypeFromBuffer } from 'file-type';
 import sharp, { type Metadata, type OutputInfo, type WebpOptions } from 'sharp';
+import { uuidv7 } from 'uuidv7';
 import { readPhotoFacts } from './photo-facts.ts';
 import { type Named, photoKind, photoTooLarge, photoTooManyPixels, photoUnreadable } from './problems.ts';
 import type { Store } from './store.ts';
@@ -156,7 +157,7 @@ export type StoredImage = {
  * @throws {Problem} `storage-full`, `storage-unavailable`
  */
 export const storeImage = async (store: Store, image: AcceptedImage): Promise<StoredImage> => {
-  const id = randomUUIDv7();
+  const id = uuidv7();
   // The end of a UUIDv7 is random, its beginning is the time: only the end spreads over the folders.
   const key = `img/${id.slice(-2)}/${id.slice(-4, -2)}/${id}`;
   await Promise.all(SIZES.map((size) => store.put(imageKey(key, size), image.sizes[size], 'image/webp')));

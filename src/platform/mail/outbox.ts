@@ -1,4 +1,4 @@
-import { randomUUIDv7 } from 'node:crypto';
+import { uuidv7 } from 'uuidv7';
 import { z } from 'zod';
 import type { Tx } from '../db/index.ts';
 import type { Secrets } from '../secrets.ts';
@@ -28,7 +28,7 @@ export const queueMail = async (tx: Tx, secrets: Secrets, mail: Mail, now: Date)
   await tx.run(
     `insert into platform.outbox_mail (region_id, id, to_sealed, subject, body_sealed, created_at, next_try_at)
      values ($1, $2, $3, $4, $5, $6, $6)`,
-    [tx.region, randomUUIDv7(), secrets.encrypt(TO, mail.to), mail.subject, secrets.encrypt(BODY, mail.text), now],
+    [tx.region, uuidv7(), secrets.encrypt(TO, mail.to), mail.subject, secrets.encrypt(BODY, mail.text), now],
   );
 };
 

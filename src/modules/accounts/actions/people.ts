@@ -1,4 +1,4 @@
-import { randomUUIDv7 } from 'node:crypto';
+import { uuidv7 } from 'uuidv7';
 import { regionById } from '#modules/places/index.ts';
 import type { Actor } from '#platform/actor.ts';
 import { constraintOf } from '#platform/db/constraint.ts';
@@ -67,7 +67,7 @@ export const createPerson = async (
     const isSample = (await regionById(tx, region))?.is_sample ?? false;
     const person = {
       ...input,
-      id: randomUUIDv7(),
+      id: uuidv7(),
       passwordHash,
       passwordChangedAt: password === null ? null : now,
       createdAt: now,
@@ -106,7 +106,7 @@ export const addSamplePeople = async (tx: Tx, people: readonly PersonInput[], no
     if (await queries.loginOwner(tx, person.login)) continue;
     const sample = {
       ...person,
-      id: randomUUIDv7(),
+      id: uuidv7(),
       passwordHash: null,
       passwordChangedAt: null,
       createdAt: now,

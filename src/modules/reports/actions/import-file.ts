@@ -1,4 +1,4 @@
-import { randomUUIDv7 } from 'node:crypto';
+import { uuidv7 } from 'uuidv7';
 import { requirePermission } from '#modules/accounts/index.ts';
 import { regionById } from '#modules/places/index.ts';
 import type { Actor } from '#platform/actor.ts';
@@ -34,7 +34,7 @@ export const receiveImportFile = async (
   now: Date,
 ): Promise<string> => {
   requirePermission(actor, 'report.import', { region });
-  const id = randomUUIDv7();
+  const id = uuidv7();
   const fileKey = `import-upload/${region}/${id}.txt`;
   const upload = await receiveUpload(request, 'berkas', app.files, fileKey, 'text/plain', IMPORT_BYTES);
   if (!upload) throw noFileChosen();

@@ -1,4 +1,5 @@
-import { randomBytes, randomUUIDv7 } from 'node:crypto';
+import { randomBytes } from 'node:crypto';
+import { uuidv7 } from 'uuidv7';
 import { requirePermission } from '#modules/accounts/index.ts';
 import { listOrganisations } from '#modules/organisations/index.ts';
 import { placesOfRegion, regionById } from '#modules/places/index.ts';
@@ -97,7 +98,7 @@ const add = async (
   const { secrets } = ground.context;
   const region = tx.region!;
   const written = new Map<string, { code: string; planned: Planned }>();
-  let waiting = added.map((planned) => ({ planned, id: randomUUIDv7() as string }));
+  let waiting = added.map((planned) => ({ planned, id: uuidv7() as string }));
   for (let attempt = 0; waiting.length > 0; attempt += 1) {
     const rows = waiting.map(({ planned, id }): ImportedRow => {
       const { source, sourceId } = planned.row.report;

@@ -1,4 +1,4 @@
-import { randomUUIDv7 } from 'node:crypto';
+import { uuidv7 } from 'uuidv7';
 import { requirePermission } from '#modules/accounts/index.ts';
 import type { Actor } from '#platform/actor.ts';
 import { type Db, inRegion, type Tx } from '#platform/db/index.ts';
@@ -17,7 +17,7 @@ export const seedReports = async (tx: Tx, actor: Actor, now: Date): Promise<void
   for (const rule of deadlines) {
     await insertDeadlineRule(tx, {
       ...rule,
-      id: randomUUIDv7(),
+      id: uuidv7(),
       validFrom: '2000-01-01',
       validTo: null,
     } as DeadlineRule);
@@ -58,7 +58,7 @@ export const changeDeadline = (db: Db, actor: Actor, region: number, limit: NewL
   inRegion(db, region, async (tx) => {
     requirePermission(actor, 'deadline.change', { region });
     await endDeadlineRule(tx, limit.classification, limit.step, limit.validFrom);
-    await insertDeadlineRule(tx, { ...limit, id: randomUUIDv7(), validTo: null });
+    await insertDeadlineRule(tx, { ...limit, id: uuidv7(), validTo: null });
     await journal(tx, actor, {
       act: 'deadline.change',
       subject: `deadlines/${limit.step}`,

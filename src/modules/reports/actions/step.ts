@@ -1,4 +1,4 @@
-import { randomUUIDv7 } from 'node:crypto';
+import { uuidv7 } from 'uuidv7';
 import { type Act, requirePermission } from '#modules/accounts/index.ts';
 import { distanceMetres, regionById } from '#modules/places/index.ts';
 import type { Actor } from '#platform/actor.ts';
@@ -118,7 +118,7 @@ export const say = async (
   const least = options.least ?? 1;
   if (body.trim().length < least) throw textNeeded(least);
   if (body.trim().length > LIMITS.textCharacters) throw textTooLong(body.trim().length);
-  const id = randomUUIDv7();
+  const id = uuidv7();
   await insertMessage(tx, {
     id,
     reportId: report.id,
@@ -147,7 +147,7 @@ export const keepPhotos = async (
     const measured = report.lat !== null && report.lon !== null && photo.lat !== undefined && photo.lon !== undefined;
     await insertPhoto(tx, {
       ...photo,
-      id: randomUUIDv7(),
+      id: uuidv7(),
       reportId: report.id,
       messageId,
       position,

@@ -1,4 +1,4 @@
-import { randomUUIDv7 } from 'node:crypto';
+import { uuidv7 } from 'uuidv7';
 import { requirePermission } from '#modules/accounts/index.ts';
 import { placeByCode, villageNear } from '#modules/places/index.ts';
 import type { Actor } from '#platform/actor.ts';
@@ -52,7 +52,7 @@ export const submitReport = (
     const service = (await servicesOf(tx)).find(({ code }) => code === submission.serviceCode);
     const classification = firstClassification(submission, service);
     const verifyDueAt = dueAt(rules, calendar, classification, 'verify', now);
-    const id = randomUUIDv7();
+    const id = uuidv7();
     const seal = (field: string, text: string | undefined) => (text ? secrets.encrypt(field, text) : undefined);
     const report = {
       ...submission,

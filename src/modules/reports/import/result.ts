@@ -1,5 +1,5 @@
-import { randomUUIDv7 } from 'node:crypto';
 import { stringify } from 'csv-stringify/sync';
+import { uuidv7 } from 'uuidv7';
 import type { Store } from '#platform/files/index.ts';
 import type { ImportIssue } from './issues.ts';
 
@@ -65,7 +65,7 @@ const csv = (rows: readonly (readonly unknown[])[]) =>
 
 /** The report of a run, written to the store as rows come, so that its length costs no memory. */
 export const openResultFile = (store: Store, region: number) => {
-  const resultKey = `import/${region}/${randomUUIDv7()}/hasil.csv`;
+  const resultKey = `import/${region}/${uuidv7()}/hasil.csv`;
   const { readable, writable } = new TransformStream<Uint8Array, Uint8Array>();
   const stored = store.put(resultKey, readable, 'text/csv');
   stored.catch(() => undefined); // told by end(), or by the writer once nobody reads on
