@@ -119,7 +119,8 @@ const narrowed = <Out>(
     q = q.where('first_response_at', '>=', dayStart(filter.responded_from)).where('verified_at', 'is not', null);
     q = q.where('organisation_id', 'is not', null);
   }
-  if (filter.q) q = q.where(sql<boolean>`words @@ websearch_to_tsquery('simple', ${filter.q})`);
+  // An array, so that the few reports with a rare word are looked up by key and never sought along a whole list.
+  if (filter.q) q = q.where(sql<boolean>`id = any(array(select reports.with_words(${filter.q})))`);
   return q;
 };
 
@@ -202,10 +203,9 @@ export const reportsNear = (
     `select id, code, status, classification, service_code as "serviceCode", title, left(text, 140) as excerpt, place_code as "placeCode",
             district_code as "districtCode", organisation_id as "organisationId", anonymous, secret, reported_at as "reportedAt",
             updated_at as "updatedAt", closed_at as "closedAt", due_step as "dueStep", due_at as "dueAt", supporters, reopenings,
-            is_sample as "isSample", round(st_distance(location, here))::integer as distance
-       from reports.report, (select st_setsrid(st_makepoint($3, $2), 4326)::geography as here) as point
-      where region_id = $1 and not secret and verified_at is not null and status <> 'archived' and st_dwithin(location, here, $4)
-      order by location <-> here limit $5`,
+            is_sample as "isSample", round(near.distance)::integer as distance
+       from reports.public_near($2, $3, $4, $5) as near join reports.report using (id)
+      where region_id = $1 order by near.distance, id`,
     [tx.region, lat, lon, radiusMetres, limit],
     'reports-near',
   );

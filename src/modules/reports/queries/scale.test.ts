@@ -1,0 +1,155 @@
+import assert from 'node:assert/strict';
+import { before, test } from 'node:test';
+import { seedOrganisations } from '#modules/organisations/index.ts';
+import { openRegion } from '#modules/places/index.ts';
+import { inEveryRegion, inNoRegion, inRegion, type Tx } from '#platform/db/index.ts';
+import { eachEngine } from '../../../../tests/support/database.ts';
+import type { ReportFilter } from '../rules/filter.ts';
+import { countReports, listReports, reportsNear, silentReports } from './lists.ts';
+
+const REGION = 3522;
+const NEIGHBOUR = 3511;
+const ZONE = 'Asia/Jakarta';
+const NOW = new Date('2026-11-20T09:40:00Z');
+const ROWS = 20_000;
+const RARE = 'kunang';
+/** Far from every other report: within 3 km of it lies nothing that is public. */
+const LONELY = { lat: -7.5, lon: 112.5 } as const;
+
+/** Reports of a region over two years, one in two hundred with the rare word; every tenth is secret, every ninth unverified. */
+const generate = (tx: Tx, rows: number) =>
+  tx.run(
+    `insert into reports.report (region_id, id, code, status, classification, text, location, anonymous, secret, channel, key_hash,
+                                 submission_hash, organisation_id, reported_at, verified_at, first_response_at, answered_at,
+                                 closed_at, reporter_due_at, updated_at)
+     select $1, gen_random_uuid(), $1 || '-' || n, case when n % 50 = 0 then 'answered' else 'confirmed' end, 'complaint',
+            'Jalan rusak di depan rumah nomor ' || n || case when n % 200 = 1 then ' ${RARE}' else '' end,
+            st_setsrid(st_makepoint(111.7 + (n % 141) * 0.002, -7.3 + (n / 141) * 0.002), 4326)::geography,
+            true, n % 10 = 0, 'web', '\\x00', int4send(n), offices[1 + n % array_length(offices, 1)], at,
+            case when n % 9 > 0 then at end, at, at, case when n % 50 > 0 then at end,
+            case when n % 50 = 0 then at + interval '1 year' end, at
+       from generate_series(1, $2::integer) as n, lateral (select $3::timestamptz - n * interval '53 minutes' as at) as time,
+            (select array_agg(id) as offices from organisations.organisation where region_id = $1) as known`,
+    [tx.region, rows, NOW],
+  );
+
+/** What a transaction has scanned so far: the index by its name, the table itself by `report`. */
+const scans = async (tx: Tx): Promise<Map<string, number>> => {
+  const rows = await tx.query<{ name: string; n: number }>(
+    `select relname as name, pg_stat_get_xact_numscans(c.oid)::integer as n from pg_class c
+      where c.oid = 'reports.report'::regclass
+         or c.oid in (select indexrelid from pg_index where indrelid = 'reports.report'::regclass)`,
+  );
+  return new Map(rows.map(({ name, n }) => [name, n]));
+};
+
+/** Which indexes of the reports an act uses, also inside functions that no EXPLAIN looks into; `report`: it reads them all. */
+const scanned = async (tx: Tx, act: (tx: Tx) => Promise<unknown>): Promise<string[]> => {
+  await tx.run('set local max_parallel_workers_per_gather = 0'); // workers count for themselves
+  const before = await scans(tx);
+  await act(tx);
+  return [...(await scans(tx))].filter(([name, n]) => n > before.get(name)!).map(([name]) => name);
+};
+
+eachEngine((engine, db) => {
+  const inside = <T>(act: (tx: Tx) => Promise<T>) => inRegion(db(), REGION, act);
+  const list = (filter: ReportFilter) =>
+    ({ audience: { kind: 'public' }, filter, now: NOW, timeZone: ZONE, order: 'newest', limit: 25 }) as const;
+
+  before(async () => {
+    for (const region of [REGION, NEIGHBOUR]) {
+      await inRegion(db(), region, async (tx) => {
+        await openRegion(tx, { region, isSample: true, now: NOW });
+        await seedOrganisations(tx, region, NOW);
+        await generate(tx, region === REGION ? ROWS : 200);
+      });
+    }
+    await db().engine.script('vacuum analyze reports.report');
+  });
+
+  test('public reports near a point are found by their index, nearest first, and those of no other region', async () => {
+    await inside(async (tx) => {
+      const near = await reportsNear(tx, -7.2, 111.8, 3000, 20);
+      assert.equal(near.length, 20);
+      assert.ok(near.every(({ distance, secret, code }) => distance <= 3000 && !secret && code.startsWith('3522-')));
+      assert.deepEqual(
+        near.map(({ distance }) => distance),
+        near.map(({ distance }) => distance).sort((a, b) => a - b),
+      );
+      assert.deepEqual(await reportsNear(tx, LONELY.lat, LONELY.lon, 3000, 20), []);
+    });
+  });
+
+  test('words are found by their index, within the region and within what the list may show', async () => {
+    await inside(async (tx) => {
+      const options = list({ q: `${RARE} jalan` });
+      // One in two hundred is a hundred reports; of these n % 10 = 1, so none is secret, and a ninth is unverified.
+      const verified = Array.from({ length: 100 }, (_, n) => n * 200 + 1).filter((n) => n % 9 > 0).length;
+      assert.equal(await countReports(tx, options), verified);
+      assert.equal((await listReports(tx, options)).length, 25);
+      assert.equal(await countReports(tx, { ...options, audience: { kind: 'region' } }), 100);
+      assert.equal(await countReports(tx, list({ q: `${RARE} -jalan` })), 0);
+    });
+  });
+
+  test('the functions that look past row-level security find nothing where no region is named', async () => {
+    for (const open of [inNoRegion, inEveryRegion]) {
+      const found = await open(db(), async (tx) => [
+        ...(await tx.query('select * from reports.public_near(-7.2, 111.8, 3000, 20)')),
+        ...(await tx.query(`select * from reports.with_words('jalan')`)),
+      ]);
+      assert.deepEqual(found, []);
+    }
+    const rights = await inside((tx) =>
+      tx.query<{ open: boolean }>(
+        `select exists (select from aclexplode(proacl) where grantee = 0) as open from pg_proc
+          where pronamespace = 'reports'::regnamespace and prosecdef`,
+      ),
+    );
+    assert.deepEqual(rights, [{ open: false }, { open: false }]);
+  });
+
+  if (engine === 'pglite') return; // What follows is how PostgreSQL plans.
+
+  test('neither words nor nearness read every report as the role that row-level security binds', () =>
+    inside(async (tx) => {
+      const uses = (act: (tx: Tx) => Promise<unknown>) => scanned(tx, act);
+      assert.deepEqual((await uses((t) => reportsNear(t, -7.2, 111.8, 3000, 20))).sort(), [
+        'report_nearby',
+        'report_pkey',
+      ]);
+      assert.deepEqual(await uses((t) => reportsNear(t, LONELY.lat, LONELY.lon, 3000, 20)), ['report_nearby']);
+      for (const act of [listReports, countReports]) {
+        const used = await uses((t) => act(t, list({ q: RARE })));
+        assert.deepEqual(used.sort(), ['report_by_words', 'report_pkey']);
+      }
+      const plan = await tx.query<Record<string, string>>(
+        `explain select from reports.report where region_id = $1 and id = any(array(select reports.with_words($2)))`,
+        [REGION, RARE],
+      );
+      assert.doesNotMatch(JSON.stringify(plan), /Seq Scan/);
+    }));
+
+  test('each list and figure that is asked often has an index of its own', async () => {
+    await inside(async (tx) => {
+      const uses = async (index: string, act: (tx: Tx) => Promise<unknown>) =>
+        assert.deepEqual(await scanned(tx, act), [index]);
+      const [{ id }] = await tx.query<{ id: string }>('select id from organisations.organisation limit 1');
+      await uses('report_public_newest', (t) => listReports(t, list({})));
+      await uses('report_by_organisation', (t) =>
+        listReports(t, { ...list({}), audience: { kind: 'organisation', id } }),
+      );
+      await uses('report_ended', (t) =>
+        countReports(t, { ...list({ ended_from: '2026-11-15' }), audience: { kind: 'region' } }),
+      );
+      await uses('report_answered', (t) =>
+        countReports(t, { ...list({ answered_from: '2026-11-15' }), audience: { kind: 'region' } }),
+      );
+      await uses('report_responded', (t) =>
+        countReports(t, { ...list({ responded_from: '2026-11-15' }), audience: { kind: 'region' } }),
+      );
+    });
+    const used = await inEveryRegion(db(), (tx) => scanned(tx, (t) => silentReports(t, NOW, 100)));
+    assert.deepEqual(used, ['report_silent']);
+  });
+});
