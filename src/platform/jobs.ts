@@ -21,14 +21,20 @@ export interface QueueState {
 }
 
 export interface Jobs {
-  /** Asks for a run as soon as possible; the same `once` is not queued a second time while the first waits. */
-  send(name: string, data?: Record<string, unknown>, options?: { once?: string; afterSeconds?: number }): Promise<void>;
+  /** Asks for a run as soon as possible; nothing is added while one waits or runs, for a run takes all the work there is. */
+  send(name: string, data?: Record<string, unknown>, options?: { afterSeconds?: number }): Promise<void>;
   /** Starts working on these jobs in this process. */
   work(jobs: readonly Job[]): Promise<void>;
   /** As the queue last counted; its own housekeeping left out. */
   queues(): Promise<readonly QueueState[]>;
   stop(): Promise<void>;
 }
+
+/**
+ * One run of a job at a time in all processes together: nothing is queued while one waits or runs. A run lasts as long as its
+ * process tells of it; one whose process died is taken up again a minute or two later.
+ */
+const ONE_AT_A_TIME = { policy: 'exclusive', expireInSeconds: 24 * 3600, heartbeatSeconds: 60 } as const;
 
 /** pg-boss on the database of the program: its tables belong to the owner and to no region. */
 export const openJobs = async (
@@ -47,7 +53,6 @@ export const openJobs = async (
   return {
     async send(name, data = {}, options = {}) {
       await boss.send(name, data, {
-        singletonKey: options.once,
         startAfter: options.afterSeconds,
         retryLimit: 5,
         retryBackoff: true,
@@ -55,7 +60,10 @@ export const openJobs = async (
     },
     async work(jobs) {
       for (const job of jobs) {
-        await boss.createQueue(job.name, { policy: 'short', expireInSeconds: 3600 });
+        const known = await boss.getQueue(job.name);
+        // The policy of a queue is for life: one of another policy is made anew.
+        if (known && known.policy !== ONE_AT_A_TIME.policy) await boss.deleteQueue(job.name);
+        await boss.createQueue(job.name, ONE_AT_A_TIME);
         await boss.work<Record<string, unknown>>(
           job.name,
           { pollingIntervalSeconds: pglite ? 5 : 2 },
