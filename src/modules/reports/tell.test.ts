@@ -64,4 +64,38 @@ eachEngine((_engine, db) => {
     assert.equal(mails.length, 1);
     assert.match(mails[0].subject, /Laporanmu diarsipkan \(3522-/);
   });
+  test('a contact that cannot be opened keeps nobody waiting, and a run that dies in the middle tells nobody twice', async () => {
+    const told = async () => (await waiting()).length;
+    const before = await told();
+    await archived('rusak@contoh.invalid', 'd');
+    await archived('budi@contoh.invalid', 'e');
+    await archived('rina@contoh.invalid', 'f');
+    const { secrets } = app();
+    let asked = 0;
+    const decrypt = (field: string, sealed: Uint8Array) => {
+      const contact = secrets.decrypt(field, sealed);
+      if (field === 'reports.contact') asked += 1;
+      if (contact.startsWith('rusak')) throw new Error('Unsupported state or unable to authenticate data');
+      return contact;
+    };
+    let encrypted = 0;
+    const dyingApp = {
+      ...app(),
+      secrets: {
+        ...secrets,
+        decrypt,
+        encrypt: (field: string, text: string) => {
+          if (text.includes('rina')) throw new Error('killed');
+          encrypted += 1;
+          return secrets.encrypt(field, text);
+        },
+      },
+    } as App;
+    await assert.rejects(tellReporters(dyingApp, now), /killed/);
+    assert.ok(asked > 0 && encrypted > 0);
+    assert.equal(await told(), before + 1, 'what came before the end of the process is queued');
+    await tellReporters({ ...app(), secrets: { ...secrets, decrypt } } as App, now);
+    await tellReporters(app(), now);
+    assert.equal(await told(), before + 2);
+  });
 });

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import type { App } from '#platform/app.ts';
 import { inEveryRegion, inRegion, type Tx } from '#platform/db/index.ts';
 import { type Cursor, type Entry, JOURNAL_BEGINNING, readJournal } from '#platform/journal.ts';
+import { log } from '#platform/log.ts';
 import { queueMail } from '#platform/mail/index.ts';
 import { identityOf, reportById } from './queries/report.ts';
 
@@ -31,36 +32,47 @@ const NEWS: Record<string, { subject: string; text: string }> = {
 const cursorOf = (tx: Tx): Promise<Cursor | undefined> =>
   tx.one<Cursor>('select era, xid::text as xid, id from platform.journal_reader where name = $1', [READER]);
 
-const keepCursor = (tx: Tx, { era, xid, id }: Cursor): Promise<number> =>
-  tx.run(
-    `insert into platform.journal_reader (name, era, xid, id) values ($1, $2, $3::text::xid8, $4)
-     on conflict (name) do update set era = excluded.era, xid = excluded.xid, id = excluded.id`,
+/** @returns whether it moved: not when another process has come as far already */
+const moveCursor = async (tx: Tx, { era, xid, id }: Cursor): Promise<boolean> =>
+  (await tx.run(
+    `insert into platform.journal_reader as reader (name, era, xid, id) values ($1, $2, $3::text::xid8, $4)
+     on conflict (name) do update set era = excluded.era, xid = excluded.xid, id = excluded.id
+      where (reader.era, reader.xid, reader.id) < (excluded.era, excluded.xid, excluded.id)`,
     [READER, era, xid, id],
-  );
+  )) > 0;
 
-const tellOne = (app: App, entry: Entry, now: Date): Promise<void> =>
+/** @returns nothing for an address that the key of this installation does not open: logged, and keeping nobody else waiting */
+const opened = (app: App, report: string, contact: Uint8Array): string | undefined => {
+  try {
+    return app.secrets.decrypt('reports.contact', contact);
+  } catch {
+    log.error({ report }, 'the contact of a report cannot be opened, its reporter is not told');
+    return undefined;
+  }
+};
+
+/** Queues the mail of an entry and moves on past it, kept or lost together: nobody is told twice. */
+const tellOne = (app: App, entry: Entry & Cursor, now: Date): Promise<void> =>
   inRegion(app.db, entry.region, async (tx) => {
+    if (!(await moveCursor(tx, entry))) return;
     const news = NEWS[entry.act];
     const id = entry.subject.slice('reports/'.length);
     const [report, identity] = [await reportById(tx, id), await identityOf(tx, id)];
     if (!report || !identity?.contact) return;
-    const contact = app.secrets.decrypt('reports.contact', identity.contact);
+    const contact = opened(app, id, identity.contact);
     if (!ADDRESS.safeParse(contact).success) return; // a phone number: the gateway for these comes later
     const origin = app.settings.SIMPUL_ORIGIN ?? `http://localhost:${app.settings.PORT}`;
     const text = `${news.text}\n\n${origin}/ikuti/${report.code}\n\nSiapkan empat kata kuncimu. Surat ini tidak perlu dibalas.\n`;
-    await queueMail(tx, app.secrets, { to: contact, subject: `${news.subject} (${report.code})`, text }, now);
+    await queueMail(tx, app.secrets, { to: contact!, subject: `${news.subject} (${report.code})`, text }, now);
   });
 
-/**
- * Tells reporters who left an address what happened, from the journal and from nothing else.
- * At least once: the cursor moves after the mails are queued. Samples of a demonstration have no address.
- */
+/** Tells reporters who left an address what happened, once, from the journal and from nothing else. Samples of a demonstration have no address. */
 export const tellReporters = async (app: App, now: Date): Promise<void> => {
   for (;;) {
     const cursor = (await inEveryRegion(app.db, cursorOf)) ?? JOURNAL_BEGINNING;
     const { entries, next } = await inEveryRegion(app.db, (tx) => readJournal(tx, cursor, 500));
-    for (const entry of entries) if (NEWS[entry.act]) await tellOne(app, entry, now);
     if (entries.length === 0) return;
-    await inEveryRegion(app.db, (tx) => keepCursor(tx, next));
+    for (const entry of entries) if (NEWS[entry.act]) await tellOne(app, entry, now);
+    await inEveryRegion(app.db, (tx) => moveCursor(tx, next));
   }
 };
