@@ -1,35 +1,34 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { failureLimit } from './attempts.ts';
+import { makeLimit } from './attempts.ts';
 
-const MINUTE = 60_000;
-const at = (minute: number) => new Date(minute * MINUTE);
-
-test('after the tenth failure one waits until fifteen minutes after the first', () => {
-  const limit = failureLimit({ most: 10, windowMilliseconds: 15 * MINUTE });
-  for (let i = 0; i < 10; i += 1) {
-    assert.equal(limit.waitFor('a', at(i)), 0);
-    limit.failed('a', at(i));
-  }
-  assert.equal(limit.waitFor('a', at(10)), 5 * MINUTE);
-  assert.equal(limit.waitFor('a', at(15)), 0);
+test('as many pass as are allowed, the next waits until the window of the first one ends', () => {
+  const limit = makeLimit(2, 1000);
+  assert.deepEqual(
+    [0, 400, 600, 999, 1000].map((now) => limit.take('192.0.2.1', now)),
+    [0, 0, 400, 1, 0],
+  );
 });
 
-test('failures of one name keep nobody else waiting', () => {
-  const limit = failureLimit({ most: 1, windowMilliseconds: MINUTE });
-  limit.failed('a', at(0));
-  assert.equal(limit.waitFor('b', at(0)), 0);
+test('one client does not use up what another may send', () => {
+  const limit = makeLimit(1, 1000);
+  assert.equal(limit.take('192.0.2.1', 0), 0);
+  assert.equal(limit.take('192.0.2.2', 0), 0);
+  assert.equal(limit.take('192.0.2.1', 0), 1000);
 });
 
-test('a window that has ended begins anew', () => {
-  const limit = failureLimit({ most: 2, windowMilliseconds: MINUTE });
-  limit.failed('a', at(0));
-  limit.failed('a', at(2));
-  assert.equal(limit.waitFor('a', at(2)), 0);
+test('what did no harm is given back', () => {
+  const limit = makeLimit(1, 1000);
+  limit.take('192.0.2.1', 0);
+  limit.giveBack('192.0.2.1');
+  assert.equal(limit.take('192.0.2.1', 0), 0);
 });
 
-test('invented names do not fill the memory for ever', () => {
-  const limit = failureLimit({ most: 1, windowMilliseconds: MINUTE });
-  for (let i = 0; i < 30_000; i += 1) limit.failed(`name ${i}`, at(i));
-  assert.equal(limit.waitFor('name 29999', at(29_999)), MINUTE);
+test('invented names neither fill the memory for ever nor make the next one wait for a look at all of them', () => {
+  const limit = makeLimit(1, 1_000_000);
+  const began = performance.now();
+  for (let i = 0; i < 100_000; i += 1) limit.take(`name ${i}`, i);
+  assert.ok(performance.now() - began < 2000, 'each look at all of them would take minutes');
+  assert.equal(limit.take('name 99999', 99_999), 1_000_000);
+  assert.equal(limit.take('name 0', 1_000_000), 0, 'a window that ended is forgotten');
 });

@@ -1,32 +1,28 @@
-interface Options {
-  /** Failures that are let through within the window. */
-  readonly most: number;
-  readonly windowMilliseconds: number;
-}
-
-/** More names than this at once means that somebody makes them up: those whose window has ended are forgotten. */
-const SWEEP_ABOVE = 10_000;
-
 /**
- * Counts failures by name in this process: enough against guessing by hand or by a small script, forgotten at a restart.
- * Successes cost nothing, so whoever knows the secret is never kept waiting by having used it often.
+ * How often something is let through for one name (a network, a report and a network), in this process: enough against
+ * a small script, forgotten at a restart. Windows begin with the first one counted.
+ * What turns out to be harmless is given back, so whoever knows the secret is never kept waiting by having used it often;
+ * counting before the check holds however many come at once.
  */
-export const failureLimit = ({ most, windowMilliseconds }: Options) => {
-  const counted = new Map<string, { failures: number; until: number }>();
-  const sweep = (now: number) => {
-    for (const [name, { until }] of counted) if (until <= now) counted.delete(name);
-  };
+export const makeLimit = (most: number, windowMs: number) => {
+  const windows = new Map<string, { readonly until: number; count: number }>();
   return {
-    /** Milliseconds to wait before the next attempt; 0: go on. */
-    waitFor: (name: string, now: Date): number => {
-      const known = counted.get(name);
-      return known && known.failures >= most ? Math.max(0, known.until - now.getTime()) : 0;
+    /** @returns milliseconds to wait, or 0 when this one may pass (and was counted) */
+    take(name: string, now: number): number {
+      for (const [known, window] of windows) {
+        if (window.until > now) break; // they stand in the order of their ends
+        windows.delete(known);
+      }
+      const window = windows.get(name) ?? { until: now + windowMs, count: 0 };
+      if (window.count >= most) return window.until - now;
+      window.count += 1;
+      windows.set(name, window);
+      return 0;
     },
-    failed: (name: string, now: Date): void => {
-      const known = counted.get(name);
-      if (known && known.until > now.getTime()) known.failures += 1;
-      else counted.set(name, { failures: 1, until: now.getTime() + windowMilliseconds });
-      if (counted.size > SWEEP_ABOVE) sweep(now.getTime());
+    /** Gives one back that did no harm. */
+    giveBack(name: string): void {
+      const window = windows.get(name);
+      if (window && window.count > 0) window.count -= 1;
     },
   };
 };

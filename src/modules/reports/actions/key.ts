@@ -1,5 +1,5 @@
 import type { App } from '#platform/app.ts';
-import { failureLimit } from '#platform/attempts.ts';
+import { makeLimit } from '#platform/attempts.ts';
 import { clientKey } from '#platform/http.ts';
 import { isProblem } from '#platform/problem.ts';
 import { keyTriedTooOften } from '../problems.ts';
@@ -7,7 +7,7 @@ import { reporterOf } from './reporter.ts';
 
 const MINUTE = 60_000;
 /** By report and network, never by report alone: a stranger's guesses must not lock the reporter out. */
-const guesses = failureLimit({ most: 10, windowMilliseconds: 15 * MINUTE });
+const guesses = makeLimit(10, 15 * MINUTE);
 
 /**
  * Whoever types the four words is the reporter; wrong ones are counted by report and network.
@@ -22,12 +22,14 @@ export const reporterByKey = async (
   now: Date,
 ) => {
   const name = `${code} ${clientKey(address)}`;
-  const wait = guesses.waitFor(name, now);
+  const wait = guesses.take(name, now.getTime()); // before the check: guesses that come all at once are counted too
   if (wait > 0) throw keyTriedTooOften(Math.ceil(wait / MINUTE));
   try {
-    return await reporterOf(app, region, code, typed);
+    const reporter = await reporterOf(app, region, code, typed);
+    guesses.giveBack(name);
+    return reporter;
   } catch (error) {
-    if (isProblem(error) && error.slug === 'report-key-wrong') guesses.failed(name, now);
+    if (!isProblem(error) || error.slug !== 'report-key-wrong') guesses.giveBack(name);
     throw error;
   }
 };
