@@ -6,7 +6,9 @@ import { listOrganisations, seedOrganisations } from '#modules/organisations/ind
 import { openRegion } from '#modules/places/index.ts';
 import { seedHolidays } from '#platform/calendar.ts';
 import { inNoRegion, inRegion } from '#platform/db/index.ts';
+import { journal } from '#platform/journal.ts';
 import { readCursor } from '#platform/journal-feed.ts';
+import { isProblem } from '#platform/problem.ts';
 import { makeSecrets } from '#platform/secrets.ts';
 import { eachEngine } from '../../../tests/support/database.ts';
 import { seedReports } from './actions/setup.ts';
@@ -117,6 +119,31 @@ eachEngine((_engine, db) => {
     const { token } = await signIn('officer');
     assert.equal(await liveActs({ db: db() }, { token, after: undefined }), undefined);
     assert.equal(await liveActs({ db: db() }, { token: 'nobody', after: undefined }), undefined);
+  });
+
+  test('a report that one more person supports is no news on the wall', async () => {
+    const { token } = await signIn('regent');
+    const wall = listen((await liveActs({ db: db() }, { token, after: undefined }))!);
+    await until(() => wall.text().includes('retry'));
+    await wait(100);
+    await inRegion(db(), HERE, (tx) =>
+      journal(tx, { kind: 'visitor' }, { act: 'report.support', subject: 'reports/x', at: new Date(), public: {} }),
+    );
+    await submit(HERE);
+    await until(() => wall.ids().length > 0);
+    assert.doesNotMatch(wall.text(), /report\.support/);
+    await wall.stop();
+  });
+
+  test('one session has ten streams at most, another one and a closed one are not in its way', async () => {
+    const { token } = await signIn('regent');
+    const connect = (own: string) => liveActs({ db: db() }, { token: own, after: undefined });
+    const streams = await Promise.all(Array.from({ length: 10 }, () => connect(token)));
+    await assert.rejects(connect(token), (error) => isProblem(error) && error.slug === 'too-many-streams');
+    const other = await connect((await signIn('regent')).token);
+    await streams[0]!.cancel();
+    streams[0] = await connect(token);
+    for (const stream of [...streams, other]) await stream!.cancel();
   });
 
   test('signing out ends the stream within a minute', async () => {

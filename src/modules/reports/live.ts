@@ -9,6 +9,8 @@ const HEARTBEAT_MS = 20_000;
 /** Every second heartbeat asks whether the session still lives: a sign-out ends the stream within a minute. */
 const CHECK_EVERY = 2;
 const MOST_STREAMS = 1000;
+/** Tabs and screens that one sign-in may have open, so that none takes the places of everybody else. */
+const MOST_PER_SESSION = 10;
 /** Who reads so slowly that this much waits is let go; the browser comes back and goes on where it was. Bytes. */
 const MOST_WAITING = 64 * 1024;
 /** Acts of the past that are written now (imports, samples) are no news. Milliseconds. */
@@ -17,7 +19,7 @@ const NEWS_MS = 10 * 60_000;
 const RETRY_MS = 3000;
 
 /** What nobody sees on the wall. */
-const QUIET: readonly string[] = ['report.note', 'report.converse', 'report.seed'];
+const QUIET: readonly string[] = ['report.note', 'report.converse', 'report.seed', 'report.support'];
 
 const isNews = (entry: FedEntry, now: Date): boolean =>
   entry.act.startsWith('report.') && !QUIET.includes(entry.act) && now.getTime() - entry.at.getTime() <= NEWS_MS;
@@ -30,10 +32,26 @@ const written = (entry: FedEntry): string =>
 const watcherOf = async (db: App['db'], token: string) => {
   const session = await actorOfToken(db, token, new Date());
   const actor = session?.actor;
-  return actor && mayAct(actor, 'wall.read', { region: actor.region }) ? actor : undefined;
+  return actor && mayAct(actor, 'wall.read', { region: actor.region }) ? { actor, session: session.id } : undefined;
 };
 
 let open = 0;
+const openBySession = new Map<string, number>();
+
+/** @throws {Problem} 503 too-many-streams */
+const admit = (session: string): void => {
+  const own = openBySession.get(session) ?? 0;
+  if (open >= MOST_STREAMS || own >= MOST_PER_SESSION) throw tooManyStreams();
+  open += 1;
+  openBySession.set(session, own + 1);
+};
+
+const leave = (session: string): void => {
+  open -= 1;
+  const own = (openBySession.get(session) ?? 1) - 1;
+  if (own > 0) openBySession.set(session, own);
+  else openBySession.delete(session);
+};
 
 interface Wish {
   /** The session's token. */
@@ -50,10 +68,10 @@ export const liveActs = async (
   { db }: Pick<App, 'db'>,
   { token, after }: Wish,
 ): Promise<ReadableStream<Uint8Array> | undefined> => {
-  const actor = await watcherOf(db, token);
-  if (!actor) return undefined;
-  if (open >= MOST_STREAMS) throw tooManyStreams();
-  open += 1;
+  const watcher = await watcherOf(db, token);
+  if (!watcher) return undefined;
+  const { actor, session } = watcher;
+  admit(session);
 
   const encoder = new TextEncoder();
   let closed = false;
@@ -62,7 +80,7 @@ export const liveActs = async (
   const close = (controller?: ReadableStreamDefaultController<Uint8Array>) => {
     if (closed) return;
     closed = true;
-    open -= 1;
+    leave(session);
     clearInterval(heart);
     endFeed?.();
     controller?.close();
