@@ -329,3 +329,18 @@ test('a stored picture has three files under a new random key', async () => {
     assert.deepEqual(await buffer(file.stream), image.sizes[size]);
   }
 });
+
+test('of very many photos at once some wait their turn, and those beyond are told to come again', async () => {
+  const bytes = await twoColours(40, 30).png().toBuffer();
+  const outcomes = await Promise.all(
+    Array.from({ length: 70 }, () =>
+      read(bytes).then(
+        () => 'taken',
+        (error: unknown) => (isProblem(error) ? error.slug : String(error)),
+      ),
+    ),
+  );
+  assert.equal(outcomes.filter((outcome) => outcome === 'taken').length, 52);
+  assert.equal(outcomes.filter((outcome) => outcome === 'photos-busy').length, 18);
+  assert.equal((await read(bytes)).width, 40);
+});

@@ -3,7 +3,7 @@ import { fileTypeFromBuffer } from 'file-type';
 import sharp, { type Metadata, type OutputInfo, type WebpOptions } from 'sharp';
 import { uuidv7 } from 'uuidv7';
 import { readPhotoFacts } from './photo-facts.ts';
-import { type Named, photoKind, photoTooLarge, photoTooManyPixels, photoUnreadable } from './problems.ts';
+import { type Named, photoKind, photosBusy, photoTooLarge, photoTooManyPixels, photoUnreadable } from './problems.ts';
 import type { Store } from './store.ts';
 
 export type PhotoLimits = {
@@ -58,10 +58,13 @@ const KINDS: Readonly<Record<string, string>> = {
 
 /** A decoded photo may take 200 MB, so only two are open at a time however many are sent. */
 const AT_ONCE = 2;
+/** Each waits with its bytes in memory, and whoever sent it waits too. */
+const MOST_WAITING = 50;
 const waiting: (() => void)[] = [];
 let open = 0;
-const inTurn = async <T>(work: () => Promise<T>): Promise<T> => {
+const inTurn = async <T>(named: Named, work: () => Promise<T>): Promise<T> => {
   if (open < AT_ONCE) open += 1;
+  else if (waiting.length >= MOST_WAITING) throw photosBusy(named);
   else await new Promise<void>((start) => waiting.push(start));
   try {
     return await work();
@@ -115,12 +118,12 @@ const encode = ({ data, info }: Pixels, size: Size): Promise<Buffer> => {
 
 /**
  * Takes from a file nothing but its pixels, so that whatever else was hidden in it is gone.
- * @throws {Problem} `photo-too-large`, `photo-kind`, `photo-too-many-pixels`, `photo-unreadable`
+ * @throws {Problem} `photo-too-large`, `photo-kind`, `photo-too-many-pixels`, `photo-unreadable`, `photos-busy`
  */
 export const readImage = async (bytes: Uint8Array, limits: PhotoLimits, named: Named): Promise<AcceptedImage> => {
   if (bytes.byteLength > limits.bytes) throw photoTooLarge(named, bytes.byteLength, limits.bytes);
   const kind = await recognise(bytes, named);
-  return inTurn(async () => {
+  return inTurn(named, async () => {
     const { exif } = await readHeader(bytes, kind, limits, named);
     const facts = exif ? await readPhotoFacts(exif, limits.cameraZone) : {};
     try {

@@ -34,6 +34,17 @@ export const photoTooLarge = (named: Named, bytes: number, limit: number) =>
     { position: named.position, bytes, limit },
   );
 
+export const photosBusy = (named: Named) =>
+  new Problem(
+    503,
+    'photos-busy',
+    {
+      id: `${photo.id(named)} belum tersimpan karena terlalu banyak foto sedang diolah. ${restKept.id} Pilih lagi foto itu dan kirim sebentar lagi, atau kirim tanpa foto itu.`,
+      en: `${photo.en(named)} was not stored, because too many photos are being worked on. ${restKept.en} Choose that photo again and send in a moment, or send without it.`,
+    },
+    { position: named.position },
+  );
+
 export const photoTooManyPixels = (named: Named, pixels: number, limit: number) =>
   new Problem(
     413,
