@@ -83,10 +83,7 @@ const late = (row: Row, now: Date) => row.and([row('due_at', '<', now), row('due
 const narrowed = <Out>(
   query: Select<Out>,
   tx: Tx,
-  audience: Audience,
-  filter: ReportFilter,
-  now: Date,
-  timeZone: TimeZone,
+  { audience, filter, now, timeZone, secrets }: Omit<ListOptions, 'order' | 'limit'>,
 ): Select<Out> => {
   const dayStart = (day: string) => sql<Date>`(${day}::date)::timestamp at time zone ${timeZone}`;
   const dayEnd = (day: string) => sql<Date>`(${day}::date + 1)::timestamp at time zone ${timeZone}`;
@@ -121,6 +118,8 @@ const narrowed = <Out>(
   }
   // An array, so that the few reports with a rare word are looked up by key and never sought along a whole list.
   if (filter.q) q = q.where(sql<boolean>`id = any(array(select reports.with_words(${filter.q})))`);
+  // That a word is found in a report says what it says.
+  if (filter.q && !secrets) q = q.where('secret', '=', false);
   return q;
 };
 
@@ -152,6 +151,8 @@ export interface ListOptions {
   readonly filter: ReportFilter;
   readonly now: Date;
   readonly timeZone: TimeZone;
+  /** Whether the reader may read what secret reports say; else no word is looked for in them. */
+  readonly secrets?: boolean;
   /** newest: by time of report; due: what is owed soonest first. */
   readonly order: 'newest' | 'due' | 'ended';
   readonly limit: number;
@@ -160,7 +161,7 @@ export interface ListOptions {
 
 export const listReports = (tx: Tx, options: ListOptions): Promise<ReportLine[]> => {
   const select = tx.from<Tables>().selectFrom('reports.report').select(LINE).select(excerpt);
-  let query = narrowed(select, tx, options.audience, options.filter, options.now, options.timeZone);
+  let query = narrowed(select, tx, options);
   if (options.order === 'due') query = query.orderBy('due_at', (by) => by.asc().nullsLast());
   if (options.order === 'ended') query = query.orderBy('closed_at', (by) => by.desc().nullsLast());
   return query
@@ -179,16 +180,7 @@ export const countReports = async (
     .from<Tables>()
     .selectFrom('reports.report')
     .select(({ fn }) => fn.countAll<number>().as('n'));
-  return (
-    await narrowed(
-      select,
-      tx,
-      options.audience,
-      options.filter,
-      options.now,
-      options.timeZone,
-    ).executeTakeFirstOrThrow()
-  ).n;
+  return (await narrowed(select, tx, options).executeTakeFirstOrThrow()).n;
 };
 
 /** Public reports around a point, nearest first. */

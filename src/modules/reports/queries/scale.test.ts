@@ -92,6 +92,15 @@ eachEngine((engine, db) => {
     });
   });
 
+  test('no word is looked for in secret reports for those who may not read them', async () => {
+    await inside(async (tx) => {
+      const options = { ...list({ q: '"rumah nomor 10"' }), audience: { kind: 'region' } } as const; // 10 is secret
+      assert.equal(await countReports(tx, options), 0);
+      assert.deepEqual(await listReports(tx, options), []);
+      assert.equal(await countReports(tx, { ...options, secrets: true }), 1);
+    });
+  });
+
   test('the functions that look past row-level security find nothing where no region is named', async () => {
     for (const open of [inNoRegion, inEveryRegion]) {
       const found = await open(db(), async (tx) => [

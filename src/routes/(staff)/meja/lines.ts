@@ -55,7 +55,7 @@ export const lineOf = (report: ReportLine, seen: Seen): Line => {
   const status = t(`status.${report.status}`);
   const facts = [
     due.word === status ? undefined : status,
-    placeWords(report, labels.places, t),
+    hidden ? undefined : placeWords(report, labels.places, t),
     seen.withOffice && report.organisationId ? labels.offices.get(report.organisationId) : undefined,
     timeFormat(language, calendar.timeZone).relative(report.reportedAt, now),
     report.secret ? t('desk.mark.secret') : undefined,

@@ -17,8 +17,12 @@ export const askedOf = ({ actor, region }: SignedIn, search: URLSearchParams, no
     filter: readFilter(search),
     now,
     timeZone: region.time_zone,
+    secrets: mayReadSecrets(actor),
   };
 };
+
+const mayReadSecrets = (actor: SignedIn['actor']): boolean =>
+  mayAct(actor, 'report.read_secret', { region: actor.region, organisation: actor.organisation });
 
 /** Names and times for the reports of a region. */
 export const namesOf = async (tx: Tx, { actor, region }: SignedIn, language: Language, now: Date) => {
@@ -34,6 +38,6 @@ export const namesOf = async (tx: Tx, { actor, region }: SignedIn, language: Lan
     places: labels.places,
     services: new Map(services.map(({ code, nameId, nameEn }) => [code, language === 'en' ? nameEn : nameId])),
     reading: { t, language, now, calendar: await calendarOfRegion(tx, region.region_id, region.time_zone) },
-    secrets: mayAct(actor, 'report.read_secret', { region: actor.region, organisation: actor.organisation }),
+    secrets: mayReadSecrets(actor),
   };
 };
