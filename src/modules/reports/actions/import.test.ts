@@ -3,13 +3,14 @@ import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, test } from 'node:test';
+import { setTimeout as wait } from 'node:timers/promises';
 import { listOrganisations, seedOrganisations } from '#modules/organisations/index.ts';
 import { openRegion } from '#modules/places/index.ts';
 import type { Actor } from '#platform/actor.ts';
 import { seedHolidays } from '#platform/calendar.ts';
 import { inNoRegion, inRegion } from '#platform/db/index.ts';
 import { openStore, type Store } from '#platform/files/index.ts';
-import { historyOf } from '#platform/journal.ts';
+import { historyOf, journal } from '#platform/journal.ts';
 import { isProblem } from '#platform/problem.ts';
 import { makeSecrets } from '#platform/secrets.ts';
 import { eachEngine } from '../../../../tests/support/database.ts';
@@ -21,8 +22,9 @@ import { reportByCode } from '../queries/report.ts';
 import { isLate } from '../rules/life.ts';
 import { timelineOf } from '../rules/timeline.ts';
 import type { Report } from '../types.ts';
-import { acceptReport, answerReport, startWork } from './agency.ts';
+import { acceptReport, answerReport, noteOnReport, startWork } from './agency.ts';
 import { importReports } from './import.ts';
+import { converse } from './reporter.ts';
 import { seedReports } from './setup.ts';
 import { assignReport, verifyAndAssign } from './verifier.ts';
 
@@ -292,6 +294,38 @@ eachEngine((engine, db) => {
     const same = await run(csv({ ...line, status: 'Terdisposisi' }), { origin: 'status' });
     assert.deepEqual(same.counts, counts(0, 0, 1, 0, 0), 'a file that says nothing new is no conflict');
   });
+
+  test('a note or a word in the conversation is an act here too', async () => {
+    const line = (id: string) => ({ id, agency: roads.name, status: 'Diproses' });
+    await run(csv(line('noted'), line('told')), { origin: 'catatan' });
+    const ref = async (id: string) => ({ region: REGION, id: (await report('csv:catatan', id)).id });
+    await noteOnReport(db(), officer(), await ref('noted'), 'Sudah disurvei kemarin.', NOW);
+    await converse(db(), officer(), await ref('told'), 'Kami ke lokasi besok pagi.', [], NOW);
+    const closed = (id: string) => ({ ...line(id), status: 'Ditutup oleh Sistem' });
+    const summary = await run(csv(closed('noted'), closed('told')), { origin: 'catatan' });
+    assert.deepEqual(summary.counts, counts(0, 0, 0, 2, 0));
+  });
+
+  // PGlite is one connection: there nothing happens at the same moment.
+  if (engine === 'postgres')
+    test('an act of the moment in which the file is imported again is kept', async () => {
+      const line = { id: 'race', agency: roads.name, status: 'Terdisposisi' };
+      await run(csv(line), { origin: 'serentak' });
+      const { id } = await report('csv:serentak', 'race');
+      const [locked, goOn] = [Promise.withResolvers<void>(), Promise.withResolvers<void>()];
+      const acting = inRegion(db(), REGION, async (tx) => {
+        await tx.query('select from reports.report where region_id = $1 and id = $2 for update', [REGION, id]);
+        locked.resolve();
+        await goOn.promise;
+        await journal(tx, officer(), { act: 'report.accept', subject: `reports/${id}`, at: NOW });
+      });
+      await locked.promise;
+      const importing = run(csv({ ...line, status: 'Ditutup oleh Sistem' }), { origin: 'serentak' });
+      await wait(500); // the import stands before the row
+      goOn.resolve();
+      await acting;
+      assert.deepEqual((await importing).counts, counts(0, 0, 0, 1, 0));
+    });
 
   test('the story of a report begins where it was filed and says each change once', async () => {
     await run(csv({ id: 'story', status: 'Terdisposisi', agency: roads.name }), { origin: 'cerita' });

@@ -18,18 +18,28 @@ export interface Imported {
 export const lockImports = (tx: Tx): Promise<unknown> =>
   tx.query(`select pg_advisory_xact_lock(hashtext('reports.import'), $1::integer)`, [tx.region]);
 
-const ACTS_OF_LIFE = [...LIFE_ACTS, 'progress'].map((act) => `report.${act}`);
+/** Whatever people here did or wrote. */
+const ACTS_HERE = [...LIFE_ACTS, 'progress', 'converse', 'note'].map((act) => `report.${act}`);
 
-/** Those of these that are here already, held until the end of the transaction. */
-export const importedBefore = (tx: Tx, source: string, sourceIds: readonly string[]): Promise<Imported[]> =>
-  tx.query<Imported>(
-    `select r.id, r.source_id as "sourceId", r.code, r.status, r.original->>'fingerprint' as fingerprint,
-            exists (select from platform.journal j
-                     where j.region_id = r.region_id and j.subject = 'reports/' || r.id and j.act = any($4)) as "actedUpon"
-       from reports.report r where r.region_id = $1 and r.source = $2 and r.source_id = any($3) for update of r`,
-    [tx.region, source, sourceIds, ACTS_OF_LIFE],
+/**
+ * Those of these that are here already, held until the end of the transaction. The journal is asked once they are held: a statement
+ * that waited for a row sees everything else as it was before it waited, and would miss the act it waited for.
+ */
+export const importedBefore = async (tx: Tx, source: string, sourceIds: readonly string[]): Promise<Imported[]> => {
+  const held = await tx.query<Omit<Imported, 'actedUpon'>>(
+    `select r.id, r.source_id as "sourceId", r.code, r.status, r.original->>'fingerprint' as fingerprint
+       from reports.report r where r.region_id = $1 and r.source = $2 and r.source_id = any($3) order by r.id for update`,
+    [tx.region, source, sourceIds],
     'imported-before',
   );
+  const acted = await tx.query<{ subject: string }>(
+    'select distinct subject from platform.journal where region_id = $1 and subject = any($2) and act = any($3)',
+    [tx.region, held.map(({ id }) => `reports/${id}`), ACTS_HERE],
+    'imported-acted-upon',
+  );
+  const subjects = new Set(acted.map(({ subject }) => subject));
+  return held.map((one) => ({ ...one, actedUpon: subjects.has(`reports/${one.id}`) }));
+};
 
 /** A new row: what the import owns, and what never changes afterwards. */
 export interface ImportedRow extends OwnedColumns {
