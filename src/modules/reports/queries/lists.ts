@@ -157,11 +157,20 @@ export interface ListOptions {
   readonly order: 'newest' | 'due' | 'ended';
   readonly limit: number;
   readonly offset?: number;
+  /** Of the newest first: those that follow the report with this id, whether or not the filter still finds it. */
+  readonly after?: string;
 }
+
+/** By the time as the database has it: a Date of ours is coarser. */
+const following = (tx: Tx, id: string) => {
+  const at = sql`(select reported_at from reports.report where region_id = ${tx.region} and id = ${id})`;
+  return sql<boolean>`reported_at <= ${at} and (reported_at < ${at} or id > ${id})`;
+};
 
 export const listReports = (tx: Tx, options: ListOptions): Promise<ReportLine[]> => {
   const select = tx.from<Tables>().selectFrom('reports.report').select(LINE).select(excerpt);
   let query = narrowed(select, tx, options);
+  if (options.after) query = query.where(following(tx, options.after));
   if (options.order === 'due') query = query.orderBy('due_at', (by) => by.asc().nullsLast());
   if (options.order === 'ended') query = query.orderBy('closed_at', (by) => by.desc().nullsLast());
   return query

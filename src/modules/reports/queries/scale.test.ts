@@ -101,6 +101,40 @@ eachEngine((engine, db) => {
     });
   });
 
+  test('a list read on from its last report is whole, though a report has left it meanwhile', async () => {
+    await inside(async (tx) => {
+      const options = { ...list({ from: '2026-11-01' }), limit: 1000 };
+      const whole = (await listReports(tx, options)).map(({ id }) => id);
+      const first = await listReports(tx, { ...options, limit: 100 });
+      const last = first[99].id;
+      await tx.run(`update reports.report set secret = true where region_id = $1 and id = any($2)`, [
+        REGION,
+        [first[3].id, last],
+      ]);
+      const rest = await listReports(tx, { ...options, after: last });
+      assert.deepEqual(
+        [...first, ...rest].map(({ id }) => id),
+        whole,
+      );
+      await tx.run(`update reports.report set secret = false where region_id = $1 and id = any($2)`, [
+        REGION,
+        [first[3].id, last],
+      ]);
+    });
+  });
+
+  test('reports of one moment follow each other by their id', async () => {
+    await inside(async (tx) => {
+      const options = { ...list({ to: '2024-12-31' }), limit: 40 };
+      await tx.run(
+        `update reports.report set reported_at = '2024-12-01T00:00:00.0004Z' where region_id = $1 and reported_at < '2025-01-01'`,
+        [REGION],
+      );
+      const [first, whole] = [await listReports(tx, { ...options, limit: 20 }), await listReports(tx, options)];
+      assert.deepEqual([...first, ...(await listReports(tx, { ...options, limit: 20, after: first[19].id }))], whole);
+    });
+  });
+
   test('the functions that look past row-level security find nothing where no region is named', async () => {
     for (const open of [inNoRegion, inEveryRegion]) {
       const found = await open(db(), async (tx) => [
