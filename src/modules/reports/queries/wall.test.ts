@@ -5,16 +5,18 @@ import { openRegion } from '#modules/places/index.ts';
 import type { Actor } from '#platform/actor.ts';
 import { seedHolidays } from '#platform/calendar.ts';
 import { inNoRegion, inRegion } from '#platform/db/index.ts';
+import { journal } from '#platform/journal.ts';
 import { makeSecrets } from '#platform/secrets.ts';
 import { eachEngine } from '../../../../tests/support/database.ts';
 import { acceptReport, answerReport } from '../actions/agency.ts';
+import { openIdentity } from '../actions/identity.ts';
 import { confirmReport, contestReport, supportReport } from '../actions/reporter.ts';
 import { seedReports } from '../actions/setup.ts';
 import { closeSilent } from '../actions/silence.ts';
 import { submitReport } from '../actions/submit.ts';
 import { archiveReport, askReporter, verifyAndAssign } from '../actions/verifier.ts';
 import type { Submission } from '../types.ts';
-import { countReports } from './lists.ts';
+import { countReports, listReports } from './lists.ts';
 import { type Counted, newestActs, wallFigures } from './wall.ts';
 
 const REGION = 3522;
@@ -132,6 +134,19 @@ eachEngine((_engine, db) => {
     assert.equal(lateBefore?.at.toISOString(), '2026-11-15T17:00:00.000Z');
     // Four and two whose work was due long ago, and one that nobody had looked at.
     assert.equal(lateBefore?.value, 7);
+  });
+
+  test('a report whose reporter was looked up, or that was spoken about, is late as before', async () => {
+    const options = { filter: { late: '1' }, audience: { kind: 'region' }, now: daysAgo(6), timeZone: ZONE } as const;
+    const list = { ...options, order: 'due', limit: 3 } as const;
+    const [opened, noted, conversed] = await inRegion(db(), REGION, (tx) => listReports(tx, list));
+    await openIdentity(app(), VERIFIER, ref(opened.id), 'Untuk menanyakan letak tiang.', daysAgo(6));
+    await inRegion(db(), REGION, async (tx) => {
+      for (const [act, { id }] of [['note', noted] as const, ['converse', conversed] as const]) {
+        await journal(tx, VERIFIER, { act: `report.${act}`, subject: `reports/${id}`, at: daysAgo(6) });
+      }
+    });
+    assert.equal((await figures()).lateBefore?.value, 7);
   });
 
   test('a change is not told when a report of that time has no entry from then', async () => {

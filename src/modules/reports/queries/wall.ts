@@ -56,6 +56,9 @@ const lastMonday = (calendar: Calendar, now: Date): Date => {
   return startOfDay(calendar, now, weekday || 7);
 };
 
+/** Acts that change nothing that is owed, so that their entries need not tell it. */
+const WITHOUT_DUE = ['support', 'open_identity', 'note', 'converse'].map((act) => `report.${act}`);
+
 /**
  * How many were late at a moment in the past, by what the journal said then.
  * @returns undefined when it cannot be told: a report of that time has no entry from before it
@@ -67,10 +70,10 @@ const lateAt = async (tx: Tx, at: Date): Promise<number | undefined> => {
        from reports.report r left join lateral (
          select true as told, public ->> 'dueStep' as step, (public ->> 'dueAt')::timestamptz as due
            from platform.journal j
-          where j.region_id = r.region_id and j.subject = 'reports/' || r.id and j.at < $2 and j.act <> 'report.support'
+          where j.region_id = r.region_id and j.subject = 'reports/' || r.id and j.at < $2 and j.act <> all($4)
           order by j.at desc, j.id desc limit 1) last on true
       where r.region_id = $1 and r.reported_at < $2 and (r.closed_at is null or r.closed_at >= $2)`,
-    [tx.region, at, OFFICE_STEPS],
+    [tx.region, at, OFFICE_STEPS, WITHOUT_DUE],
     'wall-late-at',
   );
   return found && found.untold === 0 ? found.late : undefined;
