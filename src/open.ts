@@ -8,7 +8,7 @@ import { openStore } from '#platform/files/index.ts';
 import { openJobs } from '#platform/jobs.ts';
 import { log } from '#platform/log.ts';
 import { platformJobs } from '#platform/mail/index.ts';
-import { installationKey, makeSecrets } from '#platform/secrets.ts';
+import { openSecrets } from '#platform/secrets.ts';
 import type { Settings } from '#platform/settings.ts';
 
 export const MIGRATIONS: readonly MigrationSource[] = MODULES.flatMap(({ name, migrations }) =>
@@ -31,11 +31,15 @@ export const openDatabase = async (settings: Settings): Promise<Db> => {
 /** Opens everything that lives once: database, files, keys, jobs. */
 export const openApp = async (settings: Settings): Promise<App> => {
   const db = await openDatabase(settings);
+  const secrets = await openSecrets(db, settings).catch(async (error: unknown) => {
+    await db.engine.close();
+    throw error;
+  });
   const app: App = {
     settings,
     db,
     files: await openStore(settings),
-    secrets: makeSecrets(installationKey(settings.SIMPUL_KEY, settings.dataDirectory)),
+    secrets,
     jobs: await openJobs(db, settings.DATABASE_URL, (error) => log.error({ error }, 'job queue')),
   };
   setApp(app);

@@ -3,7 +3,7 @@ import type { App } from '#platform/app.ts';
 import { seedHolidays } from '#platform/calendar.ts';
 import { inNoRegion } from '#platform/db/index.ts';
 import { openStore } from '#platform/files/index.ts';
-import { installationKey, makeSecrets } from '#platform/secrets.ts';
+import { openSecrets } from '#platform/secrets.ts';
 import { readSettings } from '#platform/settings.ts';
 import { openDatabase } from '../open.ts';
 import { Refusal } from './talk.ts';
@@ -21,7 +21,7 @@ export const withInstallation = async <T>(
   try {
     await loadPlacesOnce(db);
     await inNoRegion(db, seedHolidays);
-    const secrets = makeSecrets(installationKey(settings.SIMPUL_KEY, settings.dataDirectory));
+    const secrets = await openSecrets(db, settings);
     return await act({ settings, db, files: await openStore(settings), secrets });
   } finally {
     await db.engine.close();
