@@ -1,4 +1,5 @@
 import pg from 'pg';
+import { Problem } from '../problem.ts';
 import { asParameter, type Engine, exactInteger, type Run, TYPE } from './engine.ts';
 
 const types = {
@@ -9,8 +10,44 @@ const types = {
   }) as typeof pg.types.getTypeParser,
 };
 
-export const openPostgres = (connectionString: string, connections = 20): Engine => {
-  const pool = new pg.Pool({ connectionString, max: connections, types });
+/** A query that takes longer, or a transaction in which nothing happens that long, is ended. Migrations lift both. Milliseconds. */
+const STATEMENT_MS = 60_000;
+const IDLE_MS = 60_000;
+/** How long a request waits for one of the connections. Milliseconds. */
+const CONNECTION_MS = 10_000;
+
+const databaseBusy = (cause: unknown) =>
+  Object.assign(
+    new Problem(503, 'database-busy', {
+      id: 'Server sedang sangat sibuk, jadi permintaan ini belum dikerjakan dan tidak ada yang tersimpan. Coba lagi sebentar lagi; kalau tadi kamu mengirim formulir, tekan tombol kembali di peramban: tulisanmu masih ada di sana.',
+      en: "The server is very busy, so this was not done and nothing was stored. Try again in a moment; if you sent a form, press your browser's back button: your text is still there.",
+    }),
+    { cause },
+  );
+
+interface Waits {
+  readonly connectionMs?: number;
+  readonly statementMs?: number;
+}
+
+/** @throws {Problem} 503 `database-busy` from a transaction for which no connection came free in time */
+export const openPostgres = (
+  connectionString: string,
+  connections = 20,
+  { connectionMs = CONNECTION_MS, statementMs = STATEMENT_MS }: Waits = {},
+): Engine => {
+  const pool = new pg.Pool({
+    connectionString,
+    max: connections,
+    types,
+    connectionTimeoutMillis: connectionMs,
+    statement_timeout: statementMs,
+    idle_in_transaction_session_timeout: IDLE_MS,
+  });
+  const connect = (): Promise<pg.PoolClient> =>
+    pool.connect().catch((error: unknown) => {
+      throw error instanceof Error && /timeout/.test(error.message) ? databaseBusy(error) : error;
+    });
   // A connection that the server closes, idle or in use, must not end the program: its query fails, the next one opens another.
   pool.on('error', () => undefined);
   pool.on('connect', (client) => client.on('error', () => undefined));
@@ -18,7 +55,7 @@ export const openPostgres = (connectionString: string, connections = 20): Engine
     kind: 'postgres',
     raw: pool,
     async transaction(opening, act) {
-      const client = await pool.connect();
+      const client = await connect();
       const run: Run = async (text, values, name) => {
         const result = await client.query({ text, values: values.map(asParameter), ...(name ? { name } : {}) });
         return { rows: result.rows, count: result.rowCount ?? 0 };

@@ -43,7 +43,8 @@ const LOCK = 3_522_3_511; // any number, the same in every process
 export const migrate = async (db: Db, sources: readonly MigrationSource[]): Promise<string[]> => {
   await db.engine.script(FIRST);
   const applied: string[] = [];
-  await db.engine.transaction(`select pg_advisory_xact_lock(${LOCK})`, async (run) => {
+  const opening = `set local statement_timeout = 0; set local idle_in_transaction_session_timeout = 0; select pg_advisory_xact_lock(${LOCK})`;
+  await db.engine.transaction(opening, async (run) => {
     const { rows } = await run('select module, name, hash from platform.migration', []);
     const known = new Map(rows.map((row) => [`${row.module}/${row.name}`, row.hash]));
     for (const migration of [PLATFORM_MIGRATIONS, ...sources].flatMap(filesOf)) {
