@@ -26,6 +26,7 @@ import { acceptReport, answerReport, noteOnReport, startWork } from './agency.ts
 import { importReports } from './import.ts';
 import { converse } from './reporter.ts';
 import { seedReports } from './setup.ts';
+import { closeSilent } from './silence.ts';
 import { assignReport, verifyAndAssign } from './verifier.ts';
 
 const REGION = 3522;
@@ -160,7 +161,7 @@ eachEngine((engine, db) => {
     assert.deepEqual(
       told.map(({ act, public: { outcome, to } }) => [act, outcome, to]),
       [
-        ['report.import', 'added', 'awaiting_reporter'],
+        ['report.import', 'added', 'received'],
         ['report.import', 'updated', 'confirmed'],
       ],
     );
@@ -236,7 +237,6 @@ eachEngine((engine, db) => {
     const standing = async (id: string) => {
       const { status, dueStep, closedAt, organisationId, ...rest } = await report('csv:status', id);
       assert.equal(organisationId, id.endsWith('alone') ? null : roads.id);
-      assert.equal(rest.reporterDueAt, null);
       assert.equal(isLate({ dueStep, dueAt: rest.dueAt }, NOW), dueStep !== null, `${id} is late since January`);
       return [status, dueStep, closedAt !== null];
     };
@@ -244,16 +244,16 @@ eachEngine((engine, db) => {
     assert.deepEqual(found, {
       received: ['received', 'verify', false],
       'received alone': ['received', 'verify', false],
-      awaiting_reporter: ['awaiting_reporter', null, false],
-      'awaiting_reporter alone': ['awaiting_reporter', null, false],
+      awaiting_reporter: ['received', 'verify', false],
+      'awaiting_reporter alone': ['received', 'verify', false],
       verified: ['verified', 'first_response', false],
       'verified alone': ['verified', 'first_response', false],
       assigned: ['assigned', 'first_response', false],
       'assigned alone': ['verified', 'first_response', false],
       in_progress: ['in_progress', 'resolve', false],
       'in_progress alone': ['verified', 'first_response', false],
-      answered: ['answered', null, false],
-      'answered alone': ['answered', null, false],
+      answered: ['closed_unconfirmed', null, true],
+      'answered alone': ['closed_unconfirmed', null, true],
       confirmed: ['confirmed', null, true],
       'confirmed alone': ['confirmed', null, true],
       closed_unconfirmed: ['closed_unconfirmed', null, true],
@@ -261,8 +261,31 @@ eachEngine((engine, db) => {
       archived: ['archived', null, true],
       'archived alone': ['archived', null, true],
     });
-    const silent = await inRegion(db(), REGION, (tx) => silentReports(tx, NOW, 100));
-    assert.deepEqual(silent, [], 'nobody is closed for silence who has no key here');
+  });
+
+  test('what waits for its reporter in the other system waits for a verifier here, who can go on', async () => {
+    const { id, originalStatus } = await report('csv:status', 'awaiting_reporter alone');
+    assert.equal(originalStatus, 'Ditunda');
+    const { original } = (await rowsOf('csv:status')).find((row) => row.source_id === 'awaiting_reporter alone')!;
+    assert.match(String(original.note), /menunggu verifikator/);
+    const decision = { title: 'Jalan berlubang', classification: 'complaint' as const };
+    const handed = await verifyAndAssign(db(), verifier, { region: REGION, id }, decision, roads.id, NOW);
+    assert.equal(handed.status, 'assigned');
+  });
+
+  test('one answered lately in the other system is closed without confirmation when its limit is over, and never archived', async () => {
+    await run(csv({ id: 'lately', status: 'Dijawab', agency: roads.name, date: '19 November 2026' }), {
+      origin: 'jawab',
+    });
+    const { id, status, reporterDueAt } = await report('csv:jawab', 'lately');
+    assert.equal(status, 'answered');
+    assert.ok(reporterDueAt && reporterDueAt > NOW);
+    const silent = (now: Date) => inRegion(db(), REGION, (tx) => silentReports(tx, now, 100));
+    assert.deepEqual(await silent(NOW), []);
+    const later = new Date(reporterDueAt.getTime() + 1000);
+    assert.deepEqual(await silent(later), [{ region: REGION, id, status: 'answered' }]);
+    await closeSilent(db(), SYSTEM, { region: REGION, id }, later);
+    assert.equal((await report('csv:jawab', 'lately')).status, 'closed_unconfirmed');
   });
 
   test('an imported report goes on living by the acts of every other one', async () => {

@@ -50,11 +50,11 @@ interface Ground {
   readonly place: ReturnType<typeof placeMatcher>;
 }
 
-const groundOf = async (tx: Tx, region: number, secrets: App['secrets']): Promise<Ground> => {
+const groundOf = async (tx: Tx, region: number, secrets: App['secrets'], now: Date): Promise<Ground> => {
   const served = await regionById(tx, region);
   const shortName = served?.short_name ?? '';
   return {
-    context: { secrets, ...(await limitsOf(tx, region)) },
+    context: { secrets, now, ...(await limitsOf(tx, region)) },
     isSample: served?.is_sample ?? false,
     service: serviceMatcher(await servicesOf(tx, true)),
     agency: agencyMatcher(await listOrganisations(tx), shortName),
@@ -221,7 +221,7 @@ export const importReports = async (
   { dryRun, title, progress, now }: ImportRun,
 ): Promise<ImportResult> => {
   requirePermission(actor, 'report.import', { region });
-  const ground = await inRegion(app.db, region, (tx) => groundOf(tx, region, app.secrets));
+  const ground = await inRegion(app.db, region, (tx) => groundOf(tx, region, app.secrets, now));
 
   const write = (planned: readonly Planned[]): Promise<RowResult[]> =>
     inRegion(app.db, region, async (tx) => {

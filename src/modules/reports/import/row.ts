@@ -41,6 +41,7 @@ export interface OwnedColumns {
   readonly resolve_due_at: Date | null;
   readonly paused_at: Date | null;
   readonly resume_status: ReportStatus | null;
+  readonly reporter_due_at: Date | null;
   readonly due_step: DeadlineStep | null;
   readonly due_at: Date | null;
   readonly archive_reason: string | null;
@@ -59,6 +60,7 @@ export interface RowContext {
   readonly secrets: Secrets;
   readonly calendar: Calendar;
   readonly rules: readonly DeadlineRule[];
+  readonly now: Date;
 }
 
 /** What the words of a row were matched to. */
@@ -71,55 +73,70 @@ export interface Resolved {
 const HELD: readonly ReportStatus[] = ['assigned', 'in_progress'];
 const NO_REASON = 'Sistem asal tidak mencatat alasan tertulis.';
 
-/** With whom a report is. One that an unknown agency holds waits for a verifier here: it would lie on nobody's desk. */
-const standing = (report: ImportedReport, agency: Organisation | undefined) => {
-  const orphaned = !agency && HELD.includes(report.status);
-  const status: ReportStatus = orphaned ? 'verified' : report.status;
-  const resume: ReportStatus | null = status === 'awaiting_reporter' ? (agency ? 'assigned' : 'received') : null;
-  const issues: ImportIssue[] = orphaned ? [issue('handed-to-nobody')] : [];
-  return { status, resume, issues };
+const ASKED_THERE =
+  'Di sistem asal laporan ini menunggu pelapor. Pelapor tidak memegang kunci di sini, jadi laporan menunggu verifikator.';
+
+/**
+ * With whom a report is. Its reporter has no key here: one that waits for words of the reporter waits for a verifier, and one that was
+ * answered is closed without confirmation when its limit is over. One that an unknown agency holds waits for a verifier too: it would lie
+ * on nobody's desk.
+ */
+const standing = (
+  report: ImportedReport,
+  agency: Organisation | undefined,
+  silentFrom: Date | null,
+  now: Date,
+): { status: ReportStatus; note?: string; issues: ImportIssue[] } => {
+  if (report.status === 'awaiting_reporter') return { status: 'received', note: ASKED_THERE, issues: [] };
+  if (report.status === 'answered' && silentFrom && silentFrom < now)
+    return { status: 'closed_unconfirmed', issues: [] };
+  if (!agency && HELD.includes(report.status)) return { status: 'verified', issues: [issue('handed-to-nobody')] };
+  return { status: report.status, issues: [] };
 };
 
 /**
  * Times as far as the file knows them. SP4N-LAPOR! tells only when a report came in: verification and hand-over then count from
  * there (the resident has waited since), an end is no earlier than that, and what was answered when stays unknown rather than invented.
  */
-const timesOf = (report: ImportedReport, status: ReportStatus, resume: ReportStatus | null, hasAgency: boolean) => {
+const timesOf = (report: ImportedReport, status: ReportStatus, silentFrom: Date | null, hasAgency: boolean) => {
   const { reportedAt, updatedAt, closedAt } = report;
   const changedAt = updatedAt ?? closedAt ?? reportedAt;
-  const verified = status !== 'archived' && (resume ?? status) !== 'received';
+  const verified = status !== 'archived' && status !== 'received';
+  const answered = report.status === 'answered';
   return {
     reported_at: reportedAt,
     verified_at: verified ? reportedAt : null,
     assigned_at: verified && hasAgency ? reportedAt : null,
-    first_response_at: status === 'answered' ? (updatedAt ?? null) : null,
-    answered_at: status === 'answered' ? (updatedAt ?? reportedAt) : null,
-    closed_at: isOpen(status) ? null : (closedAt ?? changedAt),
+    first_response_at: answered ? (updatedAt ?? null) : null,
+    answered_at: answered ? answeredAt(report) : null,
+    closed_at: isOpen(status) ? null : (closedAt ?? (answered ? silentFrom : null) ?? changedAt),
     updated_at: changedAt,
-    paused_at: status === 'awaiting_reporter' ? (updatedAt ?? reportedAt) : null,
+    paused_at: null,
   };
 };
 
+const answeredAt = ({ updatedAt, reportedAt }: ImportedReport): Date => updatedAt ?? reportedAt;
+
 /**
- * Limits of this region for what an office still owes; late ones are late from the start. None runs against the reporter, who has no
- * key here and answers in the other system; nor for the first response once work has begun there, for when it came is not told.
+ * Limits of this region for what is still owed; late ones are late from the start. None for the first response once work has begun
+ * there, for when it came is not told.
  */
 const duesOf = (
   report: ImportedReport,
   {
     status,
-    resume,
     classification,
-  }: { status: ReportStatus; resume: ReportStatus | null; classification: Classification },
+    silentFrom,
+  }: { status: ReportStatus; classification: Classification; silentFrom: Date | null },
   { rules, calendar }: RowContext,
 ) => {
-  const at = resume ?? status;
   const until = (step: DeadlineStep) => dueAt(rules, calendar, classification, step, report.reportedAt);
   const open = isOpen(status);
   return {
-    verify_due_at: at === 'received' ? until('verify') : null,
-    respond_due_at: at === 'verified' || at === 'assigned' ? until('first_response') : null,
-    resolve_due_at: open && at !== 'received' ? (report.dueAt ?? until('resolve')) : null,
+    verify_due_at: status === 'received' ? until('verify') : null,
+    respond_due_at: status === 'verified' || status === 'assigned' ? until('first_response') : null,
+    resolve_due_at: open && status !== 'received' ? (report.dueAt ?? until('resolve')) : null,
+    reporter_due_at: status === 'answered' ? silentFrom : null,
   };
 };
 
@@ -167,16 +184,18 @@ export const ownedColumns = (
 ): { columns: OwnedColumns; issues: readonly ImportIssue[] } => {
   const { report } = row;
   const { service, agency, where } = resolved;
-  const { status, resume, issues } = standing(report, agency);
   const classification = report.classification ?? service?.classification ?? 'complaint';
-  const times = timesOf(report, status, resume, agency !== undefined);
-  const dues = duesOf(report, { status, resume, classification }, context);
+  const { rules, calendar, now } = context;
+  const silentFrom = dueAt(rules, calendar, classification, 'reporter_silence', answeredAt(report));
+  const { status, note, issues } = standing(report, agency, silentFrom, now);
+  const times = timesOf(report, status, silentFrom, agency !== undefined);
+  const dues = duesOf(report, { status, classification, silentFrom }, context);
   const due = nextDue({
     status,
     verifyDueAt: dues.verify_due_at,
     respondDueAt: dues.respond_due_at,
     resolveDueAt: dues.resolve_due_at,
-    reporterDueAt: null,
+    reporterDueAt: dues.reporter_due_at,
     firstResponseAt: times.first_response_at,
     reopenings: 0,
   });
@@ -197,6 +216,7 @@ export const ownedColumns = (
     original_status: report.originalStatus,
     original: {
       ...ownWords(report),
+      note,
       fingerprint: fingerprintOf(report, resolved, context),
       sealed: Buffer.from(context.secrets.encrypt('reports.original', JSON.stringify(row.raw))).toString('base64'),
     },
@@ -206,7 +226,7 @@ export const ownedColumns = (
     organisation_id: agency?.id ?? null,
     ...times,
     ...dues,
-    resume_status: resume,
+    resume_status: null,
     due_step: due?.step ?? null,
     due_at: due?.at ?? null,
     archive_reason: status === 'archived' ? (report.archiveReason ?? NO_REASON) : null,

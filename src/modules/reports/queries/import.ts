@@ -89,6 +89,7 @@ const OWNED = [
   'resolve_due_at',
   'paused_at',
   'resume_status',
+  'reporter_due_at',
   'due_step',
   'due_at',
   'archive_reason',
