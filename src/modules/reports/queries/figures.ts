@@ -104,17 +104,23 @@ export const unusualThisWeek = (tx: Tx, now: Date, limit: number): Promise<Unusu
     'figures-unusual',
   );
 
-/** From verification to the first response, newest first: for a median in working days. */
-export const responseTimes = (
-  tx: Tx,
-  since: Date,
-  limit = 5000,
-): Promise<{ organisationId: string; from: Date; to: Date }[]> =>
+/** How many verified reports an office has responded to for the first time since then, by office. */
+export const responseCounts = (tx: Tx, since: Date): Promise<{ organisationId: string; n: number }[]> =>
+  tx.query(
+    `select organisation_id as "organisationId", count(*)::integer as n from reports.report
+      where region_id = $1 and first_response_at >= $2 and verified_at is not null and organisation_id is not null
+      group by organisation_id`,
+    [tx.region, since],
+    'figures-response-counts',
+  );
+
+/** From verification to the first response, newest first and no more than 5,000: for a median in working days. */
+export const responseTimes = (tx: Tx, since: Date): Promise<{ organisationId: string; from: Date; to: Date }[]> =>
   tx.query(
     `select organisation_id as "organisationId", verified_at as "from", first_response_at as "to" from reports.report
       where region_id = $1 and first_response_at >= $2 and verified_at is not null and organisation_id is not null
-      order by first_response_at desc limit $3`,
-    [tx.region, since, limit],
+      order by first_response_at desc limit 5000`,
+    [tx.region, since],
     'figures-response-times',
   );
 

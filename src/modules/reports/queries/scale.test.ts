@@ -6,6 +6,7 @@ import { inEveryRegion, inNoRegion, inRegion, type Tx } from '#platform/db/index
 import { eachEngine } from '../../../../tests/support/database.ts';
 import type { ReportFilter } from '../rules/filter.ts';
 import { countReports, listReports, reportsNear, silentReports } from './lists.ts';
+import { wallFigures } from './wall.ts';
 
 const REGION = 3522;
 const NEIGHBOUR = 3511;
@@ -150,6 +151,26 @@ eachEngine((engine, db) => {
       ),
     );
     assert.deepEqual(rights, [{ open: false }, { open: false }]);
+  });
+
+  test('the wall counts every first response, and takes no more than 5,000 of them into memory', async () => {
+    await inside(async (tx) => {
+      let most = 0;
+      const query = tx.query.bind(tx);
+      tx.query = async <Row>(...asked: Parameters<Tx['query']>) => {
+        const rows = await query<Row>(...asked);
+        most = Math.max(most, rows.length);
+        return rows;
+      };
+      await tx.run('update reports.report set first_response_at = $2 where region_id = $1', [REGION, NOW]);
+      const { responses } = await wallFigures(tx, NOW, ZONE);
+      const options = { ...list(responses.filter), audience: { kind: 'region' } } as const;
+      assert.ok(responses.value > 15_000);
+      assert.equal(responses.value, await countReports(tx, options));
+      assert.equal(most, 5000);
+      assert.equal(typeof responses.median, 'number');
+      await tx.run('update reports.report set first_response_at = reported_at where region_id = $1', [REGION]);
+    });
   });
 
   if (engine === 'pglite') return; // What follows is how PostgreSQL plans.

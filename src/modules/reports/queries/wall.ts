@@ -11,6 +11,7 @@ import {
   countsByDistrict,
   countsByOrganisation,
   countsByStatus,
+  responseCounts,
   responseTimes,
   unusualThisWeek,
   weeks,
@@ -33,7 +34,7 @@ export interface Confirmed extends Counted {
   readonly of: number;
 }
 
-/** `value` first responses; the median counts working days from verification, unrounded. */
+/** `value` first responses; the median counts working days from verification, unrounded, of the 5,000 newest of all offices. */
 export interface Responses extends Counted {
   readonly median: number | undefined;
 }
@@ -81,17 +82,19 @@ const lateAt = async (tx: Tx, at: Date): Promise<number | undefined> => {
 
 /** First responses since a day by agency, and of all. */
 const responsesSince = async (tx: Tx, calendar: Calendar, since: Date) => {
-  const times = await responseTimes(tx, since, 100_000);
+  const counts = await responseCounts(tx, since);
+  const times = await responseTimes(tx, since);
   const day = localDay(calendar.timeZone, since);
   const of = (organisationId?: string | null): Responses => {
-    const own = organisationId === undefined ? times : times.filter((one) => one.organisationId === organisationId);
+    const isOwn = (one: { organisationId: string }) =>
+      organisationId === undefined || one.organisationId === organisationId;
     return {
-      value: own.length,
+      value: counts.filter(isOwn).reduce((total, { n }) => total + n, 0),
       filter: {
         ...(organisationId === undefined ? {} : { organisation: organisationId ?? 'none' }),
         responded_from: day,
       },
-      median: medianOf(own.map(({ from, to }) => workingDaysBetween(calendar, from, to))),
+      median: medianOf(times.filter(isOwn).map(({ from, to }) => workingDaysBetween(calendar, from, to))),
     };
   };
   return of;
