@@ -11,6 +11,7 @@ import { labelsOf } from '../../labels.ts';
 import { doneLineOf, lineOf } from '../lines.ts';
 import { regionOfPage } from '../region.ts';
 import type { Actions, PageServerLoad } from './$types';
+import { keptFigure } from './kept.ts';
 
 const DISTRICT_COOKIE = 'kecamatan';
 const YEAR_SECONDS = 365 * 24 * 3600;
@@ -27,7 +28,8 @@ export const load: PageServerLoad = async (event) => {
   const wanted = cookies.get(DISTRICT_COOKIE);
   const t = translator(locals.language);
 
-  const chosen = await inRegion(theApp().db, region.region_id, async (tx) => {
+  const { db } = theApp();
+  const chosen = await inRegion(db, region.region_id, async (tx) => {
     const districts = await districtsOf(tx, region.region_id);
     const district = districts.find(({ code }) => code === wanted);
     const filter = district ? { district: district.code } : {};
@@ -38,7 +40,9 @@ export const load: PageServerLoad = async (event) => {
     const near = await listReports(tx, { ...list, filter, order: 'newest', limit: NEAR });
     const done = await listReports(tx, { ...list, filter: { status: 'done' }, order: 'ended', limit: DONE });
     return {
-      figures: await today(tx, startOfDay(region, day), now),
+      figures: await keptFigure(db, `${region.region_id} today ${day}`, now, () =>
+        today(tx, startOfDay(region, day), now),
+      ),
       district: district && { code: district.code, label: placeLabel(district) },
       districts: districts.map((place) => ({ code: place.code, name: place.name })),
       near: near.map((report) => lineOf(report, labels, reading)),
