@@ -21,13 +21,13 @@ import { labelsOf } from '../../../labels.ts';
 import { headlineOf } from '../../headline.ts';
 import { lineOf } from '../../lines.ts';
 import { regionOfPage } from '../../region.ts';
+import { keptFigure } from '../kept.ts';
 import type { PageServerLoad } from './$types';
+import { mayTellWhole, toldOf } from './told.ts';
 
 const PAGE = 25;
 const LAST_PAGE = 400;
 const NEAR = { metres: 3000, limit: 20 } as const;
-/** Parts of a filter that tell so little that the number of hidden reports behind them gives nobody away. */
-const COARSE = new Set(['status', 'late', 'from', 'to', 'ended_from', 'answered_from', 'responded_from']);
 
 export const load: PageServerLoad = async (event) => {
   const region = regionOfPage(event);
@@ -37,7 +37,8 @@ export const load: PageServerLoad = async (event) => {
   const filter = readFilter(url.searchParams);
   const page = readPage(url.searchParams, LAST_PAGE);
   const point = pointOf(url.searchParams);
-  const list = await inRegion(theApp().db, region.region_id, async (tx) => {
+  const { db } = theApp();
+  const list = await inRegion(db, region.region_id, async (tx) => {
     const labels = await labelsOf(tx, region.region_id);
     const calendar = await calendarOfRegion(tx, region.region_id, region.time_zone);
     const t = translator(locals.language);
@@ -53,18 +54,27 @@ export const load: PageServerLoad = async (event) => {
         headline: near.length ? t('laporan.near', { n: near.length }) : t('laporan.nearNone'),
         lines: near.map((report) => lineOf(report, labels, reading, away(report.distance))),
         total: near.length,
-        hidden: 0,
+        hidden: 0 as const,
         choices,
       };
     }
     const counted = { audience: { kind: 'public' }, filter, now, timeZone: region.time_zone } as const;
-    const shown = await countReports(tx, counted);
-    const isCoarse = Object.keys(filter).every((name) => COARSE.has(name));
-    const whole = isCoarse ? ({ kind: 'region' } as const) : counted.audience;
-    const total = isCoarse ? await countReports(tx, { ...counted, audience: whole }) : shown;
-    const late = filter.late
-      ? total
-      : await countReports(tx, { ...counted, audience: whole, filter: { ...filter, late: '1' } });
+    const count = (kind: 'public' | 'region', more: ReportFilter = {}) => {
+      const asked = { ...filter, ...more };
+      return keptFigure(
+        db,
+        `${region.region_id} ${kind} ${localDay(region.time_zone, now)}${filterAddress(asked)}`,
+        now,
+        () => countReports(tx, { ...counted, audience: { kind }, filter: asked }),
+      );
+    };
+    const isWhole = mayTellWhole(filter, now, region.time_zone);
+    const toldAs = async (more?: ReportFilter) => {
+      const shown = await count('public', more);
+      return { shown, ...toldOf(shown, isWhole ? await count('region', more) : shown) };
+    };
+    const { shown, total, hidden } = await toldAs();
+    const late = filter.late ? total : (await toldAs({ late: '1' })).total;
     const reports = await listReports(tx, {
       ...counted,
       order: filter.late ? 'due' : filter.status === 'done' || filter.status === 'ended' ? 'ended' : 'newest',
@@ -83,7 +93,7 @@ export const load: PageServerLoad = async (event) => {
       }),
       lines: reports.map((report) => lineOf(report, labels, reading)),
       total: shown,
-      hidden: total - shown,
+      hidden,
       choices,
     };
   });

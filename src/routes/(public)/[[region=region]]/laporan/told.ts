@@ -1,0 +1,38 @@
+import type { ReportFilter } from '#modules/reports/index.ts';
+import { localDay, type TimeZone } from '#platform/time/index.ts';
+
+/** Fewer hidden reports than this are not told by their number: one could be known by it. */
+const LEAST_HIDDEN = 5;
+/** Parts of a filter that tell so little that the number of hidden reports behind them gives nobody away. */
+const COARSE = new Set(['status', 'late', 'from', 'to', 'ended_from', 'answered_from', 'responded_from']);
+const SINCE = ['from', 'ended_from', 'answered_from', 'responded_from'] as const;
+
+/**
+ * Whether the reports that nobody may see are counted with the others. Days begin and end with a month that has passed at
+ * least in part before this one: between two lists whose days differ by one stands a number of hidden reports of that day.
+ */
+export const mayTellWhole = (filter: ReportFilter, now: Date, timeZone: TimeZone): boolean => {
+  const thisMonth = localDay(timeZone, now).slice(0, 7);
+  const begins = (day: string | undefined) => !day || (day.endsWith('-01') && day.slice(0, 7) < thisMonth);
+  return (
+    Object.keys(filter).every((name) => COARSE.has(name)) &&
+    SINCE.every((name) => begins(filter[name])) &&
+    (!filter.to || isLastOfMonth(filter.to))
+  );
+};
+
+const isLastOfMonth = (day: string): boolean =>
+  new Date(new Date(`${day}T00:00:00Z`).getTime() + 86_400_000).getUTCDate() === 1;
+
+/** What a list says of its number, and of the reports it does not show; `few`: some, and fewer than five. */
+export interface Told {
+  readonly total: number;
+  readonly hidden: number | 'few';
+}
+
+/** @param whole with the hidden ones */
+export const toldOf = (shown: number, whole: number): Told => {
+  const hidden = whole - shown;
+  if (hidden > 0 && hidden < LEAST_HIDDEN) return { total: shown, hidden: 'few' };
+  return { total: whole, hidden };
+};
