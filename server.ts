@@ -1,4 +1,5 @@
 import { createServer } from 'node:http';
+import { isForwardedHttps } from '#platform/http.ts';
 import { readSettings } from '#platform/settings.ts';
 import { front } from './src/front.ts';
 import { closeApp, openApp, startJobs } from './src/open.ts';
@@ -17,8 +18,9 @@ if (settings.SIMPUL_JOBS === 'inside') await startJobs(app);
 const built = './build/handler.js'; // in a variable: otherwise the type checker follows it into the built JavaScript
 const { handler } = await import(built);
 const listener = front(app, (req, res) => {
-  const proxied = settings.SIMPUL_PROXIES > 0 && req.headers['x-forwarded-proto'] === 'https';
-  req.headers['x-simpul-proto'] = proxied ? 'https' : 'http';
+  // Node joins a header that comes several times to one list, so it is a text or absent.
+  const isHttps = isForwardedHttps(req.headers['x-forwarded-proto'] as string | undefined, settings.SIMPUL_PROXIES);
+  req.headers['x-simpul-proto'] = isHttps ? 'https' : 'http';
   handler(req, res);
 });
 const stopBackground = continueInBackground(app);

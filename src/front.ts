@@ -4,21 +4,38 @@ import { RESPONSE_ALREADY_SENT } from '@hono/node-server/utils/response';
 import { OpenAPIHono } from '@hono/zod-openapi';
 import { MODULES } from '#modules/index.ts';
 import { type App, theApp } from '#platform/app.ts';
-import { problemAnswer } from '#platform/http.ts';
+import { isForwardedHttps, problemAnswer, STRICT_TRANSPORT } from '#platform/http.ts';
 import { readSettings } from '#platform/settings.ts';
 import { VERSION } from '#platform/version.ts';
 import { openApp, startJobs } from './open.ts';
+import { refusedBody } from './page-bodies.ts';
 
 type Pages = (req: IncomingMessage, res: ServerResponse) => void;
+
+/** For answers that are data: no browser runs or loads anything in their name. */
+const DATA_HEADERS = {
+  'content-security-policy': "default-src 'none'",
+  'x-content-type-options': 'nosniff',
+  'referrer-policy': 'same-origin',
+};
 
 /** Hono first; what no route of it answers goes on to the pages. */
 export const front = (app: App, pages: Pages) => {
   const hono = new OpenAPIHono<{ Bindings: HttpBindings }>();
+  hono.use(async (c, next) => {
+    await next();
+    if (c.res === RESPONSE_ALREADY_SENT) return; // a page, which has headers of its own
+    for (const [name, value] of Object.entries(DATA_HEADERS)) if (!c.res.headers.has(name)) c.header(name, value);
+    if (isForwardedHttps(c.req.header('x-forwarded-proto'), app.settings.SIMPUL_PROXIES))
+      c.header('strict-transport-security', STRICT_TRANSPORT);
+  });
   hono.get('/healthz', (c) => c.json({ status: 'ok', engine: app.db.engine.kind, version: VERSION }));
   for (const module of MODULES) if (module.routes) hono.route('/', module.routes(app));
   hono.doc('/api/openapi.json', { openapi: '3.0.0', info: { title: 'Simpul', version: VERSION } });
   hono.onError((error, c) => problemAnswer(error, c.req.raw));
   hono.notFound((c) => {
+    const refused = refusedBody(c.req.raw);
+    if (refused) return refused;
     pages(c.env.incoming, c.env.outgoing);
     return RESPONSE_ALREADY_SENT;
   });

@@ -3,7 +3,7 @@ import { actorOfToken, SESSION_COOKIE } from '#modules/accounts/index.ts';
 import { type Region, regions } from '#modules/places/index.ts';
 import { theApp } from '#platform/app.ts';
 import { inNoRegion } from '#platform/db/index.ts';
-import { asProblem, clientAddress, LANGUAGE_COOKIE, languageOf } from '#platform/http.ts';
+import { asProblem, clientAddress, LANGUAGE_COOKIE, languageOf, STRICT_TRANSPORT } from '#platform/http.ts';
 import { isLanguage } from '#platform/messages.ts';
 
 const YEAR_SECONDS = 365 * 24 * 3600;
@@ -73,6 +73,7 @@ export const handle: Handle = async ({ event, resolve }) => {
 
   const response = await resolve(event, { transformPageChunk: ({ html }) => html.replace('%lang%', language) });
   for (const [name, value] of Object.entries(HEADERS)) response.headers.set(name, value);
+  if (url.protocol === 'https:') response.headers.set('strict-transport-security', STRICT_TRANSPORT);
   if (response.headers.get('content-type')?.startsWith('text/html')) {
     response.headers.append('vary', 'Cookie');
     if (!response.headers.has('cache-control')) response.headers.set('cache-control', 'private, no-store');

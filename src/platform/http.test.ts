@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { clientAddress, clientKey, languageOf } from './http.ts';
+import { clientAddress, clientKey, isForwardedHttps, languageOf } from './http.ts';
 import { readSettings } from './settings.ts';
 
 test('a forwarding header is believed only as far as proxies of ours stand in front', () => {
@@ -8,6 +8,16 @@ test('a forwarding header is believed only as far as proxies of ours stand in fr
   assert.equal(clientAddress('10.0.0.9', '6.6.6.6, 1.2.3.4', 1), '1.2.3.4');
   assert.equal(clientAddress('10.0.0.9', '6.6.6.6, 1.2.3.4, 10.0.0.8', 2), '1.2.3.4');
   assert.equal(clientAddress('10.0.0.9', null, 1), '10.0.0.9');
+});
+
+test('https is believed from the entry of the outermost proxy of ours, which may stand in a list', () => {
+  assert.equal(isForwardedHttps('https', 0), false);
+  assert.equal(isForwardedHttps('https', 1), true);
+  assert.equal(isForwardedHttps('https, http', 2), true);
+  assert.equal(isForwardedHttps('https, http', 1), false);
+  assert.equal(isForwardedHttps('http, https', 1), true);
+  assert.equal(isForwardedHttps('https', 2), true); // the inner proxy passed on what the outer one said
+  assert.equal(isForwardedHttps(undefined, 1), false);
 });
 
 test('one IPv6 subscriber is one client, one IPv4 address is one client', () => {

@@ -33,12 +33,28 @@ export const problemAnswer = (error: unknown, request: Request): Response => {
   });
 };
 
-/** The client's address: the connection's, unless as many proxies as the settings name stand in front. A longer header is somebody's invention. */
-export const clientAddress = (connection: string, forwardedFor: string | null, proxies: number): string => {
-  if (proxies === 0 || !forwardedFor) return connection;
-  const hops = forwardedFor.split(',').map((hop) => hop.trim());
-  return hops.at(-proxies) || connection;
+/** A year, for this host alone: what else stands under its name is not ours to decide. */
+export const STRICT_TRANSPORT = 'max-age=31536000';
+
+/** What our proxies passed on of that header, from the outermost of them; without any proxy it is somebody's invention. */
+const vouchedFor = (forwarded: string | null | undefined, proxies: number): string | undefined =>
+  proxies === 0 || !forwarded
+    ? undefined
+    : forwarded
+        .split(',')
+        .map((hop) => hop.trim())
+        .at(-proxies);
+
+/** Whether the client speaks https with the outermost of our proxies. Some add their entry to the list, some replace it: then it is shorter. */
+export const isForwardedHttps = (forwardedProto: string | null | undefined, proxies: number): boolean => {
+  const vouched =
+    vouchedFor(forwardedProto, proxies) ?? (proxies > 0 ? forwardedProto?.split(',')[0]?.trim() : undefined);
+  return vouched?.toLowerCase() === 'https';
 };
+
+/** The client's address: the connection's, unless as many proxies as the settings name stand in front. A longer header is somebody's invention. */
+export const clientAddress = (connection: string, forwardedFor: string | null, proxies: number): string =>
+  vouchedFor(forwardedFor, proxies) || connection;
 
 /** One client for rate limits: an IPv4 address, or the /64 of an IPv6 one. */
 export const clientKey = (address: string): string => {
