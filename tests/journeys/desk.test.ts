@@ -7,7 +7,7 @@ import { listOrganisations } from '#modules/organisations/index.ts';
 import { acceptReport, submitReport, verifyAndAssign } from '#modules/reports/index.ts';
 import type { Actor } from '#platform/actor.ts';
 import { inRegion } from '#platform/db/index.ts';
-import { installationKey, makeSecrets } from '#platform/secrets.ts';
+import { openSecrets } from '#platform/secrets.ts';
 import { inBrowser, screenshot } from '../support/browser.ts';
 import { photoFile, signInAs } from '../support/people.ts';
 import { openRealRegion, readDatabase } from '../support/region.ts';
@@ -34,7 +34,7 @@ before(async () => {
   await openRealRegion(server, REGION, true);
   await openRealRegion(server, 3511, true);
   await readDatabase(server, async (db) => {
-    const app = { db, secrets: makeSecrets(installationKey(undefined, server.data)) };
+    const app = { db, secrets: await openSecrets(db, { dataDirectory: server.data, SIMPUL_KEY: undefined }) };
     const now = Date.now();
     const agencies = await inRegion(db, REGION, (tx) => listOrganisations(tx, { kinds: ['agency'] }));
     const roads = agencies.find(({ name }) => name.includes('Bina Marga'))!;

@@ -14,7 +14,7 @@ import {
 } from '#modules/reports/index.ts';
 import type { Actor } from '#platform/actor.ts';
 import { inRegion } from '#platform/db/index.ts';
-import { installationKey, makeSecrets } from '#platform/secrets.ts';
+import { openSecrets } from '#platform/secrets.ts';
 import { inBrowser, screenshot } from '../support/browser.ts';
 import { openRealRegion, readDatabase } from '../support/region.ts';
 import { type Server, startServer } from '../support/server.ts';
@@ -34,7 +34,7 @@ before(async () => {
   await server.kill();
   await openRealRegion(server, REGION);
   await readDatabase(server, async (db) => {
-    const app = { db, secrets: makeSecrets(installationKey(undefined, server.data)) };
+    const app = { db, secrets: await openSecrets(db, { dataDirectory: server.data, SIMPUL_KEY: undefined }) };
     const then = (hours: number) => new Date(Date.now() - hours * HOUR);
     const agencies = await inRegion(db, REGION, (tx) => listOrganisations(tx, { kinds: ['agency'] }));
     const agency = agencies.find(({ name }) => name.includes('Bina Marga'))!;
