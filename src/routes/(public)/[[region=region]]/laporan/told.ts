@@ -8,8 +8,8 @@ const COARSE = new Set(['status', 'late', 'from', 'to', 'ended_from', 'answered_
 const SINCE = ['from', 'ended_from', 'answered_from', 'responded_from'] as const;
 
 /**
- * Whether the reports that nobody may see are counted with the others. Days begin and end with a month that has passed at
- * least in part before this one: between two lists whose days differ by one stands a number of hidden reports of that day.
+ * Whether the reports that nobody may see are counted with the others. Days must be the first and the last of whole months, this
+ * month not among the first: between two lists whose days differ by one stands the number of hidden reports of that day.
  */
 export const mayTellWhole = (filter: ReportFilter, now: Date, timeZone: TimeZone): boolean => {
   const thisMonth = localDay(timeZone, now).slice(0, 7);
