@@ -5,7 +5,13 @@ export { changeHoliday, decreeHolidayYear, dropHoliday } from './actions/holiday
 export { changeOrganisation, createOrganisation, endOrganisation, importOrganisations } from './actions.ts';
 export type { ImportReport } from './load.ts';
 export { organisationNotFound } from './problems.ts';
-export { listOrganisations, namesOfOrganisations, officeOfPlace, organisationById } from './queries.ts';
+export {
+  listOrganisations,
+  namesOfOrganisations,
+  officeOfPlace,
+  organisationById,
+  servesOneRegion,
+} from './queries.ts';
 export type { Outcome, PlannedRow } from './rules/import.ts';
 export { IMPORT_COLUMNS } from './rules/import-row.ts';
 export { type Proposal, proposeAgencies } from './rules/propose.ts';

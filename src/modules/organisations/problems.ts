@@ -86,6 +86,12 @@ export const fileTooLarge = (rows: number) =>
     { rows },
   );
 
+export const holidayOfEverybody = () =>
+  new Problem(403, 'holiday-of-everybody', {
+    id: 'Hari libur nasional, cuti bersama, dan keputusannya berlaku untuk semua daerah di pemasangan ini, jadi tidak diubah dari satu daerah. Tidak ada yang berubah. Minta pengelola server mengubahnya.',
+    en: 'National days, collective leave and their decrees hold for every region of this installation, so they are not changed from one of them. Nothing was changed. Ask whoever runs the server.',
+  });
+
 export const holidayUnknown = (date: string) =>
   new Problem(
     404,

@@ -1,3 +1,4 @@
+import { regions } from '#modules/places/index.ts';
 import { constraintOf } from '#platform/db/constraint.ts';
 import type { Tx } from '#platform/db/index.ts';
 import { organisationNameTaken } from './problems.ts';
@@ -42,6 +43,9 @@ export const namesOfOrganisations = async (tx: Tx): Promise<Map<string, string>>
   );
   return new Map(rows.map(({ id, name }) => [id, name]));
 };
+
+/** Whether what holds for all regions of this installation is one regency's own business. */
+export const servesOneRegion = async (tx: Tx): Promise<boolean> => (await regions(tx)).length === 1;
 
 /** Who serves this place: its village office, else its district office. */
 export const officeOfPlace = (tx: Tx, place: string, day: string): Promise<Organisation | undefined> =>

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { changeHoliday, decreeHolidayYear, dropHoliday } from '#modules/organisations/index.ts';
+import { changeHoliday, decreeHolidayYear, dropHoliday, servesOneRegion } from '#modules/organisations/index.ts';
 import { theApp } from '#platform/app.ts';
 import { holidaysOfYear, holidayYears } from '#platform/calendar.ts';
 import { inRegion } from '#platform/db/index.ts';
@@ -20,6 +20,7 @@ export const load: PageServerLoad = async (event) => {
   const read = await inRegion(theApp().db, region.region_id, async (tx) => ({
     days: await holidaysOfYear(tx, region.region_id, year),
     years: await holidayYears(tx),
+    forAll: await servesOneRegion(tx),
   }));
   const thisYear = Number(today.slice(0, 4));
   const known = new Set([...read.years.map((one) => one.year), thisYear, thisYear + 1, year]);
