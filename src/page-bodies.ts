@@ -10,7 +10,7 @@ const WITH_FILES: readonly RegExp[] = [
   /^(\/[a-z][a-z-]{2,40})?\/lapor\/?(\?|$)/,
   /^\/ikuti\/[^/?]+\?\/(complete|contest|converse)(&|$)/,
   /^\/meja\/[^/?]+\?\/(answer|progress|converse)(&|$)/,
-  /^\/admin\/impor\/?(\?|$)/,
+  /^\/admin\/(instansi\/)?impor\/?(\?|$)/,
 ];
 
 const pageBodyTooLarge = () =>
