@@ -27,3 +27,17 @@ export const tooManyReports = (waitMs: number) => {
     { minutes },
   );
 };
+
+/** @param waitMs until the client may send photos again */
+export const photosNotTaken = (waitMs: number) => {
+  const minutes = Math.ceil(waitMs / 60_000);
+  return new Problem(
+    429,
+    'photos-not-taken',
+    {
+      id: `Dari sambungan internet ini sudah banyak foto masuk dalam satu jam, jadi foto yang baru dipilih belum kami ambil. Tulisanmu dan foto lainnya tetap ada. Kirim sekarang tanpa foto itu, atau pilih lagi sekitar ${minutes} menit lagi.`,
+      en: `Many photos came from this internet connection within an hour, so those just chosen were not taken. Your text and the other photos are kept. Send now without them, or choose them again in about ${minutes} minutes.`,
+    },
+    { minutes },
+  );
+};

@@ -19,16 +19,21 @@ import {
   tooManyPhotos,
 } from '#modules/reports/index.ts';
 import type { App } from '#platform/app.ts';
+import { makeLimit } from '#platform/attempts.ts';
 import { inRegion } from '#platform/db/index.ts';
 import { type Form, readForm } from '#platform/files/index.ts';
 import { isProblem, type Problem } from '#platform/problem.ts';
 import { localDay } from '#platform/time/index.ts';
 import { findPlace } from './place.ts';
-import { bodyNotTaken } from './problems.ts';
+import { bodyNotTaken, photosNotTaken } from './problems.ts';
 
 /** Around a point, and around the middle of a village. Metres. */
 const NEAR = { point: 300, village: 1500, lines: 3 } as const;
 const ONCE = /^[0-9a-f-]{36}$/;
+
+const HOUR_MS = 3_600_000;
+/** A village behind one address sends its photos; a machine does not fill the store. */
+const photoLimit = makeLimit(200, HOUR_MS);
 
 /** A form as it arrived: everything that was good, and what was not. */
 export interface Received {
@@ -42,10 +47,19 @@ export interface Received {
   readonly problems: readonly Problem[];
 }
 
-/** Reads the body and stores its photos, so that a form which comes back does not send them again. */
-export const receive = async (app: App, region: Region, request: Request, now: Date): Promise<Received> => {
+/**
+ * Reads the body and stores its photos, so that a form which comes back does not send them again.
+ * @param client of whom no more than so many photos an hour are taken, whatever becomes of the form
+ */
+export const receive = async (
+  app: App,
+  region: Region,
+  request: Request,
+  client: string,
+  now: Date,
+): Promise<Received> => {
   const form = await readForm(request, PHOTO_FORM_LIMITS);
-  const { kept, problems } = await keepPhotosOf(app, region, form, now);
+  const { kept, problems } = await keepPhotosOf(app, region, form, client, now);
   const values = new Map(form.fields);
   for (const own of ['once', 'act', 'kept']) values.delete(own);
   const once = form.fields.get('once')?.[0] ?? '';
@@ -59,14 +73,18 @@ export const receive = async (app: App, region: Region, request: Request, now: D
   };
 };
 
-const keepPhotosOf = async (app: App, region: Region, form: Form, now: Date) => {
+const keepPhotosOf = async (app: App, region: Region, form: Form, client: string, now: Date) => {
   const earlier = openPhotos(app.secrets, region.region_id, form.fields.get('kept') ?? [], now);
-  const taken = await takePhotos(app, form.files, photoLimits(region.time_zone));
+  const waits = form.files.map(() => photoLimit.take(client, now.getTime()));
+  const files = form.files.filter((_, index) => waits[index] === 0);
+  const taken = await takePhotos(app, files, photoLimits(region.time_zone));
   const added = sealPhotos(app.secrets, region.region_id, taken.photos, now);
   const all = [...earlier.kept, ...added];
   const isSame = (a: KeptPhoto, b: KeptPhoto) => Buffer.compare(a.photo.sha256, b.photo.sha256) === 0;
   const unlike = all.filter((one, index) => all.findIndex((other) => isSame(one, other)) === index);
   const problems = [...earlier.problems, ...taken.problems];
+  const wait = waits.find((one) => one > 0);
+  if (wait) problems.push(photosNotTaken(wait));
   if (unlike.length > LIMITS.photos) problems.push(tooManyPhotos());
   return { kept: unlike.slice(0, LIMITS.photos), problems };
 };

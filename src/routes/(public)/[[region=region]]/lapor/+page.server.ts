@@ -48,7 +48,8 @@ export const actions: Actions = {
     if (!region) redirect(303, '/lapor');
     const app = theApp();
     const now = new Date();
-    const received = await receive(app, region, request, now);
+    const client = clientKey(locals.address);
+    const received = await receive(app, region, request, client, now);
     const understood = await understand(app, region, received, now);
     const ofPhotos = received.problems.map(ofBody);
     if (received.wish === 'find') return comeBack(received, understood, [...found(understood), ...ofPhotos]);
@@ -56,7 +57,6 @@ export const actions: Actions = {
     if (problems.length > 0 || !understood.submission) {
       return fail(received.problems[0]?.status ?? 422, comeBack(received, understood, problems));
     }
-    const client = clientKey(locals.address);
     const waitMs = limit.take(client, Date.now());
     if (waitMs > 0) {
       setHeaders({ 'retry-after': String(Math.ceil(waitMs / 1000)) });

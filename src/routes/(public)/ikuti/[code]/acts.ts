@@ -29,6 +29,19 @@ export const refusal = (error: unknown, act: string, body: string, kept: readonl
   return comeBack(error.status, act, [error], body, kept);
 };
 
+/** What was typed, and no photo: for a form of somebody who may not send any. */
+const WORDS_ONLY = { ...PHOTO_FORM_LIMITS, files: 0 };
+
+/** Whoever holds the key on this device, or why nobody does. */
+const reporterHere = async ({ cookies }: RequestEvent, region: number, code: string) => {
+  const words = keyFor(cookies, code);
+  if (!words) return keyNeeded();
+  return reporterOf(theApp(), region, code, words).catch((error: unknown) => {
+    if (isProblem(error)) return error;
+    throw error;
+  });
+};
+
 type Act = (
   db: Db,
   actor: Actor,
@@ -50,8 +63,10 @@ export const reporterAct =
     const app = theApp();
     const now = new Date();
     const id = region.region_id;
-    const form = await readForm(event.request, PHOTO_FORM_LIMITS);
+    const reporter = await reporterHere(event, id, code); // before the body: nobody else's photos are opened or stored
+    const form = await readForm(event.request, isProblem(reporter) ? WORDS_ONLY : PHOTO_FORM_LIMITS);
     const body = form.fields.get('body')?.[0] ?? '';
+    if (isProblem(reporter)) return refusal(reporter, name, body, form.fields.get('kept'));
     const earlier = openPhotos(app.secrets, id, form.fields.get('kept') ?? [], now);
     const taken = await takePhotos(app, form.files, photoLimits(region.time_zone));
     const kept = [...earlier.kept, ...sealPhotos(app.secrets, id, taken.photos, now)];
@@ -59,13 +74,10 @@ export const reporterAct =
     const problems = [...form.problems, ...earlier.problems, ...taken.problems];
     if (problems.length > 0) return comeBack(problems[0].status, name, problems, body, tokens);
     try {
-      const words = keyFor(event.cookies, code);
-      if (!words) throw keyNeeded();
-      const { actor, ref } = await reporterOf(app, id, code, words);
       await act(
         app.db,
-        actor,
-        ref,
+        reporter.actor,
+        reporter.ref,
         body,
         kept.map(({ photo }) => photo),
         now,
