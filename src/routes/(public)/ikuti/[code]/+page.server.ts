@@ -1,4 +1,3 @@
-import { randomUUID } from 'node:crypto';
 import { type Cookies, redirect } from '@sveltejs/kit';
 import type { Region } from '#modules/places/index.ts';
 import {
@@ -18,7 +17,6 @@ import {
   reportNotFound,
   sourcesOf,
   supporterHash,
-  supportReport,
   timelineOf,
 } from '#modules/reports/index.ts';
 import { theApp } from '#platform/app.ts';
@@ -32,6 +30,7 @@ import { photoOf } from '../../../photo-of.ts';
 import { forgetKey, keyFor, rememberKey, takeAnnouncement } from '../../../reporter-key.ts';
 import type { Actions, PageServerLoad, RequestEvent } from './$types';
 import { refusal, reporterAct } from './acts.ts';
+import { openSupporter, supportFromHere } from './supporter.ts';
 import { sentenceOf, stationsOf, type Telling } from './words.ts';
 
 const SUPPORTER_COOKIE = 'pendukung';
@@ -97,7 +96,7 @@ export const load: PageServerLoad = async (event) => {
   const app = theApp();
   const now = new Date();
   const words = await holdsKey(cookies, region, code);
-  const supporter = cookies.get(SUPPORTER_COOKIE);
+  const supporter = openSupporter(app.secrets, cookies.get(SUPPORTER_COOKIE));
   const found = await inRegion(app.db, region.region_id, async (tx) => {
     const report = await reportByCode(tx, code);
     return (
@@ -199,20 +198,24 @@ export const actions: Actions = {
   object: withReporter('object', (db, actor, ref, body, _photos, now) => objectToArchiving(db, actor, ref, body, now)),
   support: async (event) => {
     const { code, region } = codeOf(event);
-    const { cookies, url } = event;
+    const { cookies, locals, url } = event;
     const app = theApp();
     const report = await inRegion(app.db, region.region_id, (tx) => reportByCode(tx, code));
     if (!report || !isPublicText(report)) throw reportNotFound();
-    const supporter = cookies.get(SUPPORTER_COOKIE) ?? randomUUID();
-    const secure = url.protocol === 'https:';
-    cookies.set(SUPPORTER_COOKIE, supporter, {
-      path: '/',
-      httpOnly: true,
-      sameSite: 'lax',
-      secure,
-      maxAge: YEAR_SECONDS,
-    });
-    await supportReport(app, { kind: 'visitor' }, { region: region.region_id, id: report.id }, supporter, new Date());
+    try {
+      const ref = { region: region.region_id, id: report.id };
+      const cookie = await supportFromHere(app, ref, cookies.get(SUPPORTER_COOKIE), locals.address, new Date());
+      const secure = url.protocol === 'https:';
+      cookies.set(SUPPORTER_COOKIE, cookie, {
+        path: '/',
+        httpOnly: true,
+        sameSite: 'lax',
+        secure,
+        maxAge: YEAR_SECONDS,
+      });
+    } catch (error) {
+      return refusal(error, 'support', '');
+    }
     redirect(303, `/ikuti/${code}?ok=support`);
   },
 };

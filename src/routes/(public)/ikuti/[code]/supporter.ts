@@ -1,0 +1,51 @@
+import { randomUUID } from 'node:crypto';
+import { isSupportedBy, type ReportRef, supporterHash, supportReport } from '#modules/reports/index.ts';
+import type { App } from '#platform/app.ts';
+import { makeLimit } from '#platform/attempts.ts';
+import { inRegion } from '#platform/db/index.ts';
+import { clientKey } from '#platform/http.ts';
+import { Problem } from '#platform/problem.ts';
+import type { Secrets } from '#platform/secrets.ts';
+
+const DAY_MS = 86_400_000;
+/** By report and network: a hamlet behind one address gets through, a script does not make a crowd. */
+const newcomers = makeLimit(20, DAY_MS);
+
+const FIELD = 'reports.supporter-cookie';
+
+const tooManySupporters = () =>
+  new Problem(429, 'too-many-supporters', {
+    id: 'Hari ini sudah banyak dukungan untuk laporan ini dari sambungan internetmu, jadi dukunganmu belum dihitung. Coba lagi besok, atau lewat sambungan lain.',
+    en: 'Many people supported this report from your internet connection today, so yours is not counted yet. Try again tomorrow, or over another connection.',
+  });
+
+/** @returns who supports from this device, or undefined when the cookie was not made here */
+export const openSupporter = (secrets: Secrets, cookie: string | undefined): string | undefined => {
+  if (!cookie) return undefined;
+  try {
+    return secrets.decrypt(FIELD, Buffer.from(cookie, 'base64url'));
+  } catch {
+    return undefined;
+  }
+};
+
+/**
+ * Supports a report from this device, once.
+ * @returns the cookie by which the device is known again
+ * @throws {Problem} 429 `too-many-supporters`
+ */
+export const supportFromHere = async (
+  app: Pick<App, 'db' | 'secrets'>,
+  ref: ReportRef,
+  cookie: string | undefined,
+  address: string,
+  now: Date,
+): Promise<string> => {
+  const supporter = openSupporter(app.secrets, cookie) ?? randomUUID();
+  const hash = supporterHash(app, ref.id, supporter);
+  if (!(await inRegion(app.db, ref.region, (tx) => isSupportedBy(tx, ref.id, hash)))) {
+    if (newcomers.take(`${ref.id} ${clientKey(address)}`, now.getTime()) > 0) throw tooManySupporters();
+    await supportReport(app, { kind: 'visitor' }, ref, supporter, now);
+  }
+  return Buffer.from(app.secrets.encrypt(FIELD, supporter)).toString('base64url');
+};
