@@ -251,6 +251,20 @@ test('the same form sent twice, or five times at once, is one report with one co
   expected.set(codes[0], { photos: 1, text: TEXT, secret: true });
 });
 
+test('a tab brought back and filled with other words is told so, and arrives as a report of its own', async () => {
+  const parts = filledIn();
+  const first = codeOf(await post(url, multipart(parts), sender()));
+  expected.set(first, { photos: 0, text: TEXT, secret: true });
+  const words = 'Sekarang lampu di depan balai dusun juga mati.';
+  const changed = parts.map((part) => (part.name === 'text' ? field('text', words) : part));
+  const refused = await post(url, multipart(changed), sender());
+  assert.equal(refused.status, 409);
+  assert.match(problemsOf(refused.html).join(' '), new RegExp(`sudah terkirim sebagai laporan ${first}`));
+  const second = codeOf(await post(url, multipart(fieldsOf(refused.html)), sender()));
+  assert.notEqual(second, first);
+  expected.set(second, { photos: 0, text: words, secret: true });
+});
+
 test('the sixty-first report of one address in an hour waits, with everything kept', async () => {
   const from = sender();
   for (let sent = 0; sent < 60; sent += 1) {

@@ -76,7 +76,12 @@ export const actions: Actions = {
       if (isProblem(error)) return error;
       throw error;
     });
-    if (isProblem(receipt)) return fail(receipt.status, comeBack(received, understood, [ofBody(receipt)]));
+    if (isProblem(receipt)) {
+      const back = comeBack(received, understood, [ofBody(receipt)]);
+      // Its key belongs to the report that was sent before: these other words become one of their own.
+      const once = receipt.slug === 'form-sent-before' ? randomUUID() : back.once;
+      return fail(receipt.status, { ...back, once });
+    }
     if (receipt.again) limit.giveBack(client);
     const secure = url.protocol === 'https:';
     rememberKey(cookies, receipt.code, receipt.words, secure);
