@@ -12,13 +12,14 @@ import {
   type ReportRef,
   reportProgress,
   type StoredPhoto,
+  servicesOf,
   startWork,
   transferReport,
   verifyAndAssign,
   withdrawQuestion,
 } from '#modules/reports/index.ts';
 import type { Actor } from '#platform/actor.ts';
-import type { Db } from '#platform/db/index.ts';
+import { type Db, inRegion } from '#platform/db/index.ts';
 import { Problem } from '#platform/problem.ts';
 import type { DeskAct } from '../possible.ts';
 
@@ -41,6 +42,12 @@ const titleNeeded = () =>
     en: 'Write a clear title: it is what everybody reads.',
   });
 
+const serviceUnknown = () =>
+  new Problem(422, 'service-unknown', {
+    id: 'Pilih kategori dari daftar: yang terkirim tidak ada di sana. Yang Anda tulis masih ada di formulir.',
+    en: 'Choose a category from the list: the one sent is not in it. What you wrote is still in the form.',
+  });
+
 const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
 const NOBODY = '00000000-0000-0000-0000-000000000000';
 
@@ -53,8 +60,10 @@ const agencyOf = ({ organisation = '', other = '' }: Values): string => {
 const isClassification = (text: string): text is Classification =>
   (CLASSIFICATIONS as readonly string[]).includes(text);
 
-const decisionOf = ({ title = '', classification = '', service }: Values) => {
+const decisionOf = async ({ db, ref, values: { title = '', classification = '', service } }: Filled) => {
   if (title.trim().length < 5) throw titleNeeded();
+  const services = service ? await inRegion(db, ref.region, (tx) => servicesOf(tx, true)) : [];
+  if (service && !services.some(({ code }) => code === service)) throw serviceUnknown();
   return {
     title: title.trim().slice(0, 200),
     classification: isClassification(classification) ? classification : ('complaint' as const),
@@ -64,8 +73,10 @@ const decisionOf = ({ title = '', classification = '', service }: Values) => {
 
 /** Each form of the desk does one act. */
 export const ACTS: Record<DeskAct, (filled: Filled) => Promise<Report>> = {
-  verify: ({ db, actor, ref, values, now }) =>
-    verifyAndAssign(db, actor, ref, decisionOf(values), agencyOf(values), now),
+  verify: async (filled) => {
+    const { db, actor, ref, values, now } = filled;
+    return verifyAndAssign(db, actor, ref, await decisionOf(filled), agencyOf(values), now);
+  },
   assign: ({ db, actor, ref, values, now }) => assignReport(db, actor, ref, agencyOf(values), now),
   accept: ({ db, actor, ref, now }) => acceptReport(db, actor, ref, now),
   answer: ({ db, actor, ref, values, photos, now }) =>
