@@ -9,6 +9,7 @@ import { readSettings } from '#platform/settings.ts';
 import { VERSION } from '#platform/version.ts';
 import { openApp, startJobs } from './open.ts';
 import { refusedBody } from './page-bodies.ts';
+import { continueInBackground, prepareInstallation } from './prepare.ts';
 
 type Pages = (req: IncomingMessage, res: ServerResponse) => void;
 
@@ -47,7 +48,9 @@ const development = globalThis as { simpulDevelopment?: Promise<App> };
 /** In development the first request opens the program; a reload of the code keeps it open. */
 export const developmentFront = async (pages: Pages) => {
   development.simpulDevelopment ??= openApp(readSettings(process.env)).then(async (app) => {
+    await prepareInstallation(app);
     await startJobs(app);
+    continueInBackground(app);
     return app;
   });
   await development.simpulDevelopment;

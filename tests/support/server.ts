@@ -145,7 +145,7 @@ const whenReady = async (url: string, child: ChildProcess): Promise<void> => {
   throw new Error(hasEnded(child) ? 'It ended by itself' : `It was not ready after ${START_MS / 1000} s`);
 };
 
-const freePort = async (): Promise<number> => {
+export const freePort = async (): Promise<number> => {
   const probe = createServer().listen(0, '127.0.0.1');
   await once(probe, 'listening');
   const { port } = probe.address() as { port: number };
