@@ -5,6 +5,7 @@ import { theApp } from '#platform/app.ts';
 import { inNoRegion } from '#platform/db/index.ts';
 import { asProblem, clientAddress, LANGUAGE_COOKIE, languageOf, STRICT_TRANSPORT } from '#platform/http.ts';
 import { isLanguage } from '#platform/messages.ts';
+import { dev } from '$app/env';
 
 const YEAR_SECONDS = 365 * 24 * 3600;
 
@@ -12,7 +13,8 @@ const YEAR_SECONDS = 365 * 24 * 3600;
 const POLICY = [
   "default-src 'none'",
   "script-src 'self'",
-  "style-src 'self'",
+  // the development server puts styles into the page; the built program has them as files
+  `style-src 'self'${dev ? " 'unsafe-inline'" : ''}`,
   "img-src 'self' data: blob:",
   "connect-src 'self'",
   "form-action 'self'",
