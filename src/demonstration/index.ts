@@ -9,7 +9,7 @@ import type { App } from '#platform/app.ts';
 import { inNoRegion, inRegion } from '#platform/db/index.ts';
 import { readImage, storeImage } from '#platform/files/index.ts';
 import { log } from '#platform/log.ts';
-import { trackProgress } from '#platform/progress.ts';
+import { latestProgress, trackProgress } from '#platform/progress.ts';
 import { type Cast, replay } from './replay.ts';
 
 /** The two regencies that come first. */
@@ -23,11 +23,16 @@ const SYSTEM: Actor = { kind: 'system', task: 'sample' };
 /** Services whose drawings differ; others share the general one. */
 const DRAWN = ['road', 'street_light', 'drainage', 'waste', 'other'] as const;
 
-/** Opens both regencies with sample people, agencies and the newest reports; does nothing where regions are served already. */
+/**
+ * Opens both regencies with sample people, agencies and the newest reports, or the one that an interrupted start did not come to.
+ * Does nothing where a region is served in earnest.
+ */
 export const openDemonstration = async (app: App, now: Date): Promise<void> => {
-  if ((await inNoRegion(app.db, regions)).length > 0) return;
-  console.log('Menyiapkan peragaan dua kabupaten dengan data contoh …');
-  for (const region of REGENCIES) {
+  const served = await inNoRegion(app.db, regions);
+  if (served.some(({ is_sample }) => !is_sample)) return;
+  const missing = REGENCIES.filter((region) => served.every(({ region_id }) => region_id !== region));
+  if (missing.length > 0) console.log('Menyiapkan peragaan dua kabupaten dengan data contoh …');
+  for (const region of missing) {
     await inRegion(app.db, region, async (tx) => {
       await openRegion(tx, { region, isSample: true, now });
       await seedOrganisations(tx, region, now);
@@ -44,12 +49,8 @@ export const loadSamples = async (app: App, now: Date, stopped: () => boolean): 
   for (const region of REGENCIES) {
     const served = await inNoRegion(app.db, regions);
     if (!served.some(({ region_id, is_sample }) => region_id === region && is_sample)) continue;
-    const counted = await inRegion(app.db, region, (tx) =>
-      tx.one<{ n: number }>('select count(*)::integer as n from reports.report where region_id = $1 and is_sample', [
-        region,
-      ]),
-    );
-    if (counted!.n >= REPORTS_PER_REGENCY) continue;
+    const loadings = await inRegion(app.db, region, (tx) => latestProgress(tx, 'samples'));
+    if (loadings.some(({ state }) => state === 'done')) continue;
     const cast = await castOf(app, region, true);
     const samples = await samplesOf(app, region, now);
     const progress = await trackProgress(app.db, region, 'samples', 'Laporan contoh', samples.length);

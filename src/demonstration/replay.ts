@@ -19,6 +19,8 @@ import {
 import type { SampleReport } from '#modules/reports/samples/index.ts';
 import type { Actor } from '#platform/actor.ts';
 import type { App } from '#platform/app.ts';
+import { inRegion } from '#platform/db/index.ts';
+import { historyOf } from '#platform/journal.ts';
 import { storyOf } from './story.ts';
 
 /** Who acts in a regency's samples, and with which pictures. */
@@ -43,9 +45,22 @@ const agenciesFor = (cast: Cast, text: string, service: Service | undefined): [O
   return [first, second];
 };
 
+/** Acts that go with another one in the same transaction, or change nothing of a report. */
+const UNTOLD = ['submit', 'assign', 'support'];
+
+/** What has happened to a report since it was filed, in the words of a story. */
+const toldOf = async ({ db }: App, { region, id }: { region: number; id: string }): Promise<string[]> => {
+  const entries = await inRegion(db, region, (tx) => historyOf(tx, `reports/${id}`));
+  return entries
+    .map(({ act }) => act.slice('report.'.length))
+    .filter((act) => !UNTOLD.includes(act))
+    .map((act) => (act === 'close_silent' ? 'silence' : act));
+};
+
 /**
  * Replays a sample report by the program's own acts, with their past times: what people see was never written by a shortcut.
- * Acts that would lie in the future are left out. Running it twice changes nothing.
+ * Acts that would lie in the future are left out. Running it again goes on where it stopped; a report on which somebody else has acted
+ * is theirs from then on.
  */
 export const replay = async (app: App, cast: Cast, sample: SampleReport, now: Date): Promise<void> => {
   const { db } = app;
@@ -75,13 +90,20 @@ export const replay = async (app: App, cast: Cast, sample: SampleReport, now: Da
     sample.reportedAt,
     true,
   );
-  if (receipt.again) return;
-
   const ref = { region: cast.region, id: receipt.id };
+  const story = storyOf(sample);
+  const told = receipt.again ? await toldOf(app, ref) : [];
+  if (told.some((act, index) => act !== story[index]?.do)) return;
+
   const [agency, second] = agenciesFor(cast, `${sample.title} ${sample.text}`, service);
   let holder = agency;
-  for (const event of storyOf(sample)) {
+  for (const [index, event] of story.entries()) {
     if (event.at > now) return;
+    if (index < told.length) {
+      if (event.do === 'verify') holder = sample.transfer ? second : agency;
+      if (event.do === 'transfer') holder = agency;
+      continue;
+    }
     const officer = cast.officerOf(holder.id);
     switch (event.do) {
       case 'verify':
