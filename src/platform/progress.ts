@@ -6,7 +6,8 @@ export interface Progress {
   readonly id: string;
   readonly kind: string;
   readonly title: string;
-  readonly state: 'running' | 'done' | 'failed';
+  /** `stopped`: said to be running, but its process has told nothing for two minutes. */
+  readonly state: 'running' | 'done' | 'failed' | 'stopped';
   readonly done: number;
   /** Unknown while a file is still being read. */
   readonly total: number | null;
@@ -61,7 +62,9 @@ export const trackProgress = async (
   };
 };
 
-const PROGRESS = `id, kind, title, state, done, total, result, started_at as "startedAt", updated_at as "updatedAt"`;
+const PROGRESS = `id, kind, title, done,
+  case when state = 'running' and updated_at < now() - interval '2 minutes' then 'stopped' else state end as state,
+  total, result, started_at as "startedAt", updated_at as "updatedAt"`;
 
 export const progressOf = (tx: Tx, id: string): Promise<Progress | undefined> =>
   tx.one<Progress>(`select ${PROGRESS} from platform.progress where region_id = $1 and id = $2`, [tx.region, id]);

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { AREAS, attention, type Facts, provisionalYears, workState } from './attention.ts';
+import { AREAS, attention, type Facts, provisionalYears } from './attention.ts';
 
 const well: Facts = {
   engine: 'postgres',
@@ -59,12 +59,4 @@ test('a year that nobody entered is as provisional as one that is marked so', ()
   ] as const;
   assert.deepEqual(provisionalYears(years, 2026), [2027]);
   assert.deepEqual(provisionalYears(years, 2027), [2027, 2028]);
-});
-
-test('work that has not moved for minutes is said to be stuck, not running', () => {
-  const now = new Date('2026-11-20T02:00:00Z');
-  const moved = (minutes: number) => new Date(now.getTime() - minutes * 60_000);
-  assert.equal(workState({ state: 'running', updatedAt: moved(1) }, now), 'running');
-  assert.equal(workState({ state: 'running', updatedAt: moved(5) }, now), 'stuck');
-  assert.equal(workState({ state: 'done', updatedAt: moved(500) }, now), 'done');
 });

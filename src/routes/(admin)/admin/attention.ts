@@ -85,12 +85,3 @@ export const provisionalYears = (
   thisYear: number,
 ): number[] =>
   [thisYear, thisYear + 1].filter((year) => years.find((known) => known.year === year)?.status !== 'decreed');
-
-const STUCK_MS = 3 * 60_000;
-
-/** Running work that has not moved for three minutes has lost its process. */
-export const workState = (
-  work: { readonly state: 'running' | 'done' | 'failed'; readonly updatedAt: Date },
-  now: Date,
-): 'running' | 'done' | 'failed' | 'stuck' =>
-  work.state === 'running' && now.getTime() - work.updatedAt.getTime() > STUCK_MS ? 'stuck' : work.state;

@@ -9,7 +9,7 @@ import { outboxCounts } from '#platform/mail/index.ts';
 import { newestProgress } from '#platform/progress.ts';
 import { localDay } from '#platform/time/index.ts';
 import type { SignedIn } from '../../signed-in.ts';
-import { type Facts, provisionalYears, workState } from './attention.ts';
+import { type Facts, provisionalYears } from './attention.ts';
 
 /** What the overview and the page of health are made of. */
 export const factsOf = async ({ region }: SignedIn, now: Date) => {
@@ -24,22 +24,21 @@ export const factsOf = async ({ region }: SignedIn, now: Date) => {
     places: await placesOfRegion(tx, region.region_id),
     work: await newestProgress(tx, 10),
   }));
-  const work = read.work.map((one) => ({ ...one, shown: workState(one, now) }));
   const facts: Facts = {
     engine: health.engine,
     freeBytes: health.freeBytes,
     failedJobs: health.queues.reduce((sum, { failed }) => sum + failed, 0),
     // Only the latest of its kind: an earlier failure that was repeated with success is history.
-    stuckWork: work.filter(
-      ({ shown, kind }, index) =>
-        (shown === 'stuck' || shown === 'failed') && work.findIndex((one) => one.kind === kind) === index,
+    stuckWork: read.work.filter(
+      ({ state, kind }, index) =>
+        (state === 'stopped' || state === 'failed') && read.work.findIndex((one) => one.kind === kind) === index,
     ).length,
-    runningWork: work.filter(({ shown }) => shown === 'running').length,
+    runningWork: read.work.filter(({ state }) => state === 'running').length,
     mail: read.mail,
     sendsMail: health.sendsMail,
     doubtfulAgencies: read.agencies.filter(({ sourceQuality }) => sourceQuality !== 'official').length,
     provisionalYears: provisionalYears(read.years, Number(today.slice(0, 4))),
     administrators: read.people.filter(({ role }) => role === 'administrator').length,
   };
-  return { ...read, health, facts, work };
+  return { ...read, health, facts };
 };

@@ -18,11 +18,11 @@ export const load: PageServerLoad = async (event) => {
     villages: count('village'),
     located: places.filter(({ level, lat }) => level === 'village' && lat !== null).length,
     years: years.map(({ year, status }) => ({ year, status })),
-    work: work.map(({ id, kind, title, shown, done, total, startedAt, updatedAt }) => ({
+    work: work.map(({ id, kind, title, state, done, total, startedAt, updatedAt }) => ({
       id,
       kind,
       title,
-      shown,
+      state,
       done,
       total,
       startedAt,
