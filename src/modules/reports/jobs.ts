@@ -2,6 +2,7 @@ import type { App } from '#platform/app.ts';
 import { inEveryRegion } from '#platform/db/index.ts';
 import { sweepOrphans } from '#platform/files/index.ts';
 import type { Job } from '#platform/jobs.ts';
+import { log } from '#platform/log.ts';
 import { IMPORT_JOB, runImport } from './actions/import-file.ts';
 import { UNNAMED_HOURS } from './actions/photos.ts';
 import { archiveIncomplete, closeSilent } from './actions/silence.ts';
@@ -9,22 +10,42 @@ import { knownFiles } from './queries/files.ts';
 import { abandonedImportFiles, claimImportFile } from './queries/import-file.ts';
 import { silentReports } from './queries/lists.ts';
 import { tellReporters } from './tell.ts';
+import type { ReportRef } from './types.ts';
 
 const ACTOR = { kind: 'system', task: 'silence' } as const;
 const BATCH = 200;
 
-/** Closes what reporters left unanswered beyond their limit. */
-const closeWhatIsSilent = (app: App): Job => ({
+/** Does the same to each report; one that fails is logged and keeps nobody else waiting. */
+const each = async <Found extends ReportRef>(
+  found: readonly Found[],
+  what: string,
+  act: (one: Found) => Promise<unknown>,
+): Promise<void> => {
+  for (const one of found) {
+    await act(one).catch((error) => log.error({ region: one.region, report: one.id, error: error?.name }, what));
+  }
+};
+
+/** Closes what reporters left unanswered beyond their limit: all of it, with each report tried once. */
+export const closeWhatIsSilent = async ({ db }: Pick<App, 'db'>, now: Date, batch = BATCH): Promise<void> => {
+  const tried = new Set<string>();
+  for (;;) {
+    // Those that failed are found again each time, so the batch grows by them.
+    const found = await inEveryRegion(db, (tx) => silentReports(tx, now, batch + tried.size));
+    const untried = found.filter(({ id }) => !tried.has(id));
+    if (untried.length === 0) return;
+    await each(untried, 'a silent report could not be closed', ({ region, id, status }) => {
+      tried.add(id);
+      const act = status === 'answered' ? closeSilent : archiveIncomplete;
+      return act(db, ACTOR, { region, id }, now);
+    });
+  }
+};
+
+const closing = (app: App): Job => ({
   name: 'reports.close_silent',
   cron: '*/10 * * * *',
-  async run() {
-    const now = new Date();
-    const found = await inEveryRegion(app.db, (tx) => silentReports(tx, now, BATCH));
-    for (const { region, id, status } of found) {
-      const act = status === 'answered' ? closeSilent : archiveIncomplete;
-      await act(app.db, ACTOR, { region, id }, now);
-    }
-  },
+  run: () => closeWhatIsSilent(app, new Date()),
 });
 
 /** Removes pictures of forms that were never accepted. */
@@ -82,7 +103,7 @@ const sweepImports = (app: App): Job => ({
 });
 
 export const jobs = (app: App): readonly Job[] => [
-  closeWhatIsSilent(app),
+  closing(app),
   sweepFiles(app),
   tell(app),
   runImports(app),

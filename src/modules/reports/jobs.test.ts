@@ -1,0 +1,82 @@
+import assert from 'node:assert/strict';
+import { before, test } from 'node:test';
+import { listOrganisations, seedOrganisations } from '#modules/organisations/index.ts';
+import { openRegion } from '#modules/places/index.ts';
+import type { Actor } from '#platform/actor.ts';
+import { type Db, inRegion } from '#platform/db/index.ts';
+import { makeSecrets } from '#platform/secrets.ts';
+import { eachEngine } from '../../../tests/support/database.ts';
+import { acceptReport, answerReport } from './actions/agency.ts';
+import { seedReports } from './actions/setup.ts';
+import { submitReport } from './actions/submit.ts';
+import { verifyAndAssign } from './actions/verifier.ts';
+import { closeWhatIsSilent } from './jobs.ts';
+import { reportById } from './queries/report.ts';
+
+const REGION = 3522;
+const NOW = new Date('2026-06-09T02:00:00Z');
+const LATER = new Date('2026-11-09T02:00:00Z');
+const person = (role: string, organisation?: string): Actor => ({
+  kind: 'person',
+  id: '00000000-0000-7000-8000-000000000001',
+  name: 'Contoh',
+  role,
+  region: REGION,
+  organisation,
+});
+
+eachEngine((_engine, db) => {
+  let agency: string;
+  const app = () => ({ db: db(), secrets: makeSecrets(Buffer.alloc(32, 3)) });
+  before(() =>
+    inRegion(db(), REGION, async (tx) => {
+      await openRegion(tx, { region: REGION, isSample: false, now: NOW });
+      await seedOrganisations(tx, REGION, NOW);
+      await seedReports(tx, { kind: 'system', task: 'test' }, NOW);
+      agency = (await listOrganisations(tx, { kinds: ['agency'] }))[0]!.id;
+    }),
+  );
+  const accepted = async (once: string) => {
+    const submission = {
+      text: 'Lampu depan masjid mati.',
+      kind: 'complaint',
+      answers: {},
+      anonymous: true,
+      secret: false,
+      channel: 'web',
+    } as const;
+    const { id } = await submitReport(app(), { kind: 'visitor' }, REGION, submission, [], once, NOW);
+    const ref = { region: REGION, id };
+    const decision = { title: 'Lampu mati', classification: 'complaint' as const };
+    await verifyAndAssign(db(), person('verifier'), ref, decision, agency, NOW);
+    await acceptReport(db(), person('officer', agency), ref, NOW);
+    return ref;
+  };
+  const answered = async (once: string) => {
+    const ref = await accepted(once);
+    const answer = { body: 'Lampunya sudah kami jadwalkan untuk diganti.', workDone: false, photos: [] };
+    await answerReport(db(), person('officer', agency), ref, answer, NOW);
+    return ref;
+  };
+  const standing = ({ id }: { id: string }) => inRegion(db(), REGION, (tx) => reportById(tx, id));
+
+  test('a report that cannot be closed keeps no other one open, however many there are', async () => {
+    const refs = [await answered('a'), await answered('b'), await answered('c'), await answered('d')];
+    const broken = refs[0]!.id;
+    const failing: Db = {
+      engine: {
+        ...db().engine,
+        transaction: (opening, act) =>
+          db().engine.transaction(opening, (run) =>
+            act((text, values, name) => {
+              if (/for update/.test(text) && values.includes(broken)) throw new Error('this row is broken');
+              return run(text, values, name);
+            }),
+          ),
+      },
+    };
+    await closeWhatIsSilent({ db: failing }, LATER, 1);
+    const statuses = await Promise.all(refs.map(async (ref) => (await standing(ref))?.status));
+    assert.deepEqual(statuses, ['answered', 'closed_unconfirmed', 'closed_unconfirmed', 'closed_unconfirmed']);
+  });
+});
