@@ -72,6 +72,7 @@ export const PERMISSIONS = {
     'transfer a report to another agency',
     HANDLING,
     everyone('region', 'verifier', 'regent'),
+    SYSTEM,
   ),
   'report.accept': act('menerima laporan untuk ditangani', 'accept a report', HANDLING),
   'report.start': act('memulai penanganan laporan', 'start work on a report', HANDLING),

@@ -1,16 +1,17 @@
 import assert from 'node:assert/strict';
 import { before, test } from 'node:test';
-import { listOrganisations, seedOrganisations } from '#modules/organisations/index.ts';
+import { endOrganisation, listOrganisations, seedOrganisations } from '#modules/organisations/index.ts';
 import { openRegion } from '#modules/places/index.ts';
 import type { Actor } from '#platform/actor.ts';
 import { type Db, inRegion } from '#platform/db/index.ts';
+import { historyOf } from '#platform/journal.ts';
 import { makeSecrets } from '#platform/secrets.ts';
 import { eachEngine } from '../../../tests/support/database.ts';
 import { acceptReport, answerReport } from './actions/agency.ts';
 import { seedReports } from './actions/setup.ts';
 import { submitReport } from './actions/submit.ts';
 import { verifyAndAssign } from './actions/verifier.ts';
-import { closeWhatIsSilent } from './jobs.ts';
+import { closeWhatIsSilent, handOverWork } from './jobs.ts';
 import { reportById } from './queries/report.ts';
 
 const REGION = 3522;
@@ -78,5 +79,28 @@ eachEngine((_engine, db) => {
     await closeWhatIsSilent({ db: failing }, LATER, 1);
     const statuses = await Promise.all(refs.map(async (ref) => (await standing(ref))?.status));
     assert.deepEqual(statuses, ['answered', 'closed_unconfirmed', 'closed_unconfirmed', 'closed_unconfirmed']);
+  });
+
+  test('what an ended office was working on goes to its successor, as no hop; what the office did stays under its name', async () => {
+    const [working, waiting] = [await accepted('e'), await answered('f')];
+    const [, successor] = await inRegion(db(), REGION, (tx) => listOrganisations(tx, { kinds: ['agency'] }));
+    const admin = person('administrator');
+    assert.ok(successor);
+    await endOrganisation(
+      db(),
+      admin,
+      { region: REGION, id: agency },
+      { validTo: '2026-10-31', successor: successor.id },
+      LATER,
+    );
+    await handOverWork({ db: db() }, new Date('2026-10-31T02:00:00Z'));
+    assert.equal((await standing(working))?.organisationId, agency, 'its last day is still its own');
+    await handOverWork({ db: db() }, LATER);
+    await handOverWork({ db: db() }, LATER);
+    const moved = await standing(working);
+    assert.deepEqual([moved?.organisationId, moved?.status, moved?.transfers], [successor.id, 'assigned', 0]);
+    const told = (await inRegion(db(), REGION, (tx) => historyOf(tx, `reports/${working.id}`))).at(-1);
+    assert.deepEqual([told?.act, told?.public.succession], ['report.transfer', true]);
+    assert.equal((await standing(waiting))?.organisationId, agency, 'it waits for the reporter');
   });
 });

@@ -1,14 +1,19 @@
+import { listOrganisations } from '#modules/organisations/index.ts';
+import { regions } from '#modules/places/index.ts';
 import type { App } from '#platform/app.ts';
-import { inEveryRegion } from '#platform/db/index.ts';
+import { inEveryRegion, inNoRegion, inRegion } from '#platform/db/index.ts';
 import { sweepOrphans } from '#platform/files/index.ts';
 import type { Job } from '#platform/jobs.ts';
 import { log } from '#platform/log.ts';
+import { localDay } from '#platform/time/index.ts';
 import { IMPORT_JOB, runImport } from './actions/import-file.ts';
 import { UNNAMED_HOURS } from './actions/photos.ts';
 import { archiveIncomplete, closeSilent } from './actions/silence.ts';
+import { handToSuccessor, successorOf } from './actions/succession.ts';
 import { knownFiles } from './queries/files.ts';
 import { abandonedImportFiles, claimImportFile } from './queries/import-file.ts';
 import { silentReports } from './queries/lists.ts';
+import { workOf } from './queries/succession.ts';
 import { tellReporters } from './tell.ts';
 import type { ReportRef } from './types.ts';
 
@@ -41,6 +46,26 @@ export const closeWhatIsSilent = async ({ db }: Pick<App, 'db'>, now: Date, batc
     });
   }
 };
+
+/** Gives what ended offices were working on to those that follow them. */
+export const handOverWork = async ({ db }: Pick<App, 'db'>, now: Date): Promise<void> => {
+  for (const { region_id, time_zone } of await inNoRegion(db, regions)) {
+    const found = await inRegion(db, region_id, async (tx) => {
+      const [all, day] = [await listOrganisations(tx), localDay(time_zone, now)];
+      const ended = all.filter(({ id }) => successorOf(all, id, day)).map(({ id }) => id);
+      return ended.length > 0 ? workOf(tx, ended) : [];
+    });
+    await each(found, 'a report of an ended office could not be handed over', (ref) =>
+      handToSuccessor(db, { kind: 'system', task: 'succession' }, ref, now),
+    );
+  }
+};
+
+const handingOver = (app: App): Job => ({
+  name: 'reports.hand_over',
+  cron: '17 * * * *',
+  run: () => handOverWork(app, new Date()),
+});
 
 const closing = (app: App): Job => ({
   name: 'reports.close_silent',
@@ -104,6 +129,7 @@ const sweepImports = (app: App): Job => ({
 
 export const jobs = (app: App): readonly Job[] => [
   closing(app),
+  handingOver(app),
   sweepFiles(app),
   tell(app),
   runImports(app),
