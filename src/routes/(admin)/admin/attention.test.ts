@@ -11,6 +11,7 @@ const well: Facts = {
   mail: { waiting: 0, given_up: 0 },
   sendsMail: true,
   doubtfulAgencies: 0,
+  strandedReports: 0,
   provisionalYears: [],
   administrators: 2,
 };
@@ -32,6 +33,15 @@ test('what is lost comes before what somebody should look at', () => {
       ['agencies', 'wait'],
     ],
   );
+});
+
+test('open reports with an agency that has ended come before a list on a doubtful source', () => {
+  assert.deepEqual(first({ strandedReports: 7, doubtfulAgencies: 30 }), {
+    area: 'agencies',
+    kind: 'late',
+    reason: 'stranded',
+    n: 7,
+  });
 });
 
 test('mail that waits is a matter only where nothing sends it', () => {

@@ -10,6 +10,8 @@ export interface Facts {
   readonly sendsMail: boolean;
   /** Agencies in force whose place in the list rests on no decree in force. */
   readonly doubtfulAgencies: number;
+  /** Open reports that lie with an agency that has ended. */
+  readonly strandedReports: number;
   /** This year and the next, as far as their days are not decreed or not known. */
   readonly provisionalYears: readonly number[];
   readonly administrators: number;
@@ -31,6 +33,7 @@ export interface AreaState {
     | 'givenUp'
     | 'noServer'
     | 'provisional'
+    | 'stranded'
     | 'doubtful'
     | 'alone'
     | 'running';
@@ -58,6 +61,14 @@ const outboxState = ({ mail, sendsMail }: Facts): AreaState => {
     : { area, kind: 'done' };
 };
 
+const agenciesState = ({ strandedReports, doubtfulAgencies }: Facts): AreaState => {
+  const area = 'agencies';
+  if (strandedReports > 0) return { area, kind: 'late', reason: 'stranded', n: strandedReports };
+  return doubtfulAgencies > 0
+    ? { area, kind: 'wait', reason: 'doubtful', n: doubtfulAgencies }
+    : { area, kind: 'done' };
+};
+
 const RANK = { late: 0, wait: 1, progress: 2, done: 3 } as const;
 
 /** Every area of the administrator's pages, what needs a person first. */
@@ -68,9 +79,7 @@ export const attention = (facts: Facts): AreaState[] => {
     facts.provisionalYears.length > 0
       ? { area: 'holidays', kind: 'wait', reason: 'provisional', n: facts.provisionalYears[0] }
       : { area: 'holidays', kind: 'done' },
-    facts.doubtfulAgencies > 0
-      ? { area: 'agencies', kind: 'wait', reason: 'doubtful', n: facts.doubtfulAgencies }
-      : { area: 'agencies', kind: 'done' },
+    agenciesState(facts),
     facts.administrators < 2 ? { area: 'people', kind: 'wait', reason: 'alone' } : { area: 'people', kind: 'done' },
     { area: 'deadlines', kind: 'done' },
     { area: 'services', kind: 'done' },

@@ -1,6 +1,7 @@
 import { listPeople } from '#modules/accounts/index.ts';
 import { listOrganisations } from '#modules/organisations/index.ts';
 import { placesOfRegion } from '#modules/places/index.ts';
+import { countsByOrganisation } from '#modules/reports/index.ts';
 import { theApp } from '#platform/app.ts';
 import { holidayYears } from '#platform/calendar.ts';
 import { inRegion } from '#platform/db/index.ts';
@@ -20,10 +21,13 @@ export const factsOf = async ({ region }: SignedIn, now: Date) => {
     mail: await outboxCounts(tx),
     years: await holidayYears(tx),
     agencies: await listOrganisations(tx, { validOn: today }),
+    everyAgency: await listOrganisations(tx),
+    reports: await countsByOrganisation(tx, now, now),
     people: await listPeople(tx, { ended: false }),
     places: await placesOfRegion(tx, region.region_id),
     work: await newestProgress(tx, 10),
   }));
+  const ended = new Set(read.everyAgency.filter(({ validTo }) => validTo && validTo < today).map(({ id }) => id));
   const facts: Facts = {
     engine: health.engine,
     freeBytes: health.freeBytes,
@@ -37,6 +41,9 @@ export const factsOf = async ({ region }: SignedIn, now: Date) => {
     mail: read.mail,
     sendsMail: health.sendsMail,
     doubtfulAgencies: read.agencies.filter(({ sourceQuality }) => sourceQuality !== 'official').length,
+    strandedReports: read.reports
+      .filter(({ organisationId }) => organisationId && ended.has(organisationId))
+      .reduce((sum, { open }) => sum + open, 0),
     provisionalYears: provisionalYears(read.years, Number(today.slice(0, 4))),
     administrators: read.people.filter(({ role }) => role === 'administrator').length,
   };

@@ -1,6 +1,7 @@
 import { error } from '@sveltejs/kit';
 import { z } from 'zod';
 import { changeOrganisation, endOrganisation, listOrganisations } from '#modules/organisations/index.ts';
+import { countReports } from '#modules/reports/index.ts';
 import { theApp } from '#platform/app.ts';
 import { inRegion } from '#platform/db/index.ts';
 import { localDay } from '#platform/time/index.ts';
@@ -11,16 +12,32 @@ import type { Actions, PageServerLoad } from './$types';
 
 export const load: PageServerLoad = async (event) => {
   const { region } = signedInFor(event, 'health.read');
-  const all = await inRegion(theApp().db, region.region_id, (tx) => listOrganisations(tx));
-  const agency = all.find(({ id }) => id === event.params.id);
+  const { params } = event;
+  const now = new Date();
+  const today = localDay(region.time_zone, now);
+  const { all, open } = await inRegion(theApp().db, region.region_id, async (tx) => ({
+    all: await listOrganisations(tx),
+    open: z.uuid().safeParse(params.id).success
+      ? await countReports(tx, {
+          audience: { kind: 'region' },
+          filter: { status: 'open', organisation: params.id },
+          now,
+          timeZone: region.time_zone,
+        })
+      : 0,
+  }));
+  const agency = all.find(({ id }) => id === params.id);
   if (!agency) error(404);
   return {
+    /** Open reports that lie here although the office has ended. */
+    stranded: agency.validTo && agency.validTo < today ? open : 0,
+    desk: `/meja/daftar?organisation=${agency.id}&status=open`,
     name: agency.name,
     validTo: agency.validTo,
     successor: all.find(({ id }) => id === agency.successor)?.name,
     values: valuesOf(agency),
     others: choosable(all, agency.parent).filter(({ id }) => id !== agency.id),
-    today: localDay(region.time_zone, new Date()),
+    today,
     timeZone: region.time_zone,
     done: doneOf(event.url),
   };
