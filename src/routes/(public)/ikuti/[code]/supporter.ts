@@ -44,8 +44,12 @@ export const supportFromHere = async (
   const supporter = openSupporter(app.secrets, cookie) ?? randomUUID();
   const hash = supporterHash(app, ref.id, supporter);
   if (!(await inRegion(app.db, ref.region, (tx) => isSupportedBy(tx, ref.id, hash)))) {
-    if (newcomers.take(`${ref.id} ${clientKey(address)}`, now.getTime()) > 0) throw tooManySupporters();
-    await supportReport(app, { kind: 'visitor' }, ref, supporter, now);
+    const name = `${ref.id} ${clientKey(address)}`;
+    if (newcomers.take(name, now.getTime()) > 0) throw tooManySupporters();
+    await supportReport(app, { kind: 'visitor' }, ref, supporter, now).catch((error: unknown) => {
+      newcomers.giveBack(name);
+      throw error;
+    });
   }
   return Buffer.from(app.secrets.encrypt(FIELD, supporter)).toString('base64url');
 };
