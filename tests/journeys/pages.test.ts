@@ -24,7 +24,7 @@ const VISITS: Record<string, Visit> = {
   '(public)/[[region=region]]/cara-menghitung': { path: '/bojonegoro/cara-menghitung' },
   '(public)/[[region=region]]/privasi': { path: '/bojonegoro/privasi' },
   '(public)/ikuti': { path: '/ikuti' },
-  '(public)/ikuti/[code]': { path: '/bojonegoro/laporan?status=ended', follow: /^\/ikuti\/3522-/ },
+  '(public)/ikuti/[code]': { path: '/bojonegoro/laporan', follow: /^\/ikuti\/3522-/ },
   '(account)/masuk': { path: '/masuk' },
   '(account)/akun': { as: 'Ratih', path: '/akun' },
   '(staff)/meja': { as: 'Lestari', path: '/meja' },
