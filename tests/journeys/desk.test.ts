@@ -11,7 +11,7 @@ import { openSecrets } from '#platform/secrets.ts';
 import { inBrowser, screenshot } from '../support/browser.ts';
 import { photoFile, signInAs } from '../support/people.ts';
 import { openRealRegion, readDatabase } from '../support/region.ts';
-import { type Server, startServer } from '../support/server.ts';
+import { ANY_ENGINE, type Server, startServer } from '../support/server.ts';
 
 const REGION = 3522;
 const DAY = 24 * 3_600_000;
@@ -29,7 +29,7 @@ let third: string;
 let named: string;
 
 before(async () => {
-  server = await startServer({ engine: 'pglite' });
+  server = await startServer({ engine: ANY_ENGINE });
   await server.kill();
   await openRealRegion(server, REGION, true);
   await openRealRegion(server, 3511, true);

@@ -17,7 +17,7 @@ import { inRegion } from '#platform/db/index.ts';
 import { openSecrets } from '#platform/secrets.ts';
 import { inBrowser, screenshot } from '../support/browser.ts';
 import { openRealRegion, readDatabase } from '../support/region.ts';
-import { type Server, startServer } from '../support/server.ts';
+import { ANY_ENGINE, type Server, startServer } from '../support/server.ts';
 
 const REGION = 3522;
 const HOUR = 3_600_000;
@@ -30,7 +30,7 @@ let secret: Receipt;
 
 /** Three reports as their offices left them: one answered, one archived, one secret and just come in. */
 before(async () => {
-  server = await startServer({ engine: 'pglite' });
+  server = await startServer({ engine: ANY_ENGINE });
   await server.kill();
   await openRealRegion(server, REGION);
   await readDatabase(server, async (db) => {

@@ -7,7 +7,7 @@ import { inRegion } from '#platform/db/index.ts';
 import { makeSecrets } from '#platform/secrets.ts';
 import { inBrowser, screenshot } from '../support/browser.ts';
 import { openRealRegion, readDatabase } from '../support/region.ts';
-import { type Server, startServer } from '../support/server.ts';
+import { ANY_ENGINE, type Server, startServer } from '../support/server.ts';
 
 const REGION = 3522;
 /** By the middle of Butoh, Kecamatan Ngasem. */
@@ -16,7 +16,7 @@ let neighbour: string;
 let server: Server;
 
 before(async () => {
-  server = await startServer({ engine: 'pglite' });
+  server = await startServer({ engine: ANY_ENGINE });
   await server.kill();
   await openRealRegion(server, REGION);
   await readDatabase(server, async (db) => {

@@ -3,11 +3,11 @@ import { after, before, test } from 'node:test';
 import sharp from 'sharp';
 import { inBrowser, screenshot } from '../support/browser.ts';
 import { openRealRegion } from '../support/region.ts';
-import { type Server, startServer } from '../support/server.ts';
+import { ANY_ENGINE, type Server, startServer } from '../support/server.ts';
 
 let server: Server;
 before(async () => {
-  server = await startServer({ engine: 'pglite' });
+  server = await startServer({ engine: ANY_ENGINE });
   await server.kill();
   await openRealRegion(server, 3522);
   await server.restart();

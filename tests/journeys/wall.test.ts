@@ -9,7 +9,7 @@ import { makeSecrets } from '#platform/secrets.ts';
 import { inBrowser, screenshot } from '../support/browser.ts';
 import { signInAs } from '../support/people.ts';
 import { openRealRegion, readDatabase } from '../support/region.ts';
-import { type Server, startServer } from '../support/server.ts';
+import { ANY_ENGINE, type Server, startServer } from '../support/server.ts';
 
 const REGION = 3522;
 const VERIFIER: Actor = {
@@ -62,7 +62,7 @@ const fill = () =>
   });
 
 before(async () => {
-  server = await startServer({ engine: 'pglite' });
+  server = await startServer({ engine: ANY_ENGINE });
   await server.kill();
   await openRealRegion(server, REGION, true);
   await fill();

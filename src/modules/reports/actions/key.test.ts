@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { randomUUID } from 'node:crypto';
 import { before, test } from 'node:test';
 import { seedOrganisations } from '#modules/organisations/index.ts';
 import { openRegion } from '#modules/places/index.ts';
@@ -17,9 +18,7 @@ const WRONG = 'bukan empat kata ini';
 
 eachEngine((_engine, db) => {
   const app = () => ({ db: db(), secrets: makeSecrets(Buffer.alloc(32, 7)) });
-  let sent = 0;
   const submit = () => {
-    sent += 1;
     const report = {
       text: 'Lampu jalan di dekat pasar mati sejak pekan lalu.',
       kind: 'complaint',
@@ -28,7 +27,7 @@ eachEngine((_engine, db) => {
       secret: false,
       channel: 'web',
     } as const;
-    return submitReport(app(), { kind: 'visitor' }, REGION, report, [], `key ${sent}`, NOW);
+    return submitReport(app(), { kind: 'visitor' }, REGION, report, [], randomUUID(), NOW);
   };
   const outcome = (code: string, typed: string, address: string) =>
     reporterByKey(app(), REGION, code, typed, address, NOW).then(
