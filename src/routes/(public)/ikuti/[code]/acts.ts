@@ -1,21 +1,12 @@
 import { fail, redirect } from '@sveltejs/kit';
 import type { Region } from '#modules/places/index.ts';
-import {
-  keyNeeded,
-  openPhotos,
-  PHOTO_FORM_LIMITS,
-  photoLimits,
-  type ReportRef,
-  reporterOf,
-  type StoredPhoto,
-  sealPhotos,
-  takePhotos,
-} from '#modules/reports/index.ts';
+import { keyNeeded, PHOTO_FORM_LIMITS, type ReportRef, reporterOf, type StoredPhoto } from '#modules/reports/index.ts';
 import type { Actor } from '#platform/actor.ts';
 import { theApp } from '#platform/app.ts';
 import type { Db } from '#platform/db/index.ts';
 import { readForm } from '#platform/files/index.ts';
 import { isProblem, type Problem } from '#platform/problem.ts';
+import { photosOfForm, WORDS_ONLY } from '../../../photo-form.ts';
 import { keyFor } from '../../../reporter-key.ts';
 import type { RequestEvent } from './$types';
 
@@ -28,9 +19,6 @@ export const refusal = (error: unknown, act: string, body: string, kept: readonl
   if (!isProblem(error)) throw error;
   return comeBack(error.status, act, [error], body, kept);
 };
-
-/** What was typed, and no photo: for a form of somebody who may not send any. */
-const WORDS_ONLY = { ...PHOTO_FORM_LIMITS, files: 0 };
 
 /** Whoever holds the key on this device, or why nobody does. */
 const reporterHere = async ({ cookies }: RequestEvent, region: number, code: string) => {
@@ -62,26 +50,14 @@ export const reporterAct =
     const { code, region } = codeOf(event);
     const app = theApp();
     const now = new Date();
-    const id = region.region_id;
-    const reporter = await reporterHere(event, id, code); // before the body: nobody else's photos are opened or stored
+    const reporter = await reporterHere(event, region.region_id, code); // before the body: nobody else's photos are opened or stored
     const form = await readForm(event.request, isProblem(reporter) ? WORDS_ONLY : PHOTO_FORM_LIMITS);
     const body = form.fields.get('body')?.[0] ?? '';
     if (isProblem(reporter)) return refusal(reporter, name, body, form.fields.get('kept'));
-    const earlier = openPhotos(app.secrets, id, form.fields.get('kept') ?? [], now);
-    const taken = await takePhotos(app, form.files, photoLimits(region.time_zone));
-    const kept = [...earlier.kept, ...sealPhotos(app.secrets, id, taken.photos, now)];
-    const tokens = kept.map(({ token }) => token);
-    const problems = [...form.problems, ...earlier.problems, ...taken.problems];
+    const { photos, tokens, problems } = await photosOfForm(app, region, form, now);
     if (problems.length > 0) return comeBack(problems[0].status, name, problems, body, tokens);
     try {
-      await act(
-        app.db,
-        reporter.actor,
-        reporter.ref,
-        body,
-        kept.map(({ photo }) => photo),
-        now,
-      );
+      await act(app.db, reporter.actor, reporter.ref, body, photos, now);
     } catch (error) {
       return refusal(error, name, body, tokens);
     }

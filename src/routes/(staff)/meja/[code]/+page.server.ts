@@ -1,20 +1,11 @@
 import { fail, redirect } from '@sveltejs/kit';
-import {
-  openIdentity,
-  openPhotos,
-  PHOTO_FORM_LIMITS,
-  photoLimits,
-  readCode,
-  reportByCode,
-  reportNotFound,
-  sealPhotos,
-  takePhotos,
-} from '#modules/reports/index.ts';
+import { openIdentity, PHOTO_FORM_LIMITS, readCode, reportByCode, reportNotFound } from '#modules/reports/index.ts';
 import { theApp } from '#platform/app.ts';
 import { inRegion } from '#platform/db/index.ts';
 import { readForm } from '#platform/files/index.ts';
 import { isProblem, Problem } from '#platform/problem.ts';
 import { ownPath } from '../../../(account)/ways.ts';
+import { photosOfForm, WORDS_ONLY } from '../../../photo-form.ts';
 import { personOf, type SignedIn, signedInFor } from '../../../signed-in.ts';
 import { openCase } from '../case.ts';
 import { doneAddress, doneOf } from '../done.ts';
@@ -57,31 +48,21 @@ const refOf = async (event: RequestEvent, signedIn: SignedIn | undefined) => {
   return { region: actor.region, id: report.id };
 };
 
-/** Reads a form and stores its photos, for those who are signed in only. */
+/** Reads a form; photos are opened and stored for those who are signed in only, words come back to everybody. */
 const read = async (event: RequestEvent, signedIn: SignedIn | undefined, now: Date) => {
-  const app = theApp();
-  const form = await readForm(event.request, PHOTO_FORM_LIMITS);
+  const form = await readForm(event.request, signedIn ? PHOTO_FORM_LIMITS : WORDS_ONLY);
   const { kept: tokens = [], back: [back] = [], ...rest } = Object.fromEntries(form.fields);
   const values = Object.fromEntries(Object.entries(rest).map(([name, [value]]) => [name, value]));
   const read = { values, back: ownPath(back) ?? event.url.pathname };
-  if (!signedIn) return { ...read, kept: [], tokens, problems: form.problems };
-  const { region_id: id, time_zone: timeZone } = signedIn.region;
-  const earlier = openPhotos(app.secrets, id, tokens, now);
-  const taken = await takePhotos(app, form.files, photoLimits(timeZone));
-  const kept = [...earlier.kept, ...sealPhotos(app.secrets, id, taken.photos, now)];
-  return {
-    ...read,
-    kept,
-    tokens: kept.map(({ token }) => token),
-    problems: [...form.problems, ...earlier.problems, ...taken.problems],
-  };
+  if (!signedIn) return { ...read, photos: [], tokens, problems: form.problems };
+  return { ...read, ...(await photosOfForm(theApp(), signedIn.region, form, now)) };
 };
 
 /** Nothing typed is lost: whatever goes wrong, the form comes back with its text, its photos and the sentence. */
 const deskAct = (act: DeskAct) => async (event: RequestEvent) => {
   const now = new Date();
   const signedIn = personOf(event);
-  const { values, kept, tokens, problems, back } = await read(event, signedIn, now);
+  const { values, photos, tokens, problems, back } = await read(event, signedIn, now);
   const comeBack = (why: readonly Problem[]) =>
     fail<ReturnedForm>(why[0].status, {
       act,
@@ -93,7 +74,6 @@ const deskAct = (act: DeskAct) => async (event: RequestEvent) => {
   let stays = true;
   try {
     const ref = await refOf(event, signedIn);
-    const photos = kept.map(({ photo }) => photo);
     const after = await ACTS[act]({ db: theApp().db, actor: signedIn!.actor, ref, values, photos, now });
     stays = mayOpen(signedIn!.actor, after);
   } catch (error) {
