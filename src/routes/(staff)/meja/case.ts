@@ -22,10 +22,10 @@ import { localDay, timeFormat } from '#platform/time/index.ts';
 import { translator } from '#ui/messages/index.ts';
 import { capital } from '#ui/number-words.ts';
 import { dueWords, placeWords, stateOf } from '#ui/report.ts';
-import { stationsOf, type Telling } from '../../(public)/ikuti/[code]/words.ts';
 import { type Labels, labelsOf } from '../../labels.ts';
 import { photoOf } from '../../photo-of.ts';
 import type { SignedIn } from '../../signed-in.ts';
+import { stationsOf, type Telling } from '../../thread-words.ts';
 import { mayOpen, mayReadText, nextAct, possibleActs } from './possible.ts';
 
 /** How the case is told, and the names it needs. */

@@ -28,10 +28,10 @@ import { placeWords, stateOf } from '#ui/report.ts';
 import { labelsOf } from '../../../labels.ts';
 import { photoOf } from '../../../photo-of.ts';
 import { forgetKey, keyFor, rememberKey, takeAnnouncement } from '../../../reporter-key.ts';
+import { sentenceOf, stationsOf, type Telling } from '../../../thread-words.ts';
 import type { Actions, PageServerLoad, RequestEvent } from './$types';
 import { refusal, reporterAct } from './acts.ts';
 import { openSupporter, supportFromHere } from './supporter.ts';
-import { sentenceOf, stationsOf, type Telling } from './words.ts';
 
 const SUPPORTER_COOKIE = 'pendukung';
 const YEAR_SECONDS = 365 * 24 * 3600;

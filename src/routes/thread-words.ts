@@ -3,8 +3,8 @@ import { lateness, localDay, timeFormat, workingDaysBetween } from '#platform/ti
 import type { MessageKey } from '#ui/messages/index.ts';
 import { type Reading, stateOf } from '#ui/report.ts';
 import type { PhotoOf, StateOf, Station } from '#ui/types.ts';
-import type { Labels } from '../../../labels.ts';
-import { photoOf } from '../../../photo-of.ts';
+import type { Labels } from './labels.ts';
+import { photoOf } from './photo-of.ts';
 
 /** A report in the words of one reader. */
 export interface Telling extends Reading {
