@@ -1,13 +1,13 @@
 import type { Db } from '#platform/db/index.ts';
 
-const KEPT_MS = 30_000;
+const KEPT_MS = 10_000;
 /** Filters have any number of addresses: the oldest figure makes room. */
 const MOST = 500;
 
 const figuresOf = new WeakMap<Db, Map<string, { readonly until: number; readonly figure: Promise<unknown> }>>();
 
 /**
- * A figure that is the same for everybody, counted anew after half a minute at most: many look, few reports come.
+ * A figure that is the same for everybody, counted anew after ten seconds at most: many look, few reports come.
  * Those who ask while it is being counted wait for the same count; one that failed is not kept.
  * @param key names the region and everything that is counted by, a day included
  */
