@@ -1,142 +1,25 @@
 import assert from 'node:assert/strict';
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { after, before, test } from 'node:test';
+import { test } from 'node:test';
 import { setTimeout as wait } from 'node:timers/promises';
-import { listOrganisations, seedOrganisations } from '#modules/organisations/index.ts';
-import { openRegion } from '#modules/places/index.ts';
-import type { Actor } from '#platform/actor.ts';
-import { seedHolidays } from '#platform/calendar.ts';
-import { inNoRegion, inRegion } from '#platform/db/index.ts';
-import { openStore, type Store } from '#platform/files/index.ts';
+import { inRegion } from '#platform/db/index.ts';
 import { historyOf, journal } from '#platform/journal.ts';
 import { isProblem } from '#platform/problem.ts';
-import { makeSecrets } from '#platform/secrets.ts';
 import { eachEngine } from '../../../../tests/support/database.ts';
 import { readReports } from '../import/read.ts';
 import type { ImportStatus } from '../import/types.ts';
 import { sourcesOf } from '../queries/follow.ts';
 import { silentReports } from '../queries/lists.ts';
-import { reportByCode } from '../queries/report.ts';
 import { isLate } from '../rules/life.ts';
 import { timelineOf } from '../rules/timeline.ts';
-import type { Report } from '../types.ts';
 import { acceptReport, answerReport, noteOnReport, startWork } from './agency.ts';
+import { ADMINISTRATOR, csv, HEADINGS, importBench, NOW, REGION, SP4N, SYSTEM } from './import.testing.ts';
 import { importReports } from './import.ts';
 import { converse } from './reporter.ts';
-import { seedReports } from './setup.ts';
 import { closeSilent } from './silence.ts';
 import { assignReport, verifyAndAssign } from './verifier.ts';
 
-const REGION = 3522;
-const SYSTEM: Actor = { kind: 'system', task: 'test' };
-const ADMINISTRATOR: Actor = {
-  kind: 'person',
-  id: '00000000-0000-7000-8000-000000000009',
-  name: 'Admin Contoh',
-  role: 'administrator',
-  region: REGION,
-};
-const NOW = new Date('2026-11-21T03:00:00Z');
-const FIXTURES = join(import.meta.dirname, '..', 'import', 'fixtures');
-const SP4N = readFileSync(join(FIXTURES, 'sp4n.csv'), 'utf8');
-const HEADINGS =
-  'Nomor,Tanggal,Isi,Judul,Status,Tipe Laporan,Nama Pelapor,OPD,Kategori,Kabupaten,Kecamatan,Desa,Lat,Lon,Alasan';
-
-interface Line {
-  readonly id: string;
-  readonly date?: string;
-  readonly text?: string;
-  readonly title?: string;
-  readonly status?: string;
-  readonly privacy?: string;
-  readonly name?: string;
-  readonly agency?: string;
-  readonly category?: string;
-  readonly regency?: string;
-  readonly district?: string;
-  readonly village?: string;
-  readonly lat?: string;
-  readonly lon?: string;
-  readonly reason?: string;
-}
-
-const csv = (...lines: Line[]) =>
-  [
-    HEADINGS,
-    ...lines.map((line) =>
-      [
-        line.id,
-        line.date ?? '2 November 2026',
-        line.text ?? 'Jalan berlubang di depan balai desa.',
-        line.title ?? 'Jalan berlubang',
-        line.status ?? 'Belum Diverifikasi',
-        line.privacy ?? '',
-        line.name ?? '',
-        line.agency ?? '',
-        line.category ?? '',
-        line.regency ?? '',
-        line.district ?? '',
-        line.village ?? '',
-        line.lat ?? '',
-        line.lon ?? '',
-        line.reason ?? '',
-      ]
-        .map((cell) => `"${cell}"`)
-        .join(','),
-    ),
-  ].join('\n');
-
 eachEngine((engine, db) => {
-  const secrets = makeSecrets(Buffer.alloc(32, 7));
-  const folder = mkdtempSync(join(tmpdir(), 'simpul-import-'));
-  let files: Store;
-  let roads: { id: string; name: string };
-  const officer = (): Actor => ({ ...ADMINISTRATOR, role: 'officer', organisation: roads.id }) as Actor;
-  const verifier = { ...ADMINISTRATOR, role: 'verifier' } as Actor;
-  const app = () => ({ db: db(), secrets, files });
-
-  const run = async (file: string, { dryRun = false, origin = 'uji', now = NOW, actor = ADMINISTRATOR } = {}) => {
-    const rows = readReports(Buffer.from(file), { format: 'auto', now, origin });
-    return importReports(app(), actor, REGION, rows, { dryRun, title: 'uji.csv', now });
-  };
-  const textOf = async (key: string) => {
-    const file = await files.get(key);
-    return new Response(file?.stream).text();
-  };
-  const rowsOf = (source: string) =>
-    inRegion(db(), REGION, (tx) =>
-      tx.query<{ code: string; source_id: string; original: Record<string, unknown>; whole: string }>(
-        `select code, source_id, original, r::text as whole from reports.report r where region_id = $1 and source = $2 order by source_id`,
-        [REGION, source],
-      ),
-    );
-  /** Reads a report by its number in the other system. */
-  const report = async (source: string, id: string): Promise<Report> => {
-    const found = (await rowsOf(source)).find((row) => row.source_id === id);
-    assert.ok(found, `${source} ${id} is not there`);
-    return (await inRegion(db(), REGION, (tx) => reportByCode(tx, found.code)))!;
-  };
-  const counts = (added: number, updated: number, unchanged: number, kept: number, refused: number) => ({
-    added,
-    updated,
-    unchanged,
-    kept,
-    refused,
-  });
-
-  before(async () => {
-    files = await openStore({ dataDirectory: folder, S3_REGION: 'auto' });
-    await inNoRegion(db(), seedHolidays);
-    await inRegion(db(), REGION, async (tx) => {
-      await openRegion(tx, { region: REGION, isSample: false, now: NOW });
-      await seedOrganisations(tx, REGION, NOW);
-      await seedReports(tx, SYSTEM, NOW);
-      roads = (await listOrganisations(tx, { kinds: ['agency'] })).find(({ name }) => name.includes('Bina Marga'))!;
-    });
-  });
-  after(() => rmSync(folder, { recursive: true, force: true }));
+  const { made, secrets, officer, verifier, app, run, textOf, rowsOf, report, counts } = importBench(db);
 
   test('a dry run tells what an import will do and leaves nothing behind', async () => {
     const dry = await run(SP4N, { dryRun: true });
@@ -230,13 +113,13 @@ eachEngine((engine, db) => {
       archived: 'Diarsipkan oleh Admin',
     };
     const lines = Object.entries(words).flatMap(([id, status]) => [
-      { id, status, agency: roads.name, date: '2 Januari 2026' },
+      { id, status, agency: made.roads.name, date: '2 Januari 2026' },
       { id: `${id} alone`, status, date: '2 Januari 2026' },
     ]);
     assert.deepEqual((await run(csv(...lines), { origin: 'status' })).counts, counts(18, 0, 0, 0, 0));
     const standing = async (id: string) => {
       const { status, dueStep, closedAt, organisationId, ...rest } = await report('csv:status', id);
-      assert.equal(organisationId, id.endsWith('alone') ? null : roads.id);
+      assert.equal(organisationId, id.endsWith('alone') ? null : made.roads.id);
       assert.equal(isLate({ dueStep, dueAt: rest.dueAt }, NOW), dueStep !== null, `${id} is late since January`);
       return [status, dueStep, closedAt !== null];
     };
@@ -269,12 +152,12 @@ eachEngine((engine, db) => {
     const { original } = (await rowsOf('csv:status')).find((row) => row.source_id === 'awaiting_reporter alone')!;
     assert.match(String(original.note), /menunggu verifikator/);
     const decision = { title: 'Jalan berlubang', classification: 'complaint' as const };
-    const handed = await verifyAndAssign(db(), verifier, { region: REGION, id }, decision, roads.id, NOW);
+    const handed = await verifyAndAssign(db(), verifier, { region: REGION, id }, decision, made.roads.id, NOW);
     assert.equal(handed.status, 'assigned');
   });
 
   test('one answered lately in the other system is closed without confirmation when its limit is over, and never archived', async () => {
-    await run(csv({ id: 'lately', status: 'Dijawab', agency: roads.name, date: '19 November 2026' }), {
+    await run(csv({ id: 'lately', status: 'Dijawab', agency: made.roads.name, date: '19 November 2026' }), {
       origin: 'jawab',
     });
     const { id, status, reporterDueAt } = await report('csv:jawab', 'lately');
@@ -301,15 +184,22 @@ eachEngine((engine, db) => {
 
     const orphan = await report('csv:status', 'assigned alone');
     const other = { region: REGION, id: orphan.id };
-    assert.equal((await assignReport(db(), verifier, other, roads.id, NOW)).status, 'assigned');
+    assert.equal((await assignReport(db(), verifier, other, made.roads.id, NOW)).status, 'assigned');
     const fresh = await report('csv:status', 'received');
     const decision = { title: 'Jalan berlubang', classification: 'complaint' as const };
-    const handed = await verifyAndAssign(db(), verifier, { region: REGION, id: fresh.id }, decision, roads.id, NOW);
+    const handed = await verifyAndAssign(
+      db(),
+      verifier,
+      { region: REGION, id: fresh.id },
+      decision,
+      made.roads.id,
+      NOW,
+    );
     assert.equal(handed.status, 'assigned');
   });
 
   test('what has been acted upon here is kept, whatever the file says now', async () => {
-    const line = { id: 'assigned', agency: roads.name, date: '2 Januari 2026' };
+    const line = { id: 'assigned', agency: made.roads.name, date: '2 Januari 2026' };
     const summary = await run(csv({ ...line, status: 'Ditutup oleh Sistem' }), { origin: 'status' });
     assert.deepEqual(summary.counts, counts(0, 0, 0, 1, 0));
     assert.equal((await report('csv:status', 'assigned')).status, 'answered');
@@ -319,7 +209,7 @@ eachEngine((engine, db) => {
   });
 
   test('a note or a word in the conversation is an act here too', async () => {
-    const line = (id: string) => ({ id, agency: roads.name, status: 'Diproses' });
+    const line = (id: string) => ({ id, agency: made.roads.name, status: 'Diproses' });
     await run(csv(line('noted'), line('told')), { origin: 'catatan' });
     const ref = async (id: string) => ({ region: REGION, id: (await report('csv:catatan', id)).id });
     await noteOnReport(db(), officer(), await ref('noted'), 'Sudah disurvei kemarin.', NOW);
@@ -332,7 +222,7 @@ eachEngine((engine, db) => {
   // PGlite is one connection: there nothing happens at the same moment.
   if (engine === 'postgres')
     test('an act of the moment in which the file is imported again is kept', async () => {
-      const line = { id: 'race', agency: roads.name, status: 'Terdisposisi' };
+      const line = { id: 'race', agency: made.roads.name, status: 'Terdisposisi' };
       await run(csv(line), { origin: 'serentak' });
       const { id } = await report('csv:serentak', 'race');
       const [locked, goOn] = [Promise.withResolvers<void>(), Promise.withResolvers<void>()];
@@ -351,8 +241,8 @@ eachEngine((engine, db) => {
     });
 
   test('the story of a report begins where it was filed and says each change once', async () => {
-    await run(csv({ id: 'story', status: 'Terdisposisi', agency: roads.name }), { origin: 'cerita' });
-    await run(csv({ id: 'story', status: 'Diproses', agency: roads.name }), { origin: 'cerita' });
+    await run(csv({ id: 'story', status: 'Terdisposisi', agency: made.roads.name }), { origin: 'cerita' });
+    await run(csv({ id: 'story', status: 'Diproses', agency: made.roads.name }), { origin: 'cerita' });
     const found = await report('csv:cerita', 'story');
     const sources = await inRegion(db(), REGION, (tx) => sourcesOf(tx, found));
     const { facts, now } = timelineOf({ ...sources, mayRead: true, isParty: true }, NOW);
@@ -372,7 +262,7 @@ eachEngine((engine, db) => {
         {
           id: 'm1',
           category: 'Infrastruktur Jalan',
-          agency: `${roads.name} Kabupaten Bojonegoro`,
+          agency: `${made.roads.name} Kabupaten Bojonegoro`,
           district: 'Kec. Ngasem',
           village: 'Desa Butoh',
         },
@@ -394,7 +284,7 @@ eachEngine((engine, db) => {
     const found = await Promise.all(
       ['m1', 'm2', 'm3', 'm4', 'm5'].map(async (id) => {
         const { serviceCode, organisationId, placeCode, districtCode, address } = await report('csv:cocok', id);
-        return [serviceCode, organisationId === roads.id, placeCode?.slice(0, 8), districtCode, address];
+        return [serviceCode, organisationId === made.roads.id, placeCode?.slice(0, 8), districtCode, address];
       }),
     );
     assert.deepEqual(found[0]!.slice(0, 2), ['road', true]);
@@ -443,7 +333,9 @@ eachEngine((engine, db) => {
       yield Buffer.from(`${HEADINGS}\n`);
       for (let i = 0; i < 5000; i += 1) {
         const words = `Jalan nomor ${i} berlubang. ${'Sudah lama begini. '.repeat(50)}`;
-        yield Buffer.from(`m${i},2 November 2026,${words},Jalan,Terdisposisi,,,${roads.name},Jalan,,Ngasem,Butoh,,,\n`);
+        yield Buffer.from(
+          `m${i},2 November 2026,${words},Jalan,Terdisposisi,,,${made.roads.name},Jalan,,Ngasem,Butoh,,,\n`,
+        );
       }
     }
     const told: number[] = [];
@@ -476,7 +368,7 @@ eachEngine((engine, db) => {
     const rows = readReports(cut(), { format: 'auto', now: NOW, origin: 'putus' });
     await assert.rejects(importReports(app(), ADMINISTRATOR, REGION, rows, { dryRun: false, title: 'x', now: NOW }));
     const keys: string[] = [];
-    for await (const { key } of files.list('import/')) keys.push(key);
+    for await (const { key } of made.files.list('import/')) keys.push(key);
     const unfinished = keys.length;
     assert.ok(unfinished > 0);
     for (const key of keys) assert.match(await textOf(key), /^\ufeff?baris,/);
