@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { setTimeout as wait } from 'node:timers/promises';
+import type { Actor } from '#platform/actor.ts';
 import { inRegion } from '#platform/db/index.ts';
 import { historyOf, journal } from '#platform/journal.ts';
 import { isProblem } from '#platform/problem.ts';
