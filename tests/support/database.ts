@@ -9,7 +9,7 @@ import { MODULES } from '#modules/index.ts';
 import { loadPlacesOnce } from '#modules/places/index.ts';
 import { INITIAL_DATABASE, openPGliteInMemory } from '#platform/db/engine-pglite.ts';
 import { openPostgres } from '#platform/db/engine-postgres.ts';
-import type { Db } from '#platform/db/index.ts';
+import { type Db, inEveryRegion } from '#platform/db/index.ts';
 import { lockDirectory } from '#platform/db/lock.ts';
 import { migrate, PLATFORM_MIGRATIONS } from '#platform/db/migrate.ts';
 
@@ -180,4 +180,19 @@ const onCluster = async <T>(act: (client: pg.Client) => Promise<T>): Promise<T> 
   } finally {
     await client.end(); // gives back the lock too
   }
+};
+
+/**
+ * Waits until readers of the journal may see all of it. Transaction ids belong to the whole cluster: on PostgreSQL a transaction
+ * of another test's database holds every reader back until it ends.
+ */
+export const journalReadable = async (db: Db): Promise<void> => {
+  for (let tries = 0; tries < 400; tries += 1) {
+    const held = await inEveryRegion(db, (tx) =>
+      tx.one('select from platform.journal where xid >= pg_snapshot_xmin(pg_current_snapshot()) limit 1'),
+    );
+    if (!held) return;
+    await wait(50);
+  }
+  throw new Error('A transaction has held the journal back for 20 s');
 };

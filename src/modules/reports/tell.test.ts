@@ -7,7 +7,7 @@ import { inRegion } from '#platform/db/index.ts';
 import { outbox } from '#platform/mail/index.ts';
 import { makeSecrets } from '#platform/secrets.ts';
 import { readSettings } from '#platform/settings.ts';
-import { eachEngine } from '../../../tests/support/database.ts';
+import { eachEngine, journalReadable } from '../../../tests/support/database.ts';
 import { seedReports } from './actions/setup.ts';
 import { submitReport } from './actions/submit.ts';
 import { archiveReport } from './actions/verifier.ts';
@@ -58,6 +58,7 @@ eachEngine((_engine, db) => {
     await archived('sari@contoh.invalid', 'a');
     await archived(undefined, 'b');
     await archived('081-contoh', 'c');
+    await journalReadable(db());
     await tellReporters(app(), now);
     await tellReporters(app(), now);
     const mails = await waiting();
@@ -70,6 +71,7 @@ eachEngine((_engine, db) => {
     await archived('rusak@contoh.invalid', 'd');
     await archived('budi@contoh.invalid', 'e');
     await archived('rina@contoh.invalid', 'f');
+    await journalReadable(db());
     const { secrets } = app();
     let asked = 0;
     const decrypt = (field: string, sealed: Uint8Array) => {
