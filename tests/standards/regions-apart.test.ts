@@ -127,6 +127,7 @@ eachEngine((engine, db) => {
   // PGlite has one connection: no transaction can commit after a later one there.
   if (engine === 'postgres') {
     test('a reader of the journal does not skip a transaction that commits late', async () => {
+      await journalReadable(db());
       const start = await inEveryRegion(db(), journalEnd);
       const wrote = Promise.withResolvers<void>();
       const release = Promise.withResolvers<void>();
