@@ -98,5 +98,6 @@ test('the health page says plainly what PGlite cannot promise, and the outbox wh
     await page.goto(`${server.url}/admin/kesehatan`);
     assert.match((await page.locator('main').textContent()) ?? '', /listrik padam bisa\s+menghilangkan data/);
     await page.goto(`${server.url}/admin/kotak-keluar`);
+    assert.equal((await page.locator('h1').textContent())?.trim(), 'Belum ada surat untuk dikirim');
     assert.match((await page.locator('main').textContent()) ?? '', /Server surat belum diatur/);
   }));
