@@ -53,7 +53,9 @@ const programs = {
   simpul: ['simpul.ts', ...rest],
 };
 const path = [dirname(node), join(root, 'node_modules', '.bin'), process.env.PATH].join(delimiter);
-const child = spawn(node, programs[command], { stdio: 'inherit', env: { ...process.env, PATH: path } });
+// Node keeps what it compiled: the second start, and each of the many processes of the tests, needs half the time for it.
+const compiled = { NODE_COMPILE_CACHE: join(root, 'node_modules', '.cache', 'node'), ...process.env };
+const child = spawn(node, programs[command], { stdio: 'inherit', env: { ...compiled, PATH: path } });
 for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, () => child.kill(signal));
 // A signal sent to npm ends npm and its shell, not us: without this the server would live on, holding port and data directory.
 if (process.env.npm_lifecycle_event) {

@@ -49,6 +49,7 @@ export const startServer = async ({ engine, data, env = {} }: Wishes): Promise<S
   const url = `http://127.0.0.1:${port}`;
   const settings = {
     PATH: process.env.PATH ?? '',
+    NODE_COMPILE_CACHE: process.env.NODE_COMPILE_CACHE ?? '',
     PORT: String(port),
     SIMPUL_DATA: folder,
     SIMPUL_DEMO: '0',
