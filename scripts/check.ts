@@ -36,7 +36,7 @@ const TOOLS: readonly Tool[] = [
   { name: 'tsc', args: bin('@typescript/native/bin/tsc', '--noEmit', '--project', '.') },
   {
     name: 'dependency-cruiser',
-    args: bin('dependency-cruiser/bin/dependency-cruise.mjs', 'src', 'scripts', 'tests', ...globSync('*.ts')),
+    args: bin('dependency-cruiser/bin/dependency-cruise.mjs', 'src', 'scripts', 'tests', 'bench', ...globSync('*.ts')),
     doubt: cruisedTooFew,
   },
   { name: 'knip', args: bin('knip/bin/knip.js', '--no-config-hints', '--no-progress') },

@@ -1,18 +1,32 @@
 import { type ChildProcess, execFileSync, spawn } from 'node:child_process';
-import { chownSync, existsSync, globSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { chownSync, existsSync, globSync, mkdirSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { delimiter, join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import pg from 'pg';
 
-/** A PostgreSQL cluster of its own, for one run of the tests. */
+/** A PostgreSQL cluster of its own, for one run of the tests or of the benchmarks. */
 export interface Cluster {
   readonly url: string;
   readonly version: string;
-  /** Ends it and removes its folder. May be called twice. */
+  /** Of the postmaster. */
+  readonly pid: number;
+  /** Folder of PostgreSQL's programs: psql, pgbench. */
+  readonly bin: string;
+  /** Ends it, and removes its folder unless that was given. May be called twice. */
   stop(): Promise<void>;
 }
+
+interface Wishes {
+  /** A folder to use and keep, with all that is stored in it; default: a temporary one. */
+  readonly folder?: string;
+  /** Settings instead of those for tests. */
+  readonly settings?: Readonly<Record<string, string | number>>;
+}
+
+/** Tests need no syncing: what they store ends with them. */
+const FOR_TESTS = { fsync: 'off', synchronous_commit: 'off', full_page_writes: 'off', max_wal_size: '4GB' };
 
 /** @returns folder of the newest PostgreSQL server programs on this machine */
 const programs = (): string | undefined => {
@@ -55,38 +69,42 @@ const freePort = (): Promise<number> =>
   });
 
 /**
- * Starts PostgreSQL on a free port of this machine alone, in a temporary folder, without the syncing that tests do not need.
+ * Starts PostgreSQL on a free port of this machine alone.
  * @returns undefined, after saying why, when PostgreSQL or PostGIS is not installed
  */
-export const startCluster = async (say: (sentence: string) => void): Promise<Cluster | undefined> => {
+export const startCluster = async (
+  say: (sentence: string) => void,
+  { folder: kept, settings: wished = FOR_TESTS }: Wishes = {},
+): Promise<Cluster | undefined> => {
   const bin = programs();
   if (!bin) {
     say('PostgreSQL is not installed.');
     return undefined;
   }
   const user = runAs();
-  const folder = mkdtempSync(join(tmpdir(), 'simpul-postgres-'));
+  const folder = kept ?? mkdtempSync(join(tmpdir(), 'simpul-postgres-'));
+  mkdirSync(folder, { recursive: true });
   if (user) chownSync(folder, user.uid, user.gid);
   const data = join(folder, 'data');
   let server: ChildProcess | undefined;
   const stop = async () => {
-    if (server) await end(server);
-    rmSync(folder, { recursive: true, force: true });
+    // At once where nothing in it is to be kept; else without waiting for clients, but with a checkpoint.
+    if (server) await end(server, kept ? 'SIGINT' : 'SIGQUIT');
+    if (!kept) rmSync(folder, { recursive: true, force: true });
   };
   try {
-    const init = ['-D', data, '-U', 'postgres', '-A', 'trust', '-E', 'UTF8', '--locale=C.UTF-8', '--no-sync'];
-    execFileSync(join(bin, 'initdb'), init, { ...user, cwd: folder, stdio: ['ignore', 'ignore', 'pipe'] });
+    if (!existsSync(join(data, 'PG_VERSION'))) {
+      const init = ['-D', data, '-U', 'postgres', '-A', 'trust', '-E', 'UTF8', '--locale=C.UTF-8', '--no-sync'];
+      execFileSync(join(bin, 'initdb'), init, { ...user, cwd: folder, stdio: ['ignore', 'ignore', 'pipe'] });
+    }
     const port = await freePort();
     const settings = {
       port,
       listen_addresses: '127.0.0.1',
       unix_socket_directories: '',
       max_connections: 200,
-      fsync: 'off',
-      synchronous_commit: 'off',
-      full_page_writes: 'off',
-      max_wal_size: '4GB',
       log_min_messages: 'fatal',
+      ...wished,
     };
     const options = Object.entries(settings).flatMap(([name, value]) => ['-c', `${name}=${value}`]);
     // detached: Ctrl-C in the terminal must end the tests first, then the cluster they still use
@@ -98,7 +116,7 @@ export const startCluster = async (say: (sentence: string) => void): Promise<Clu
     });
     const url = `postgres://postgres@127.0.0.1:${port}/postgres`;
     const { version, postgis } = await whenReady(url, server);
-    if (postgis) return { url, version, stop };
+    if (postgis) return { url, version, pid: server.pid!, bin, stop };
     say(`PostgreSQL ${version} is installed, but PostGIS for it is not.`);
     await stop();
     return undefined;
@@ -127,9 +145,9 @@ const whenReady = async (url: string, server: ChildProcess): Promise<{ version: 
   }
 };
 
-const end = async (server: ChildProcess): Promise<void> => {
+const end = async (server: ChildProcess, signal: NodeJS.Signals): Promise<void> => {
   if (server.exitCode !== null || server.signalCode !== null || server.pid === undefined) return;
   const gone = new Promise((resolve) => server.once('exit', resolve));
-  server.kill('SIGQUIT'); // at once: nothing in it is to be kept
+  server.kill(signal);
   await gone;
 };

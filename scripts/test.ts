@@ -42,7 +42,7 @@ const leaveOut = (sentence: string) => {
   if (isCI) process.exitCode = 1;
 };
 
-const findCluster = async (): Promise<Cluster | undefined> => {
+const findCluster = async (): Promise<Pick<Cluster, 'url' | 'version' | 'stop'> | undefined> => {
   const given = process.env.SIMPUL_TEST_POSTGRES;
   if (given) return { url: given, version: 'of SIMPUL_TEST_POSTGRES', stop: async () => undefined };
   const found = await startCluster(say);
