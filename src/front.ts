@@ -20,6 +20,9 @@ const DATA_HEADERS = {
   'referrer-policy': 'same-origin',
 };
 
+/** How the document of the APIs begins. */
+export const API = { openapi: '3.0.0', info: { title: 'Simpul', version: VERSION } };
+
 /** Hono first; what no route of it answers goes on to the pages. */
 export const front = (app: App, pages: Pages) => {
   const hono = new OpenAPIHono<{ Bindings: HttpBindings }>();
@@ -32,7 +35,7 @@ export const front = (app: App, pages: Pages) => {
   });
   hono.get('/healthz', (c) => c.json({ status: 'ok', engine: app.db.engine.kind, version: VERSION }));
   for (const module of MODULES) if (module.routes) hono.route('/', module.routes(app));
-  hono.doc('/api/openapi.json', { openapi: '3.0.0', info: { title: 'Simpul', version: VERSION } });
+  hono.doc('/api/openapi.json', API);
   hono.onError((error, c) => problemAnswer(error, c.req.raw));
   hono.notFound((c) => {
     const refused = refusedBody(c.req.raw);

@@ -1,0 +1,67 @@
+accounts.attempt (
+  key bytea not null
+  began_at timestamp with time zone not null
+  count integer not null
+  constraint attempt_pkey PRIMARY KEY (key)
+)
+  CREATE INDEX attempt_by_age ON accounts.attempt USING btree (began_at)
+  grant delete, insert, select, update to simpul_all
+  grant delete, insert, select, update to simpul_app
+
+accounts.login (
+  login text not null
+  region_id integer not null
+  person_id uuid not null
+  constraint login_pkey PRIMARY KEY (login)
+)
+  grant delete, insert, select, update to simpul_all
+  grant delete, insert, select, update to simpul_app
+
+accounts.person (
+  region_id integer not null
+  id uuid not null
+  login text not null
+  name text not null
+  email text
+  role text not null
+  organisation_id uuid
+  password_hash text
+  password_changed_at timestamp with time zone
+  created_at timestamp with time zone not null
+  ended_at timestamp with time zone
+  is_sample boolean not null default false
+  constraint person_login_is_lowercase CHECK ((login = lower(login)))
+  constraint person_of_this_role_has_an_organisation CHECK (((organisation_id IS NOT NULL) OR (role <> ALL (ARRAY['officer'::text, 'agency_head'::text, 'district'::text, 'village'::text, 'cadre'::text]))))
+  constraint person_role_known CHECK ((role = ANY (ARRAY['officer'::text, 'agency_head'::text, 'verifier'::text, 'district'::text, 'village'::text, 'cadre'::text, 'regent'::text, 'auditor'::text, 'administrator'::text])))
+  constraint person_works_for_known_organisation FOREIGN KEY (region_id, organisation_id) REFERENCES organisations.organisation(region_id, id)
+  constraint person_pkey PRIMARY KEY (region_id, id)
+)
+  CREATE INDEX person_by_organisation ON accounts.person USING btree (region_id, organisation_id) WHERE (ended_at IS NULL)
+  CREATE UNIQUE INDEX person_login_once ON accounts.person USING btree (region_id, login)
+  policy every_region for all to simpul_all using (true)
+  policy own_region for all to simpul_app using ((region_id = ( SELECT (NULLIF(current_setting('simpul.region'::text, true), ''::text))::integer AS "nullif")))
+  grant delete, insert, select, update to simpul_all
+  grant delete, insert, select, update to simpul_app
+
+accounts.session (
+  token_hash bytea not null
+  id uuid not null
+  region_id integer not null
+  person_id uuid not null
+  name text not null
+  role text not null
+  organisation_id uuid
+  is_sample boolean not null
+  created_at timestamp with time zone not null
+  last_seen_at timestamp with time zone not null
+  expires_at timestamp with time zone not null
+  revoked_at timestamp with time zone
+  user_agent text not null
+  address text not null -- shortened: the last octet of IPv4 and the last 64 bits of IPv6 are not kept
+  constraint session_token_is_a_sha256 CHECK ((length(token_hash) = 32))
+  constraint session_pkey PRIMARY KEY (token_hash)
+)
+  CREATE INDEX session_by_end ON accounts.session USING btree (expires_at)
+  CREATE INDEX session_by_person ON accounts.session USING btree (region_id, person_id)
+  grant delete, insert, select, update to simpul_all
+  grant delete, insert, select, update to simpul_app

@@ -1,0 +1,282 @@
+-- actions/submit.ts · submitReport
+select pg_advisory_xact_lock($1, $2);
+
+-- queries/desk.ts · deskCounts
+select status, count(*)::integer as total, (count(*) filter (where objected))::integer as objected,
+     (count(*) filter (where due_at < $2 and due_step = any($4)))::integer as late
+from reports.report where region_id = $1 and ($3::uuid is null or organisation_id = $3) group by status;
+
+-- queries/desk.ts · photoCounts
+select report_id as id, count(*)::integer as n from reports.photo
+where region_id = $1 and report_id = any($2::uuid[]) and message_id is null group by report_id;
+
+-- queries/desk.ts · toldIdentity
+select from reports.report where region_id = $1 and id = $2
+and (reporter_name_sealed is not null or reporter_contact_sealed is not null);
+
+-- queries/figures.ts · countsByStatus
+select status, count(*)::integer as total, (count(*) filter (where due_at < $2 and due_step in ('verify', 'first_response', 'resolve', 'rework')))::integer as late
+from reports.report where region_id = $1 group by status;
+
+-- queries/figures.ts · countsByOrganisation
+select organisation_id as "organisationId",
+      (count(*) filter (where closed_at is null))::integer as open,
+      (count(*) filter (where closed_at is null and due_at < $2 and due_step in ('verify', 'first_response', 'resolve', 'rework')))::integer as late,
+      (count(*) filter (where answered_at >= $3 and (status in ('confirmed', 'closed_unconfirmed') or reopenings > 0)))::integer as ended,
+      (count(*) filter (where answered_at >= $3 and status = 'confirmed'))::integer as confirmed
+ from reports.report
+where region_id = $1 and (closed_at is null or answered_at >= $3)
+group by organisation_id;
+
+-- queries/figures.ts · countsByDistrict
+select district_code as "districtCode", count(*)::integer as open, (count(*) filter (where due_at < $2 and due_step in ('verify', 'first_response', 'resolve', 'rework')))::integer as late
+from reports.report where region_id = $1 and closed_at is null group by district_code order by late desc, open desc;
+
+-- queries/figures.ts · weeks
+with monday as (
+  select generate_series(date_trunc('week', $2::timestamptz at time zone $4) - ($3::integer - 1) * interval '1 week',
+                         date_trunc('week', $2::timestamptz at time zone $4), interval '1 week') as day),
+reported as (
+  select date_trunc('week', reported_at at time zone $4) as day, count(*)::integer as n from reports.report
+   where region_id = $1 and reported_at > $2::timestamptz - ($3::integer + 1) * interval '1 week' group by 1),
+ended as (
+  select date_trunc('week', closed_at at time zone $4) as day, count(*)::integer as n from reports.report
+   where region_id = $1 and closed_at > $2::timestamptz - ($3::integer + 1) * interval '1 week' group by 1)
+select to_char(monday.day, 'YYYY-MM-DD') as week, coalesce(reported.n, 0) as reported, coalesce(ended.n, 0) as ended
+  from monday left join reported using (day) left join ended using (day) order by monday.day;
+
+-- queries/figures.ts · unusualThisWeek
+select service_code as "serviceCode", district_code as "districtCode", recent, usual from (
+ select service_code, district_code,
+        (count(*) filter (where reported_at > $2::timestamptz - interval '7 days'))::integer as recent,
+        ((count(*) filter (where reported_at <= $2::timestamptz - interval '7 days')) / 8.0)::float8 as usual
+   from reports.report
+  where region_id = $1 and reported_at > $2::timestamptz - interval '63 days' and service_code is not null and district_code is not null
+  group by 1, 2) as counted
+where recent >= 5 and recent > usual + 3 * sqrt(greatest(usual, 1)) order by recent - usual desc limit $3;
+
+-- queries/figures.ts · responseCounts
+select organisation_id as "organisationId", count(*)::integer as n from reports.report
+where region_id = $1 and first_response_at >= $2 and verified_at is not null and organisation_id is not null
+group by organisation_id;
+
+-- queries/figures.ts · responseTimes
+select organisation_id as "organisationId", verified_at as "from", first_response_at as "to" from reports.report
+where region_id = $1 and first_response_at >= $2 and verified_at is not null and organisation_id is not null
+order by first_response_at desc limit 5000;
+
+-- queries/figures.ts · today
+select (count(*) filter (where reported_at >= $3))::integer as received,
+     (count(*) filter (where answered_at >= $3))::integer as answered,
+     (count(*) filter (where closed_at is null and due_at < $2 and due_step in ('verify', 'first_response', 'resolve', 'rework')))::integer as late,
+     count(*)::integer as total,
+     (count(*) filter (where status = 'confirmed'))::integer as confirmed
+from reports.report where region_id = $1;
+
+-- queries/files.ts · knownFiles
+select distinct file_key as key from reports.photo where file_key = any($1::text[]);
+
+-- queries/follow.ts · photoOwner
+select p.file_key as "fileKey", r.id, r.code, r.secret, r.verified_at as "verifiedAt", r.status,
+      r.organisation_id as "organisationId", m.kind, m.is_public as "isPublic"
+ from reports.photo p join reports.report r on r.region_id = p.region_id and r.id = p.report_id
+ left join reports.message m on m.region_id = p.region_id and m.id = p.message_id
+where p.region_id = $1 and p.id = $2;
+
+-- queries/follow.ts · isSupportedBy
+select from reports.support where region_id = $1 and report_id = $2 and supporter_hash = $3;
+
+-- queries/import-file.ts · insertImportFile
+insert into reports.import_file (region_id, id, file_key, name, bytes, format, mapping, state, actor, uploaded_at, touched_at)
+values ($1, $2, $3, $4, $5, $6, $7, 'uploaded', $8, $9, $9);
+
+-- queries/import-file.ts · importFile
+select region_id as region, id, file_key as "fileKey", name, bytes, format, mapping, origin, state, actor,
+uploaded_at as "uploadedAt", touched_at as "touchedAt", rows_done as "rowsDone", check_id as "checkId", apply_id as "applyId", failure from reports.import_file where region_id = $1 and id = $2${lock ?  for update : };
+
+-- queries/import-file.ts · newestImportFiles
+select region_id as region, id, file_key as "fileKey", name, bytes, format, mapping, origin, state, actor,
+uploaded_at as "uploadedAt", touched_at as "touchedAt", rows_done as "rowsDone", check_id as "checkId", apply_id as "applyId", failure from reports.import_file where region_id = $1 order by uploaded_at desc limit $2;
+
+-- queries/import-file.ts · changeImportFile
+update reports.import_file set ${set.join(', ')} where region_id = $1 and id = $2 and state = $3;
+
+-- queries/import-file.ts · claimImportFile
+update reports.import_file set touched_at = $2
+    where (region_id, id) = (select region_id, id from reports.import_file
+                              where state in ('checking', 'applying') and touched_at < $1
+                              order by uploaded_at limit 1 for update skip locked)
+    returning region_id as region, id, file_key as "fileKey", name, bytes, format, mapping, origin, state, actor,
+uploaded_at as "uploadedAt", touched_at as "touchedAt", rows_done as "rowsDone", check_id as "checkId", apply_id as "applyId", failure;
+
+-- queries/import-file.ts · abandonedImportFiles
+update reports.import_file set state = 'removed'
+where state in ('uploaded', 'checked', 'failed') and uploaded_at < $1
+returning region_id as region, id, file_key as "fileKey";
+
+-- queries/import.ts · lockImports
+select pg_advisory_xact_lock(hashtext('reports.import'), $1::integer);
+
+-- queries/import.ts · importedBefore
+select r.id, r.source_id as "sourceId", r.code, r.status, r.original->>'fingerprint' as fingerprint
+from reports.report r where r.region_id = $1 and r.source = $2 and r.source_id = any($3) order by r.id for update;
+
+-- queries/import.ts · importedBefore
+select distinct subject from platform.journal where region_id = $1 and subject = any($2) and act = any($3);
+
+-- queries/import.ts · insertImported
+insert into reports.report (${ALL})
+select ${ALL} from jsonb_populate_recordset(null::reports.report, $1::jsonb)
+on conflict (region_id, code) do nothing returning id;
+
+-- queries/import.ts · updateImported
+update reports.report r set ${OWNED.map((column) => `${column} = n.${column}`).join(', ')}
+ from jsonb_populate_recordset(null::reports.report, $2::jsonb) n
+where r.region_id = $1 and r.id = n.id;
+
+-- queries/lists.ts · reportsNear
+select id, code, status, classification, service_code as "serviceCode", title, left(text, 140) as excerpt, place_code as "placeCode",
+      district_code as "districtCode", organisation_id as "organisationId", anonymous, secret, reported_at as "reportedAt",
+      updated_at as "updatedAt", closed_at as "closedAt", due_step as "dueStep", due_at as "dueAt", supporters, reopenings,
+      is_sample as "isSample", round(near.distance)::integer as distance
+ from reports.public_near($2, $3, $4, $5) as near join reports.report using (id)
+where region_id = $1 order by near.distance, id;
+
+-- queries/lists.ts · silentReports
+select region_id as region, id, status from reports.report
+where status in ('answered', 'awaiting_reporter') and reporter_due_at < $1 order by reporter_due_at limit $2;
+
+-- queries/report.ts · reportByCode
+select
+r.region_id as region, r.id, r.code, r.status, r.classification, r.service_code as "serviceCode", r.title, r.text,
+r.place_code as "placeCode", r.district_code as "districtCode", r.lat, r.lon, r.address, r.answers, r.happened_on as "happenedOn",
+r.anonymous, r.secret, r.channel, r.source, r.source_id as "sourceId", r.original_status as "originalStatus",
+r.organisation_id as "organisationId", r.reported_at as "reportedAt", r.verified_at as "verifiedAt", r.assigned_at as "assignedAt",
+r.accepted_at as "acceptedAt", r.first_response_at as "firstResponseAt", r.answered_at as "answeredAt", r.closed_at as "closedAt",
+r.updated_at as "updatedAt", r.verify_due_at as "verifyDueAt", r.respond_due_at as "respondDueAt", r.resolve_due_at as "resolveDueAt",
+r.reporter_due_at as "reporterDueAt", r.paused_at as "pausedAt", r.resume_status as "resumeStatus", r.due_step as "dueStep",
+r.due_at as "dueAt", r.transfers, r.reopenings, r.objected, r.archive_reason as "archiveReason", r.supporters, r.is_sample as "isSample" from reports.report r where r.region_id = $1 and r.code = $2;
+
+-- queries/report.ts · reportById
+select
+r.region_id as region, r.id, r.code, r.status, r.classification, r.service_code as "serviceCode", r.title, r.text,
+r.place_code as "placeCode", r.district_code as "districtCode", r.lat, r.lon, r.address, r.answers, r.happened_on as "happenedOn",
+r.anonymous, r.secret, r.channel, r.source, r.source_id as "sourceId", r.original_status as "originalStatus",
+r.organisation_id as "organisationId", r.reported_at as "reportedAt", r.verified_at as "verifiedAt", r.assigned_at as "assignedAt",
+r.accepted_at as "acceptedAt", r.first_response_at as "firstResponseAt", r.answered_at as "answeredAt", r.closed_at as "closedAt",
+r.updated_at as "updatedAt", r.verify_due_at as "verifyDueAt", r.respond_due_at as "respondDueAt", r.resolve_due_at as "resolveDueAt",
+r.reporter_due_at as "reporterDueAt", r.paused_at as "pausedAt", r.resume_status as "resumeStatus", r.due_step as "dueStep",
+r.due_at as "dueAt", r.transfers, r.reopenings, r.objected, r.archive_reason as "archiveReason", r.supporters, r.is_sample as "isSample" from reports.report r where r.region_id = $1 and r.id = $2;
+
+-- queries/report.ts · lockReport
+select
+r.region_id as region, r.id, r.code, r.status, r.classification, r.service_code as "serviceCode", r.title, r.text,
+r.place_code as "placeCode", r.district_code as "districtCode", r.lat, r.lon, r.address, r.answers, r.happened_on as "happenedOn",
+r.anonymous, r.secret, r.channel, r.source, r.source_id as "sourceId", r.original_status as "originalStatus",
+r.organisation_id as "organisationId", r.reported_at as "reportedAt", r.verified_at as "verifiedAt", r.assigned_at as "assignedAt",
+r.accepted_at as "acceptedAt", r.first_response_at as "firstResponseAt", r.answered_at as "answeredAt", r.closed_at as "closedAt",
+r.updated_at as "updatedAt", r.verify_due_at as "verifyDueAt", r.respond_due_at as "respondDueAt", r.resolve_due_at as "resolveDueAt",
+r.reporter_due_at as "reporterDueAt", r.paused_at as "pausedAt", r.resume_status as "resumeStatus", r.due_step as "dueStep",
+r.due_at as "dueAt", r.transfers, r.reopenings, r.objected, r.archive_reason as "archiveReason", r.supporters, r.is_sample as "isSample" from reports.report r where r.region_id = $1 and r.id = $2 for update;
+
+-- queries/report.ts · keyHashOf
+select key_hash as key from reports.report where region_id = $1 and id = $2;
+
+-- queries/report.ts · reportBySubmission
+select
+r.region_id as region, r.id, r.code, r.status, r.classification, r.service_code as "serviceCode", r.title, r.text,
+r.place_code as "placeCode", r.district_code as "districtCode", r.lat, r.lon, r.address, r.answers, r.happened_on as "happenedOn",
+r.anonymous, r.secret, r.channel, r.source, r.source_id as "sourceId", r.original_status as "originalStatus",
+r.organisation_id as "organisationId", r.reported_at as "reportedAt", r.verified_at as "verifiedAt", r.assigned_at as "assignedAt",
+r.accepted_at as "acceptedAt", r.first_response_at as "firstResponseAt", r.answered_at as "answeredAt", r.closed_at as "closedAt",
+r.updated_at as "updatedAt", r.verify_due_at as "verifyDueAt", r.respond_due_at as "respondDueAt", r.resolve_due_at as "resolveDueAt",
+r.reporter_due_at as "reporterDueAt", r.paused_at as "pausedAt", r.resume_status as "resumeStatus", r.due_step as "dueStep",
+r.due_at as "dueAt", r.transfers, r.reopenings, r.objected, r.archive_reason as "archiveReason", r.supporters, r.is_sample as "isSample" from reports.report r where r.region_id = $1 and r.submission_hash = $2;
+
+-- queries/report.ts · insertReport
+insert into reports.report (region_id, id, code, status, classification, service_code, title, text, place_code, district_code,
+  lat, lon, location, address, answers, happened_on, anonymous, secret, channel, reporter_name_sealed, reporter_contact_sealed,
+  reporter_contact_index, key_hash, submission_hash, reported_at, updated_at, verify_due_at, due_step, due_at, is_sample,
+  source, source_id, original_status, original)
+values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12,
+  st_setsrid(st_makepoint($13::float8, $14::float8), 4326)::geography, $15, $16, $17, $18, $19, $20, $21, $22, $23, $24, $25,
+  $26, $26, $27, $28, $29, $30, $31, $32, $33, $34)
+on conflict (region_id, code) do nothing;
+
+-- queries/report.ts · changeReport
+update reports.report set ${set.join(', ')} where region_id = $1 and id = $2;
+
+-- queries/report.ts · insertMessage
+insert into reports.message (region_id, id, report_id, at, kind, author, person_id, organisation_id, body, is_public)
+values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10);
+
+-- queries/report.ts · messagesOf
+select id, at, kind, author, person_id as "personId", organisation_id as "organisationId", body, is_public as "isPublic"
+from reports.message where region_id = $1 and report_id = $2 order by at, id;
+
+-- queries/report.ts · insertPhoto
+insert into reports.photo (region_id, id, report_id, message_id, position, file_key, sha256, width, height, taken_at,
+  taken_lat, taken_lon, distance_metres, created_at)
+values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14);
+
+-- queries/report.ts · photosOf
+select id, message_id as "messageId", file_key as "fileKey", width, height, taken_at as "takenAt", distance_metres as "distanceMetres"
+from reports.photo where region_id = $1 and report_id = $2 order by position, id;
+
+-- queries/report.ts · servicesOf
+select code, name_id as "nameId", name_en as "nameEn", group_name as "groupName", classification, keywords, duties, questions, active, position
+from reports.service where region_id = $1 and (active or $2) order by position, name_id;
+
+-- queries/report.ts · deadlineRules
+select id, classification, step, amount, unit, valid_from as "validFrom", valid_to as "validTo", source
+from reports.deadline_rule where region_id = $1 order by step, classification nulls first, valid_from;
+
+-- queries/report.ts · insertSupport
+insert into reports.support (region_id, report_id, supporter_hash, at) values ($1, $2, $3, $4) on conflict do nothing;
+
+-- queries/report.ts · identityOf
+select reporter_name_sealed as name, reporter_contact_sealed as contact from reports.report where region_id = $1 and id = $2;
+
+-- queries/setup.ts · upsertService
+insert into reports.service (region_id, code, name_id, name_en, group_name, classification, keywords, duties, questions, active, position)
+values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)
+on conflict (region_id, code) do update set name_id = excluded.name_id, name_en = excluded.name_en,
+  group_name = excluded.group_name, classification = excluded.classification, keywords = excluded.keywords,
+  duties = excluded.duties, questions = excluded.questions, active = excluded.active, position = excluded.position;
+
+-- queries/setup.ts · insertDeadlineRule
+insert into reports.deadline_rule (region_id, id, classification, step, amount, unit, valid_from, valid_to, source)
+values ($1, $2, $3, $4, $5, $6, $7, $8, $9);
+
+-- queries/setup.ts · endDeadlineRule
+delete from reports.deadline_rule where region_id = $1 and step = $2 and classification is not distinct from $3::text and valid_from >= $4::date;
+
+-- queries/setup.ts · endDeadlineRule
+update reports.deadline_rule set valid_to = $4::date - 1 where region_id = $1 and step = $2 and classification is not distinct from $3::text and (valid_to is null or valid_to >= $4::date);
+
+-- queries/succession.ts · workOf
+select region_id as region, id from reports.report
+where region_id = $1 and organisation_id = any($2) and status = any($3) order by reported_at;
+
+-- queries/wall.ts · lateAt
+select (count(*) filter (where last.step = any($3) and last.due < $2))::integer as late,
+      (count(*) filter (where last.told is null))::integer as untold
+ from reports.report r left join lateral (
+   select true as told, public ->> 'dueStep' as step, (public ->> 'dueAt')::timestamptz as due
+     from platform.journal j
+    where j.region_id = r.region_id and j.subject = 'reports/' || r.id and j.at < $2 and j.act <> all($4)
+    order by j.at desc, j.id desc limit 1) last on true
+where r.region_id = $1 and r.reported_at < $2 and (r.closed_at is null or r.closed_at >= $2);
+
+-- queries/wall.ts · newestActs
+select id, code, status, title, secret, verified_at as "verifiedAt", service_code as "serviceCode", place_code as "placeCode",
+     district_code as "districtCode", organisation_id as "organisationId"
+from reports.report where region_id = $1 and id = any($2::uuid[]);
+
+-- tell.ts · cursorOf
+select era, xid::text as xid, id from platform.journal_reader where name = $1;
+
+-- tell.ts · moveCursor
+insert into platform.journal_reader as reader (name, era, xid, id) values ($1, $2, $3::text::xid8, $4)
+on conflict (name) do update set era = excluded.era, xid = excluded.xid, id = excluded.id
+ where (reader.era, reader.xid, reader.id) < (excluded.era, excluded.xid, excluded.id);

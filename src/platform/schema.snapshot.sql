@@ -1,0 +1,140 @@
+platform.era (
+  number integer not null
+  began_at timestamp with time zone not null default now()
+  reason text not null
+  constraint era_pkey PRIMARY KEY (number)
+)
+  grant delete, insert, select, update to simpul_all
+  grant delete, insert, select, update to simpul_app
+
+platform.holiday (
+  scope integer not null
+  date date not null
+  name text not null
+  kind text not null
+  constraint holiday_kind_known CHECK ((kind = ANY (ARRAY['national'::text, 'collective'::text, 'regional'::text])))
+  constraint holiday_pkey PRIMARY KEY (scope, date)
+)
+  grant delete, insert, select, update to simpul_all
+  grant delete, insert, select, update to simpul_app
+
+platform.holiday_year (
+  year integer not null
+  decree text not null
+  status text not null
+  source text not null
+  constraint holiday_year_status_known CHECK ((status = ANY (ARRAY['decreed'::text, 'provisional'::text])))
+  constraint holiday_year_pkey PRIMARY KEY (year)
+)
+  grant delete, insert, select, update to simpul_all
+  grant delete, insert, select, update to simpul_app
+
+platform.installation (
+  name text not null
+  value text not null
+  constraint installation_pkey PRIMARY KEY (name)
+)
+  grant delete, insert, select, update to simpul_all
+  grant delete, insert, select, update to simpul_app
+
+platform.journal (
+  region_id integer not null
+  id uuid not null
+  at timestamp with time zone not null
+  xid xid8 not null default pg_current_xact_id()
+  era integer not null
+  actor text not null
+  act text not null
+  subject text not null
+  public jsonb not null default '{}'::jsonb
+  private jsonb not null default '{}'::jsonb
+  constraint journal_act_names_module_and_verb CHECK ((act ~ '^[a-z_]+\.[a-z_]+$'::text))
+  constraint journal_pkey PRIMARY KEY (region_id, id)
+)
+  CREATE INDEX journal_by_subject ON platform.journal USING btree (region_id, subject, at)
+  CREATE INDEX journal_by_time ON platform.journal USING btree (region_id, at DESC, id DESC)
+  CREATE INDEX journal_in_reading_order ON platform.journal USING btree (era, xid, id)
+  policy every_region for all to simpul_all using (true)
+  policy own_region for all to simpul_app using ((region_id = ( SELECT (NULLIF(current_setting('simpul.region'::text, true), ''::text))::integer AS "nullif")))
+  grant insert, select to simpul_all
+  grant insert, select to simpul_app
+
+platform.journal_reader (
+  name text not null
+  era integer not null
+  xid xid8 not null
+  id uuid not null
+  constraint journal_reader_pkey PRIMARY KEY (name)
+)
+  grant delete, insert, select, update to simpul_all
+  grant delete, insert, select, update to simpul_app
+
+platform.migration (
+  module text not null
+  name text not null
+  hash text not null
+  applied_at timestamp with time zone not null default now()
+  constraint migration_pkey PRIMARY KEY (module, name)
+)
+
+platform.outbox_mail (
+  region_id integer not null
+  id uuid not null
+  to_sealed bytea not null
+  subject text not null
+  body_sealed bytea
+  created_at timestamp with time zone not null
+  sent_at timestamp with time zone
+  attempts integer not null default 0
+  last_error text
+  next_try_at timestamp with time zone
+  constraint outbox_mail_sent_is_over CHECK (((sent_at IS NULL) OR ((next_try_at IS NULL) AND (body_sealed IS NULL))))
+  constraint outbox_mail_unsent_keeps_its_text CHECK (((sent_at IS NOT NULL) OR (body_sealed IS NOT NULL)))
+  constraint outbox_mail_pkey PRIMARY KEY (region_id, id)
+)
+  CREATE INDEX outbox_mail_due ON platform.outbox_mail USING btree (next_try_at) WHERE (next_try_at IS NOT NULL)
+  policy every_region for all to simpul_all using (true)
+  policy own_region for all to simpul_app using ((region_id = ( SELECT (NULLIF(current_setting('simpul.region'::text, true), ''::text))::integer AS "nullif")))
+  grant delete, insert, select, update to simpul_all
+  grant delete, insert, select, update to simpul_app
+
+platform.progress (
+  region_id integer not null
+  id uuid not null
+  kind text not null
+  title text not null
+  state text not null
+  done integer not null default 0
+  total integer
+  result jsonb not null default '{}'::jsonb
+  started_at timestamp with time zone not null
+  updated_at timestamp with time zone not null
+  constraint progress_state_known CHECK ((state = ANY (ARRAY['running'::text, 'done'::text, 'failed'::text])))
+  constraint progress_pkey PRIMARY KEY (region_id, id)
+)
+  CREATE INDEX progress_newest ON platform.progress USING btree (region_id, kind, started_at DESC)
+  policy every_region for all to simpul_all using (true)
+  policy own_region for all to simpul_app using ((region_id = ( SELECT (NULLIF(current_setting('simpul.region'::text, true), ''::text))::integer AS "nullif")))
+  grant delete, insert, select, update to simpul_all
+  grant delete, insert, select, update to simpul_app
+
+CREATE OR REPLACE FUNCTION platform.common(the_table regclass)
+ RETURNS void
+ LANGUAGE plpgsql
+AS $function$
+begin
+  execute format('grant select, insert, update, delete on %s to simpul_app, simpul_all', the_table);
+end $function$
+  grant execute to public
+
+CREATE OR REPLACE FUNCTION platform.regional(the_table regclass)
+ RETURNS void
+ LANGUAGE plpgsql
+AS $function$
+begin
+  execute format('alter table %s enable row level security', the_table);
+  execute format('create policy own_region on %s to simpul_app using (region_id = (select nullif(current_setting(''simpul.region'', true), '''')::integer))', the_table);
+  execute format('create policy every_region on %s to simpul_all using (true)', the_table);
+  execute format('grant select, insert, update, delete on %s to simpul_app, simpul_all', the_table);
+end $function$
+  grant execute to public

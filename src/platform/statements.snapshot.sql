@@ -1,0 +1,126 @@
+-- calendar.ts · seedHolidays
+insert into platform.holiday_year (year, decree, status, source) values ($1, $2, $3, $4) on conflict do nothing;
+
+-- calendar.ts · seedHolidays
+insert into platform.holiday (scope, date, name, kind) values (0, $1, $2, $3) on conflict do nothing;
+
+-- calendar.ts · holidaysOfYear
+select scope, date, name, kind from platform.holiday
+where scope in (0, $1) and date >= make_date($2, 1, 1) and date < make_date($2 + 1, 1, 1) order by date;
+
+-- calendar.ts · holidayYears
+select year, decree, status, source from platform.holiday_year order by year;
+
+-- calendar.ts · setHoliday
+insert into platform.holiday (scope, date, name, kind) values ($1, $2, $3, $4)
+on conflict (scope, date) do update set name = excluded.name, kind = excluded.kind;
+
+-- calendar.ts · removeHoliday
+delete from platform.holiday where scope = $1 and date = $2;
+
+-- calendar.ts · setHolidayYear
+insert into platform.holiday_year (year, decree, status, source) values ($1, $2, $3, $4)
+on conflict (year) do update set decree = excluded.decree, status = excluded.status, source = excluded.source;
+
+-- calendar.ts · calendarOfRegion
+select scope, date, name, kind from platform.holiday where scope in (0, $1);
+
+-- db/engine-pglite.ts · engine
+${text};
+
+-- db/index.ts · dialectOver
+${query.sql};
+
+-- db/migrate.ts · migrate
+select module, name, hash from platform.migration;
+
+-- db/migrate.ts · migrate
+${statement};
+
+-- db/migrate.ts · migrate
+insert into platform.migration (module, name, hash) values ($1, $2, $3);
+
+-- health.ts · healthOf
+select split_part(current_setting('server_version'), ' ', 1) as version, pg_database_size(current_database()) as bytes;
+
+-- journal.ts · journalAll
+with told as (select pg_notify('simpul_journal', ''))
+insert into platform.journal (region_id, id, at, era, actor, act, subject, public, private)
+select $1, a.id, a.at, (select max(number) from platform.era), $2, a.act, a.subject, a.public, a.private
+  from told, jsonb_to_recordset($3::jsonb) as a(id uuid, at timestamptz, act text, subject text, public jsonb, private jsonb);
+
+-- journal.ts · historyOf
+select region_id as region, id, at, actor, act, subject, public, private from platform.journal where region_id = $1 and subject = $2 order by at, id;
+
+-- journal.ts · journalEnd
+select (select max(number) from platform.era) as era, pg_snapshot_xmin(pg_current_snapshot())::text as xid,
+'00000000-0000-0000-0000-000000000000'::uuid as id;
+
+-- journal.ts · readJournal
+select region_id as region, id, at, actor, act, subject, public, private, era, xid::text as xid from platform.journal
+where (era, xid, id) > ($1::integer, $2::text::xid8, $3::uuid)
+  and (era < (select max(number) from platform.era) or xid < pg_snapshot_xmin(pg_current_snapshot()))
+order by era, journal.xid, id limit $4;
+
+-- journal.ts · newestEntries
+select region_id as region, id, at, actor, act, subject, public, private from platform.journal where region_id = $1 and act = any($2) order by at desc, id desc limit $3;
+
+-- mail/outbox.ts · queueMail
+insert into platform.outbox_mail (region_id, id, to_sealed, subject, body_sealed, created_at, next_try_at)
+values ($1, $2, $3, $4, $5, $6, $6);
+
+-- mail/outbox.ts · claimMail
+update platform.outbox_mail set attempts = attempts + 1, next_try_at = $2
+where (region_id, id) = (
+  select region_id, id from platform.outbox_mail where next_try_at <= $1
+   order by next_try_at limit 1 for update skip locked)
+returning region_id, id, to_sealed, subject, body_sealed, created_at, attempts;
+
+-- mail/outbox.ts · setSent
+update platform.outbox_mail set sent_at = $3, next_try_at = null, last_error = null, body_sealed = null
+where region_id = $1 and id = $2;
+
+-- mail/outbox.ts · setFailed
+update platform.outbox_mail set last_error = $3, next_try_at = $4
+where region_id = $1 and id = $2 and sent_at is null;
+
+-- mail/outbox.ts · outbox
+select region_id as region, id, to_sealed, subject, case when sent_at is not null then 'sent' when next_try_at is null then 'given_up' else 'waiting' end as state, created_at as "createdAt",
+      sent_at as "sentAt", attempts, last_error as "lastError", next_try_at as "nextTryAt"
+ from platform.outbox_mail
+where ($1::text is null or case when sent_at is not null then 'sent' when next_try_at is null then 'given_up' else 'waiting' end = $1) and ($2::uuid is null or id < $2)
+order by id desc limit $3;
+
+-- mail/outbox.ts · outboxCounts
+select case when sent_at is not null then 'sent' when next_try_at is null then 'given_up' else 'waiting' end as state, count(*) as count from platform.outbox_mail group by 1;
+
+-- progress.ts · trackProgress
+insert into platform.progress (region_id, id, kind, title, state, total, started_at, updated_at)
+values ($1, $2, $3, $4, 'running', $5, now(), now());
+
+-- progress.ts · trackProgress
+update platform.progress set done = $3, total = coalesce($4, total), updated_at = now() where region_id = $1 and id = $2;
+
+-- progress.ts · trackProgress
+update platform.progress set state = $3, result = $4, done = coalesce(total, done), updated_at = now() where region_id = $1 and id = $2;
+
+-- progress.ts · progressOf
+select id, kind, title, done,
+case when state = 'running' and updated_at < now() - interval '2 minutes' then 'stopped' else state end as state,
+total, result, started_at as "startedAt", updated_at as "updatedAt" from platform.progress where region_id = $1 and id = $2;
+
+-- progress.ts · latestProgress
+select id, kind, title, done,
+case when state = 'running' and updated_at < now() - interval '2 minutes' then 'stopped' else state end as state,
+total, result, started_at as "startedAt", updated_at as "updatedAt" from platform.progress where region_id = $1 and kind = $2 order by started_at desc limit $3;
+
+-- progress.ts · newestProgress
+select id, kind, title, done,
+case when state = 'running' and updated_at < now() - interval '2 minutes' then 'stopped' else state end as state,
+total, result, started_at as "startedAt", updated_at as "updatedAt" from platform.progress where region_id = $1 order by started_at desc limit $2;
+
+-- secrets.ts · openSecrets
+select value from platform.installation where name = 'key-check';
+
+-- secrets.ts · openSecrets
+insert into platform.installation (name, value) values ('key-check', $1) on conflict (name) do nothing;
