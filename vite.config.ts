@@ -56,5 +56,5 @@ const browserScripts = (): Plugin => ({
 });
 
 export default defineConfig({
-  plugins: [oneCopyBuilt(), honoInFront(), browserScripts(), sveltekit({ adapter: adapter({ precompress: true }) })],
+  plugins: [oneCopyBuilt(), honoInFront(), browserScripts(), sveltekit({ adapter: adapter({ precompress: true }), paths: { relative: false } })],
 });

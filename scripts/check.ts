@@ -44,6 +44,7 @@ const TOOLS: readonly Tool[] = [
   // it must parse on any Node from 20 on, so it holds nothing that Node's types or flags would hide
   { name: 'scripts/run.mjs', args: ['--check', 'scripts/run.mjs'] },
   { name: 'snapshots', args: ['scripts/snapshots.ts'] },
+  { name: 'access', args: ['scripts/access.ts'] },
   { name: 'size-limit', args: bin('size-limit/bin.js') },
 ];
 

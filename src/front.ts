@@ -10,6 +10,7 @@ import { VERSION } from '#platform/version.ts';
 import { openApp, startJobs } from './open.ts';
 import { refusedBody } from './page-bodies.ts';
 import { continueInBackground, prepareInstallation } from './prepare.ts';
+import { guard } from './route-access.ts';
 
 type Pages = (req: IncomingMessage, res: ServerResponse) => void;
 
@@ -23,8 +24,8 @@ const DATA_HEADERS = {
 /** How the document of the APIs begins. */
 export const API = { openapi: '3.0.0', info: { title: 'Simpul', version: VERSION } };
 
-/** Hono first; what no route of it answers goes on to the pages. */
-export const front = (app: App, pages: Pages) => {
+/** Every route of Hono, without the pages. */
+export const routesOf = (app: App) => {
   const hono = new OpenAPIHono<{ Bindings: HttpBindings }>();
   hono.use(async (c, next) => {
     await next();
@@ -33,9 +34,16 @@ export const front = (app: App, pages: Pages) => {
     if (isForwardedHttps(c.req.header('x-forwarded-proto'), app.settings.SIMPUL_PROXIES))
       c.header('strict-transport-security', STRICT_TRANSPORT);
   });
+  hono.use(guard(app));
   hono.get('/healthz', (c) => c.json({ status: 'ok', engine: app.db.engine.kind, version: VERSION }));
   for (const module of MODULES) if (module.routes) hono.route('/', module.routes(app));
   hono.doc('/api/openapi.json', API);
+  return hono;
+};
+
+/** Hono first; what no route of it answers goes on to the pages. */
+export const front = (app: App, pages: Pages) => {
+  const hono = routesOf(app);
   hono.onError((error, c) => problemAnswer(error, c.req.raw));
   hono.notFound((c) => {
     const refused = refusedBody(c.req.raw);

@@ -1,11 +1,25 @@
 import type { Handle, HandleServerError } from '@sveltejs/kit/hooks';
-import { actorOfToken, SESSION_COOKIE } from '#modules/accounts/index.ts';
+import { actorOfToken, admit, nothingHere, SESSION_COOKIE } from '#modules/accounts/index.ts';
 import { type Region, regions } from '#modules/places/index.ts';
+import { type AccessTable, doorOf, joinAreas } from '#platform/access.ts';
 import { theApp } from '#platform/app.ts';
 import { inNoRegion } from '#platform/db/index.ts';
-import { asProblem, clientAddress, LANGUAGE_COOKIE, languageOf, STRICT_TRANSPORT } from '#platform/http.ts';
+import {
+  asProblem,
+  clientAddress,
+  LANGUAGE_COOKIE,
+  languageOf,
+  problemAnswer,
+  STRICT_TRANSPORT,
+} from '#platform/http.ts';
 import { isLanguage } from '#platform/messages.ts';
+import type { Problem } from '#platform/problem.ts';
 import { dev } from '$app/env';
+import { refusal, refusalPage } from './routes/refusal.ts';
+import { personOf, signInPath } from './routes/signed-in.ts';
+
+/** Who comes through to which page, form and file. */
+const PAGE_ACCESS = joinAreas(import.meta.glob<{ access: AccessTable }>('./routes/*/access.ts', { eager: true }));
 
 const YEAR_SECONDS = 365 * 24 * 3600;
 
@@ -33,16 +47,34 @@ const HEADERS = {
 };
 
 /** By the address (`/bojonegoro/…`, a report's code), by the host, the only one, the person's. */
-const regionOf = (
-  served: readonly Region[],
-  event: Parameters<Handle>[0]['event'],
-  own?: number,
-): Region | undefined => {
+const regionOf = (served: readonly Region[], event: Event, own?: number): Region | undefined => {
   const { region: slug, code } = event.params as { region?: string; code?: string };
   if (slug) return served.find((region) => region.slug === slug);
   if (code) return served.find((region) => code.replace(/\D/g, '').startsWith(String(region.region_id)));
   const byHost = served.find((region) => region.site_domain && region.site_domain === event.url.hostname);
   return byHost ?? (served.length === 1 ? served[0] : served.find((region) => region.region_id === own));
+};
+
+type Event = Parameters<Handle>[0]['event'];
+
+/** Whether the one who asks comes through, before anything of the page runs. A page that nobody declared stays shut. */
+const admitted = (event: Event): true | 'sign-in' | Problem => {
+  const { id } = event.route;
+  if (event.isRemoteRequest) return nothingHere();
+  if (id === null) return true; // no page: SvelteKit says so
+  const door = event.isDataRequest ? 'GET' : doorOf(event.request.method, event.url);
+  const access = PAGE_ACCESS.get(id)?.[door];
+  if (!access && dev) console.error(`${id} has no ${door} in its area's access.ts: node scripts/access.ts says more`);
+  if (!access || (event.params.region && !event.locals.region)) return nothingHere();
+  return admit(access, personOf(event)?.actor ?? { kind: 'visitor' });
+};
+
+/** The answer to somebody who does not come through. */
+const turnedAway = (event: Event, why: 'sign-in' | Problem): Response | Promise<Response> => {
+  if (why === 'sign-in') return new Response(null, { status: 303, headers: { location: signInPath(event.url) } });
+  const accept = event.request.headers.get('accept') ?? '';
+  const wantsPage = !event.isDataRequest && (accept.includes('text/html') || !accept.includes('json'));
+  return wantsPage ? refusalPage(event, why) : problemAnswer(why, event.request);
 };
 
 export const handle: Handle = async ({ event, resolve }) => {
@@ -54,6 +86,12 @@ export const handle: Handle = async ({ event, resolve }) => {
     cookies.set(LANGUAGE_COOKIE, asked, { path: '/', maxAge: YEAR_SECONDS, secure: url.protocol === 'https:' });
   // Indonesian unless somebody chose otherwise: a phone set to English is often a farmer's all the same.
   const language = languageOf(asked ?? cookies.get(LANGUAGE_COOKIE), null);
+
+  const refused = refusal.getStore();
+  if (refused) {
+    Object.assign(event.locals, refused.locals);
+    return resolve(event, { transformPageChunk: ({ html }) => html.replace('%lang%', language) });
+  }
 
   const served = await inNoRegion(app.db, regions);
   const token = cookies.get(SESSION_COOKIE);
@@ -73,7 +111,11 @@ export const handle: Handle = async ({ event, resolve }) => {
     ),
   } satisfies App.Locals);
 
-  const response = await resolve(event, { transformPageChunk: ({ html }) => html.replace('%lang%', language) });
+  const may = admitted(event);
+  const response =
+    may !== true
+      ? await turnedAway(event, may)
+      : await resolve(event, { transformPageChunk: ({ html }) => html.replace('%lang%', language) });
   for (const [name, value] of Object.entries(HEADERS)) response.headers.set(name, value);
   if (url.protocol === 'https:') response.headers.set('strict-transport-security', STRICT_TRANSPORT);
   if (response.headers.get('content-type')?.startsWith('text/html')) {

@@ -1,5 +1,6 @@
 import type { HttpBindings } from '@hono/node-server';
 import type { Hono } from 'hono';
+import type { AccessTable } from './access.ts';
 import type { App } from './app.ts';
 import type { Job } from './jobs.ts';
 
@@ -10,5 +11,7 @@ export interface Module {
   /** Absolute path of its migrations. */
   readonly migrations?: string;
   readonly jobs?: (app: App) => readonly Job[];
+  /** Who comes through to its routes, by their paths: what is not declared is answered to nobody. */
+  readonly access?: AccessTable;
   readonly routes?: (app: App) => Hono<{ Bindings: HttpBindings }>;
 }

@@ -6,6 +6,7 @@ import { latestProgress } from '#platform/progress.ts';
 import { type TimeZone, zoneName } from '#platform/time/index.ts';
 import { VERSION } from '#platform/version.ts';
 import type { LayoutServerLoad } from './$types';
+import { refusal } from './refusal.ts';
 
 /** What every page shows around its content. */
 export const load: LayoutServerLoad = async ({ locals, url }) => {
@@ -26,7 +27,7 @@ export const load: LayoutServerLoad = async ({ locals, url }) => {
   return {
     language,
     version: VERSION,
-    path: url.pathname,
+    path: refusal.getStore()?.path ?? url.pathname,
     region: region && {
       id: region.region_id,
       code: region.code,

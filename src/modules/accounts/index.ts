@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import type { Module } from '#platform/module.ts';
 import { accountJobs } from './jobs.ts';
 
+export { admit, allowedTo, nothingHere, withKeyTo } from './access.ts';
 export { changePassword, resetPassword } from './actions/password.ts';
 export { changePerson, createPerson, endPerson } from './actions/people.ts';
 export { revokeSession, signIn, signInAsSample, signOut } from './actions/sign-in.ts';

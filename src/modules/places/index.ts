@@ -1,4 +1,5 @@
 import { join } from 'node:path';
+import { everybody } from '#platform/access.ts';
 import type { Module } from '#platform/module.ts';
 import { placeRoutes } from './routes.ts';
 
@@ -26,5 +27,6 @@ export const places: Module = {
   name: 'places',
   dependsOn: [],
   migrations: join(import.meta.dirname, 'migrations'),
+  access: { '/api/places': { GET: everybody } },
   routes: (app) => placeRoutes(app),
 };

@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import type { Module } from '#platform/module.ts';
+import { access } from './access.ts';
 import { jobs } from './jobs.ts';
 import { reportRoutes } from './routes.ts';
 
@@ -137,5 +138,6 @@ export const reports: Module = {
   dependsOn: ['places', 'organisations', 'accounts'],
   migrations: join(import.meta.dirname, 'migrations'),
   jobs,
+  access,
   routes: (app) => reportRoutes(app),
 };

@@ -1,0 +1,15 @@
+import { allowedTo } from '#modules/accounts/index.ts';
+import { type AccessTable, everybody } from '#platform/access.ts';
+import { PHOTO_PATH } from './routes/photo.ts';
+
+export const access: AccessTable = {
+  '/api/reports/near': { GET: everybody },
+  '/pantau/langsung': { GET: allowedTo('wall.read') },
+  [PHOTO_PATH]: {
+    names: [
+      { thing: 'public photo', to: everybody },
+      { thing: 'secret photo', to: allowedTo('report.read_secret'), ofAgency: true },
+    ],
+    GET: everybody,
+  },
+};

@@ -1,0 +1,55 @@
+import { allowedTo } from '#modules/accounts/index.ts';
+import type { AccessTable } from '#platform/access.ts';
+
+const importFile = { thing: 'import file', to: allowedTo('report.import') };
+
+export const access: AccessTable = {
+  '/admin': { GET: allowedTo('health.read') },
+  '/admin/impor': { GET: allowedTo('report.import'), POST: allowedTo('report.import') },
+  '/admin/impor/[id]': {
+    names: importFile,
+    GET: allowedTo('report.import'),
+    '?/check': allowedTo('report.import'),
+    '?/apply': allowedTo('report.import'),
+  },
+  '/admin/impor/[id]/hasil.csv': { names: importFile, GET: allowedTo('report.import') },
+  '/admin/instansi': { GET: allowedTo('health.read') },
+  '/admin/instansi.csv': { GET: allowedTo('health.read') },
+  '/admin/instansi/baru': { GET: allowedTo('organisation.create'), POST: allowedTo('organisation.create') },
+  '/admin/instansi/impor': {
+    GET: allowedTo('organisation.import'),
+    '?/check': allowedTo('organisation.import'),
+    '?/apply': allowedTo('organisation.import'),
+  },
+  '/admin/instansi/[id]': {
+    names: { thing: 'agency', to: allowedTo('health.read') },
+    GET: allowedTo('health.read'),
+    '?/change': allowedTo('organisation.change'),
+    '?/end': allowedTo('organisation.end'),
+  },
+  '/admin/kategori': { GET: allowedTo('health.read') },
+  '/admin/kategori/[service]': {
+    names: { thing: 'category', to: allowedTo('health.read') },
+    GET: allowedTo('service.change'),
+    POST: allowedTo('service.change'),
+  },
+  '/admin/kesehatan': { GET: allowedTo('health.read') },
+  '/admin/kotak-keluar': { GET: allowedTo('outbox.read') },
+  '/admin/libur': {
+    GET: allowedTo('health.read'),
+    '?/add': allowedTo('holiday.change'),
+    '?/remove': allowedTo('holiday.change'),
+    '?/decree': allowedTo('holiday.change'),
+  },
+  '/admin/orang': { GET: allowedTo('person.read') },
+  '/admin/orang/baru': { GET: allowedTo('person.create'), POST: allowedTo('person.create') },
+  '/admin/orang/[id]': {
+    names: { thing: 'person', to: allowedTo('person.read') },
+    GET: allowedTo('person.read'),
+    '?/change': allowedTo('person.change'),
+    '?/password': allowedTo('person.change'),
+    '?/revoke': allowedTo('session.revoke'),
+    '?/end': allowedTo('person.end'),
+  },
+  '/admin/tenggat': { GET: allowedTo('health.read'), POST: allowedTo('deadline.change') },
+};

@@ -1,0 +1,27 @@
+import { allowedTo, withKeyTo } from '#modules/accounts/index.ts';
+import { type AccessTable, everybody } from '#platform/access.ts';
+
+const region = { thing: 'region', to: everybody };
+
+export const access: AccessTable = {
+  '/[[region=region]]': { names: region, GET: everybody, '?/district': everybody },
+  '/[[region=region]]/cara-menghitung': { names: region, GET: everybody },
+  '/[[region=region]]/lapor': { names: region, GET: everybody, POST: everybody },
+  '/[[region=region]]/lapor/foto/[token]': { names: { thing: 'kept photo', to: everybody }, GET: everybody },
+  '/[[region=region]]/laporan': { names: region, GET: everybody },
+  '/[[region=region]]/laporan.csv': { names: region, GET: everybody },
+  '/[[region=region]]/privasi': { names: region, GET: everybody },
+  '/ikuti': { GET: everybody },
+  '/ikuti/[code]': {
+    names: { thing: 'report', to: everybody },
+    GET: everybody,
+    '?/key': everybody,
+    '?/forget': everybody,
+    '?/complete': withKeyTo('report.complete'),
+    '?/confirm': withKeyTo('report.confirm'),
+    '?/contest': withKeyTo('report.contest'),
+    '?/object': withKeyTo('report.object'),
+    '?/converse': withKeyTo('report.converse'),
+    '?/support': allowedTo('report.support'),
+  },
+};

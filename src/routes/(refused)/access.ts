@@ -1,0 +1,3 @@
+import { type AccessTable, nobody } from '#platform/access.ts';
+
+export const access: AccessTable = { '/tidak-boleh': { GET: nobody } };
