@@ -56,5 +56,10 @@ const browserScripts = (): Plugin => ({
 });
 
 export default defineConfig({
-  plugins: [oneCopyBuilt(), honoInFront(), browserScripts(), sveltekit({ adapter: adapter({ precompress: true }), paths: { relative: false } })],
+  plugins: [
+    oneCopyBuilt(),
+    honoInFront(),
+    browserScripts(),
+    sveltekit({ adapter: adapter({ precompress: true }), paths: { relative: false } }),
+  ],
 });

@@ -3,9 +3,11 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { matrixOf, written } from '../tests/standards/access/matrix.ts';
 import { declared, misfits, waysOfHono, waysOfPages } from '../tests/standards/access/program.ts';
+import { buildPages } from './build.ts';
 
 const SNAPSHOT = 'docs/access.snapshot.txt';
 
+buildPages();
 const ways = [...(await waysOfPages()), ...waysOfHono()];
 const table = await declared();
 const problems = misfits(ways, table);

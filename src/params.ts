@@ -1,9 +1,10 @@
 import { defineParams } from '@sveltejs/kit/params';
 
 /** Pages that stand where a region's name could stand in an address. */
-const PAGES = 'lapor ikuti laporan masuk keluar akun meja pantau admin foto api privasi cara-menghitung tidak-boleh healthz'.split(
-  ' ',
-);
+const PAGES =
+  'lapor ikuti laporan masuk keluar akun meja pantau admin foto api privasi cara-menghitung tidak-boleh healthz'.split(
+    ' ',
+  );
 
 export const params = defineParams({
   /** A region's name in an address, `bojonegoro` or `kota-madiun`. */
