@@ -96,3 +96,10 @@ export const screenshot = async (page: Page, name: string): Promise<void> => {
   const width = page.viewportSize()?.width;
   await page.screenshot({ path: join(ROOT, 'screenshots', `${name}-${width}.png`), fullPage: true });
 };
+
+/** Makes the screen so wide, and so tall that the whole page stands on it and nothing lies under a bar that sticks to an edge. */
+export const showWhole = async (page: Page, width: number): Promise<void> => {
+  await page.setViewportSize({ width, height: width < 600 ? 760 : 900 });
+  const height = await page.evaluate(() => document.documentElement.scrollHeight);
+  await page.setViewportSize({ width, height });
+};

@@ -1,0 +1,79 @@
+import type { Page, Response } from 'playwright-core';
+import { signInAs } from './people.ts';
+
+/** Whoever looks at it in the demonstration; nobody: a resident. */
+type Reader = 'Ratih' | 'Lestari' | 'Panca' | 'Galih' | undefined;
+export interface Visit {
+  readonly as?: Reader;
+  readonly path: string;
+  /** The first link on `path` that matches is the page itself. */
+  readonly follow?: RegExp;
+}
+
+/** Every page of the program, by its folder. */
+export const VISITS: Record<string, Visit> = {
+  '(public)/[[region=region]]': { path: '/bojonegoro' },
+  '(public)/[[region=region]]/lapor': { path: '/bojonegoro/lapor' },
+  '(public)/[[region=region]]/laporan': { path: '/bojonegoro/laporan' },
+  '(public)/[[region=region]]/cara-menghitung': { path: '/bojonegoro/cara-menghitung' },
+  '(public)/[[region=region]]/privasi': { path: '/bojonegoro/privasi' },
+  '(public)/ikuti': { path: '/ikuti' },
+  '(public)/ikuti/[code]': { path: '/bojonegoro/laporan', follow: /^\/ikuti\/3522-/ },
+  '(account)/masuk': { path: '/masuk' },
+  '(account)/akun': { as: 'Ratih', path: '/akun' },
+  '(staff)/meja': { as: 'Lestari', path: '/meja' },
+  '(staff)/meja/[code]': { as: 'Lestari', path: '/meja/daftar', follow: /^\/meja\/3522-/ },
+  '(staff)/meja/daftar': { as: 'Panca', path: '/meja/daftar?late=1' },
+  '(leader)/pantau': { as: 'Panca', path: '/pantau' },
+  '(admin)/admin': { as: 'Galih', path: '/admin' },
+  '(admin)/admin/impor': { as: 'Galih', path: '/admin/impor' },
+  '(admin)/admin/instansi': { as: 'Galih', path: '/admin/instansi' },
+  '(admin)/admin/instansi/[id]': { as: 'Galih', path: '/admin/instansi', follow: /^\/admin\/instansi\/[0-9a-f-]{36}$/ },
+  '(admin)/admin/instansi/baru': { as: 'Galih', path: '/admin/instansi/baru' },
+  '(admin)/admin/instansi/impor': { as: 'Galih', path: '/admin/instansi/impor' },
+  '(admin)/admin/kategori': { as: 'Galih', path: '/admin/kategori' },
+  '(admin)/admin/kategori/[service]': { as: 'Galih', path: '/admin/kategori/road' },
+  '(admin)/admin/kesehatan': { as: 'Galih', path: '/admin/kesehatan' },
+  '(admin)/admin/kotak-keluar': { as: 'Galih', path: '/admin/kotak-keluar' },
+  '(admin)/admin/libur': { as: 'Galih', path: '/admin/libur' },
+  '(admin)/admin/orang': { as: 'Galih', path: '/admin/orang' },
+  '(admin)/admin/orang/[id]': { as: 'Galih', path: '/admin/orang', follow: /^\/admin\/orang\/[0-9a-f-]{36}$/ },
+  '(admin)/admin/orang/baru': { as: 'Galih', path: '/admin/orang/baru' },
+  '(admin)/admin/tenggat': { as: 'Galih', path: '/admin/tenggat' },
+};
+/** Needs a file first: import.test.ts looks at it. */
+export const ELSEWHERE = ['(admin)/admin/impor/[id]'];
+
+/** As the files of its pictures are called. */
+export const nameOf = (route: string) => route.replaceAll(/[()[\]]|=region/g, '').replaceAll('/', '-');
+
+/** Opens the page of a route. @returns its answer, and its address, by which it can be opened again */
+export const open = async (
+  page: Page,
+  url: string,
+  route: string,
+  { path, follow }: Visit,
+): Promise<{ answer: Response; address: string }> => {
+  let address = url + path;
+  let answer = await page.goto(address);
+  if (follow) {
+    const links = await page.locator('main a').evaluateAll((all) => all.map((link) => link.getAttribute('href') ?? ''));
+    const link = links.find((href) => follow.test(href));
+    if (!link) throw new Error(`${path} leads to no ${route}`);
+    address = url + link;
+    answer = await page.goto(address);
+  }
+  return { answer: answer!, address };
+};
+
+/** Visits every page of the program in one browser, as whoever may see it. */
+export const visitAll = async (
+  page: Page,
+  url: string,
+  look: (route: string, visit: Visit) => Promise<void>,
+): Promise<void> => {
+  for (const [reader, visits] of Map.groupBy(Object.entries(VISITS), ([, visit]) => visit.as)) {
+    if (reader) await signInAs(page, url, reader);
+    for (const [route, visit] of visits) await look(route, visit);
+  }
+};
