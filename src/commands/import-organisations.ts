@@ -1,8 +1,8 @@
 import { basename } from 'node:path';
-import { stringify } from 'csv-stringify/sync';
 import { uuidv7 } from 'uuidv7';
 import { importOrganisations, type PlannedRow } from '#modules/organisations/index.ts';
 import type { Actor } from '#platform/actor.ts';
+import { csvForPeople } from '#platform/csv.ts';
 import { onePath, placeOf, readInput } from './input.ts';
 import { servedRegion, withInstallation } from './installation.ts';
 import { type Command, optionsOf, regionOption, say, type Tongue } from './talk.ts';
@@ -15,20 +15,17 @@ const reasons = (row: PlannedRow, language: Tongue) => row.reasons.map((reason) 
 /** A line for each row of the file; no cell of it may start a formula. */
 const rowReport = (rows: readonly PlannedRow[]) =>
   Buffer.from(
-    stringify(
-      [
-        ['baris', 'nama', 'hasil', 'perubahan', 'keterangan', 'remarks'],
-        ...rows.map((row) => [
-          row.line,
-          row.name,
-          row.outcome,
-          row.changes.map(({ field }) => field).join(', '),
-          reasons(row, 'id'),
-          reasons(row, 'en'),
-        ]),
-      ],
-      { escape_formulas: true, bom: true },
-    ),
+    csvForPeople([
+      ['baris', 'nama', 'hasil', 'perubahan', 'keterangan', 'remarks'],
+      ...rows.map((row) => [
+        row.line,
+        row.name,
+        row.outcome,
+        row.changes.map(({ field }) => field).join(', '),
+        reasons(row, 'id'),
+        reasons(row, 'en'),
+      ]),
+    ]),
   );
 
 export const importOrganisationsCommand: Command = async ({ args, env, language }) => {

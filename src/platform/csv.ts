@@ -2,11 +2,24 @@ import { stringify } from 'csv-stringify/sync';
 
 type Cell = string | number | boolean | null | undefined;
 
-/** CSV for people and their sheets: a cell that a sheet would take for a formula is disarmed, and the letters are said to be UTF-8. */
+/**
+ * A cell that a sheet would take for a formula is disarmed, and one with any kind of line end stands in quotation marks:
+ * sheets end a row at each of them, and what follows would be a cell that nobody disarmed.
+ */
+const SAFE = { escape_formulas: true, quoted_match: /[\n\v\f\r\u0085\u2028\u2029]/ } as const;
+
+/** Rows of a CSV that programs and sheets read, without a mark before them; the only place that makes any. */
+export const csvRows = (rows: readonly (readonly Cell[])[]): string =>
+  stringify(
+    rows.map((row) => [...row]),
+    SAFE,
+  );
+
+/** CSV for people and their sheets: the letters are said to be UTF-8. */
 export const csvForPeople = (rows: readonly (readonly Cell[])[]): string =>
   stringify(
     rows.map((row) => [...row]),
-    { bom: true, escape_formulas: true, record_delimiter: 'windows' },
+    { ...SAFE, bom: true, record_delimiter: 'windows' },
   );
 
 /** The same as a file that a browser keeps. @param name plain letters, digits, dots and dashes */

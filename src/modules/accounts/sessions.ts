@@ -4,6 +4,7 @@ import type { Actor } from '#platform/actor.ts';
 import { type Db, inNoRegion, inRegion, type Tx } from '#platform/db/index.ts';
 import { clientKey } from '#platform/http.ts';
 import { journal } from '#platform/journal.ts';
+import { beginningOf } from '#platform/text.ts';
 import { requirePermission } from './permissions.ts';
 import * as queries from './queries.ts';
 import { IDLE, LONGEST, shortAddress } from './rules.ts';
@@ -49,7 +50,7 @@ export const openSession = async (
     createdAt: now,
     lastSeenAt: now,
     expiresAt,
-    userAgent: userAgent.replace(/\p{Cc}/gu, ' ').slice(0, LONGEST_USER_AGENT),
+    userAgent: beginningOf(userAgent.replace(/\p{Cc}/gu, ' '), LONGEST_USER_AGENT),
     address: shortAddress(clientKey(address)),
   };
   await queries.insertSession(tx, session);

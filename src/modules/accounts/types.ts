@@ -81,7 +81,7 @@ const plainLine = (max: number) =>
     .trim()
     .min(1)
     .max(max)
-    .regex(/^[^\p{Cc}]*$/u);
+    .regex(/^[^\p{Cc}\p{Cs}]*$/u);
 
 export const personInput = z.strictObject({
   login: z

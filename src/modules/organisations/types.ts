@@ -60,7 +60,7 @@ const line = (max: number) =>
     .trim()
     .min(1)
     .max(max)
-    .regex(/^[^\p{Cc}]*$/u);
+    .regex(/^[^\p{Cc}\p{Cs}]*$/u);
 const optionalLine = (max: number) => line(max).nullable().default(null);
 
 /** What an administrator or a file says about an organisation. */

@@ -52,13 +52,20 @@ export interface DeadlineRule {
   readonly source: string;
 }
 
+/** Stored as json, which takes no null byte and no half of a letter. */
+const line = z
+  .string()
+  .trim()
+  .min(1)
+  .regex(/^[^\p{Cc}\p{Cs}]*$/u);
+
 /** An extra question of a service. */
 export const Question = z.object({
   code: z.string().regex(/^[a-z][a-z0-9_]{0,30}$/),
-  label: z.object({ id: z.string().min(1), en: z.string().min(1) }),
+  label: z.object({ id: line, en: line }),
   type: z.enum(['text', 'number', 'date', 'choice', 'choices']),
   required: z.boolean().default(false),
-  choices: z.array(z.object({ key: z.string(), id: z.string(), en: z.string() })).default([]),
+  choices: z.array(z.object({ key: line, id: line, en: line })).default([]),
 });
 export type Question = z.infer<typeof Question>;
 

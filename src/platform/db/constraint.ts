@@ -6,3 +6,13 @@ export const constraintOf = (error: unknown): string | undefined => {
   const name = typeof error === 'object' && error !== null && (error as { constraint?: unknown }).constraint;
   return typeof name === 'string' ? name : undefined;
 };
+
+/**
+ * Text that no database takes: a null byte, or in json half a letter. It came from outside past an edge that should have cleaned it,
+ * so whoever sent it is told; anything else that the database cannot read is a mistake of ours.
+ * @source PostgreSQL, Appendix A: character_not_in_repertoire, untranslatable_character, invalid_text_representation
+ */
+export const isUnfitText = (error: unknown): boolean => {
+  const { code, message = '' } = (error ?? {}) as { code?: unknown; message?: string };
+  return code === '22021' || code === '22P05' || (code === '22P02' && /\btype json\b/.test(message));
+};

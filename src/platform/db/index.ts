@@ -8,7 +8,9 @@ import {
   PostgresIntrospector,
   PostgresQueryCompiler,
 } from 'kysely';
+import { isUnfitText } from './constraint.ts';
 import type { Engine, Run } from './engine.ts';
+import { textUnfit } from './problems.ts';
 
 export type { Engine } from './engine.ts';
 
@@ -90,7 +92,11 @@ const transaction = <T>(db: Db, role: string, region: number | undefined, act: (
     throw new Error('A transaction is already open here: pass its tx on instead of opening another one with db');
   }
   const opening = `select set_config('role', '${role}', true), set_config('simpul.region', '${region ?? ''}', true)`;
-  return inside.run(true, () => db.engine.transaction(opening, (run) => act(new Tx(run, region))));
+  return inside
+    .run(true, () => db.engine.transaction(opening, (run) => act(new Tx(run, region))))
+    .catch((error: unknown) => {
+      throw isUnfitText(error) ? textUnfit(error) : error;
+    });
 };
 
 /** Everything about one region: sees and writes its rows only (row-level security), and the tables that belong to no region. */

@@ -1,6 +1,7 @@
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { Busboy } from '@fastify/busboy';
+import { beginningOf } from '#platform/text.ts';
 import { uploadBroken, uploadTooLarge } from './problems.ts';
 import type { Store } from './store.ts';
 
@@ -13,11 +14,22 @@ export interface Upload {
 const NAME_CHARACTERS = 100;
 
 const nameOf = (filename: string): string =>
-  filename
-    .slice(filename.search(/[^/\\]*$/))
-    .replace(/\p{Cc}/gu, '')
-    .trim()
-    .slice(0, NAME_CHARACTERS);
+  beginningOf(
+    filename
+      .slice(filename.search(/[^/\\]*$/))
+      .replace(/\p{Cc}/gu, '')
+      .trim(),
+    NAME_CHARACTERS,
+  );
+
+/** @throws {Problem} upload-broken for a type without a boundary */
+const parserOf = (type: string, limit: number) => {
+  try {
+    return new Busboy({ headers: { 'content-type': type }, limits: { files: 1, fields: 20, fileSize: limit } });
+  } catch (error) {
+    throw uploadBroken(error);
+  }
+};
 
 /**
  * Puts the one file of a multipart form into the store as it arrives, so that its size costs no memory.
@@ -35,7 +47,7 @@ export const receiveUpload = async (
 ): Promise<Upload | undefined> => {
   const type = request.headers.get('content-type') ?? '';
   if (!request.body || !/^multipart\/form-data;/i.test(type)) throw uploadBroken();
-  const parser = new Busboy({ headers: { 'content-type': type }, limits: { files: 1, fields: 20, fileSize: limit } });
+  const parser = parserOf(type, limit);
   let stored: Promise<unknown> | undefined;
   let cutOff: ((cause: unknown) => void) | undefined;
   let found: { name: string; bytes: number; tooLarge: boolean } | undefined;

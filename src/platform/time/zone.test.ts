@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import fc from 'fast-check';
 import { localDay, parseIndonesianDate, timeZones } from './index.ts';
+import { parseDay } from './zone.ts';
 
 test('the fixed offsets agree with the time zone database from 1988 on', () => {
   const moment = fc.date({ min: new Date('1988-01-02Z'), max: new Date('2100-01-01Z'), noInvalidDate: true });
@@ -17,4 +18,11 @@ test('the fixed offsets agree with the time zone database from 1988 on', () => {
       { numRuns: 1000 },
     );
   }
+});
+
+test('the first hundred years are those of the first century', () => {
+  for (const day of ['0001-01-01', '0050-02-28', '0096-02-29', '0099-12-31']) {
+    assert.equal(localDay('Asia/Jakarta', new Date(parseDay(day) * 86_400_000)), day);
+  }
+  assert.throws(() => parseDay('0050-02-29'), RangeError);
 });

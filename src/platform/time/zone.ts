@@ -32,7 +32,8 @@ export const endOfDay = (zone: TimeZone, day: number): Date => new Date((day + 1
 
 /** A date of the Gregorian calendar as days since 1970-01-01, undefined when it does not exist (31 February). */
 export const dayNumber = (year: number, month: number, dayOfMonth: number): number | undefined => {
-  const date = new Date(Date.UTC(year, month - 1, dayOfMonth));
+  const date = new Date(Date.UTC(2000, month - 1, dayOfMonth));
+  date.setUTCFullYear(year, month - 1, dayOfMonth); // Date.UTC takes the years 0 to 99 for those of the last century
   const exists = date.getUTCMonth() === month - 1 && date.getUTCDate() === dayOfMonth;
   return exists ? date.getTime() / DAY : undefined;
 };

@@ -3,6 +3,7 @@ import type { Actor } from '#platform/actor.ts';
 import type { App } from '#platform/app.ts';
 import { inRegion } from '#platform/db/index.ts';
 import { journal } from '#platform/journal.ts';
+import { beginningOf } from '#platform/text.ts';
 import { reportNotFound, textNeeded } from '../problems.ts';
 import { identityOf, lockReport } from '../queries/report.ts';
 import type { Report, ReportRef } from '../types.ts';
@@ -44,7 +45,7 @@ export const openIdentity = (
       act: 'report.open_identity',
       subject: `reports/${report.id}`,
       at: now,
-      private: { reason: reason.trim().slice(0, 1000), anonymous: report.anonymous },
+      private: { reason: beginningOf(reason.trim(), 1000), anonymous: report.anonymous },
     });
     const sealed = await identityOf(tx, report.id);
     const open = (field: string, value: Uint8Array | null | undefined) =>

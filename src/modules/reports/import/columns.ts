@@ -56,8 +56,9 @@ const candidates = Object.entries(HEADING_WORDS).flatMap(([field, words]) =>
 export const proposeMapping = (headers: readonly string[]): ColumnMapping => {
   const columns: ColumnMapping['columns'] = {};
   const taken = new Set<string>();
+  const headings = headers.map((header) => ({ header, heading: wordKey(header) }));
   const matches = candidates
-    .flatMap((candidate) => headers.map((header) => ({ ...candidate, header, heading: wordKey(header) })))
+    .flatMap((candidate) => headings.map((one) => ({ ...candidate, ...one })))
     .filter(({ heading, key, open }) => heading === key || (open && heading.startsWith(key)))
     // A whole heading before a beginning, then the surest word.
     .sort((a, b) => Number(a.heading !== a.key) - Number(b.heading !== b.key) || a.rank - b.rank);

@@ -125,3 +125,13 @@ test('headings are made tidy, and none is empty or stands twice', async () => {
   const [record] = await recordsOf('\ufeffNo  Aduan,,Judul,judul,__proto__');
   assert.deepEqual(readHeaders(record), ['No Aduan', 'kolom 2', 'Judul', 'judul (2)', '__proto__']);
 });
+
+test('a line of a million headings is refused at once instead of being named one by one', async () => {
+  const [first] = await recordsOf('a,'.repeat(1_000_000));
+  assert.throws(() => readHeaders(first), { slug: 'import-too-many-columns' });
+});
+
+test('a heading as long as a book is cut, between two letters', async () => {
+  const [first] = await recordsOf(`${'a'.repeat(299)}😀${'b'.repeat(100_000)},id`);
+  assert.deepEqual(readHeaders(first), [`${'a'.repeat(299)}\ufffd`, 'id']);
+});

@@ -1,6 +1,6 @@
 import type { Line, LineEncoding } from './bytes.ts';
 import { type ImportIssue, issue } from './issues.ts';
-import { headersAreBroken } from './problems.ts';
+import { columnsAreTooMany, headersAreBroken } from './problems.ts';
 import { cleanText, wordKey } from './values.ts';
 
 /** No honest complaint is longer, so an opening quotation mark whose partner is farther away has none. */
@@ -170,12 +170,18 @@ export async function* csvRecords(batches: AsyncIterable<Line[]>): AsyncGenerato
   yield* next(true);
 }
 
+/** Columns that a file may have; the widest exports have some sixty. */
+export const MOST_COLUMNS = 500;
+/** Characters of a heading that are looked at: more is a text under which no column stands. */
+const HEADING_CHARACTERS = 300;
+
 /** Headings as people will see them: tidy, none empty, none twice. */
 export const readHeaders = (record: CsvRecord | undefined): string[] => {
   if (!record?.cells) throw headersAreBroken();
+  if (record.cells.length > MOST_COLUMNS) throw columnsAreTooMany(record.cells.length, MOST_COLUMNS);
   const used = new Set<string>();
   return record.cells.map((cell, at) => {
-    const name = cleanText(cell).text.replace(/\s+/g, ' ') || `kolom ${at + 1}`;
+    const name = cleanText(cell.slice(0, HEADING_CHARACTERS)).text.replace(/\s+/g, ' ') || `kolom ${at + 1}`;
     let unique = name;
     for (let copy = 2; used.has(wordKey(unique) || unique); copy++) unique = `${name} (${copy})`;
     used.add(wordKey(unique) || unique);

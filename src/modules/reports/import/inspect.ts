@@ -1,6 +1,7 @@
 import { openBytes, readLines, sniff } from './bytes.ts';
 import { proposeMapping } from './columns.ts';
 import { csvRecords, isEmptyRecord, readHeaders } from './csv.ts';
+import { rawCells } from './normalise.ts';
 import { readReports } from './read.ts';
 import { looksLikeSp4n, sp4nMapping } from './sp4n.ts';
 import type { ColumnMapping, ImportBytes, ImportFormat } from './types.ts';
@@ -27,7 +28,7 @@ export const tellsPrivacy = ({ columns, constants }: ColumnMapping): boolean => 
 const tableOf = async (records: AsyncIterable<{ cells?: readonly string[] }>, headers: readonly string[]) => {
   const sample: Record<string, string>[] = [];
   for await (const { cells } of records) {
-    if (cells) sample.push(Object.fromEntries(headers.map((header, at) => [header, cells[at] ?? ''])));
+    if (cells) sample.push(rawCells(headers.map((header, at) => [header, cells[at] ?? ''])));
     if (sample.length === SHOWN_ROWS) break;
   }
   return sample;

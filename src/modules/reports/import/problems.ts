@@ -95,6 +95,17 @@ export const columnsAreMissing = (missing: readonly string[], headers: readonly 
     { missing, headers: headers.slice(0, 100) },
   );
 
+export const columnsAreTooMany = (found: number, limit: number) =>
+  new Problem(
+    422,
+    'import-too-many-columns',
+    {
+      id: `Baris judul memuat ${found} kolom, paling banyak ${limit}. Tidak ada yang diimpor; buang kolom yang tidak dipakai, atau periksa pemisah kolomnya.`,
+      en: `The line of headings has ${found} columns, at most ${limit} fit. Nothing was imported; leave out columns that are not needed, or check what divides them.`,
+    },
+    { found, limit },
+  );
+
 export const headersAreBroken = () =>
   new Problem(422, 'import-header-broken', {
     id: 'Baris judul kolom tidak dapat dibaca. Tidak ada yang diimpor; baris pertama harus berisi nama kolom.',

@@ -1,5 +1,5 @@
-import { stringify } from 'csv-stringify/sync';
 import { uuidv7 } from 'uuidv7';
+import { csvRows } from '#platform/csv.ts';
 import type { Store } from '#platform/files/index.ts';
 import type { ImportIssue } from './issues.ts';
 
@@ -60,8 +60,7 @@ const line = (row: RowResult) => {
 };
 
 /** Cells come from a stranger's file: none may start a formula in the spreadsheet that opens this one. */
-const csv = (rows: readonly (readonly unknown[])[]) =>
-  Buffer.from(stringify(rows as unknown[][], { escape_formulas: true }));
+const csv = (rows: Parameters<typeof csvRows>[0]) => Buffer.from(csvRows(rows));
 
 /** The report of a run, written to the store as rows come, so that its length costs no memory. */
 export const openResultFile = (store: Store, region: number) => {

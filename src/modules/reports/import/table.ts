@@ -1,6 +1,6 @@
 import { type ByteEncoding, readLines } from './bytes.ts';
 import { type BoundMapping, bindMapping, proposeMapping } from './columns.ts';
-import { type CsvRecord, csvRecords, isEmptyRecord, readHeaders, recordIssues } from './csv.ts';
+import { type CsvRecord, csvRecords, isEmptyRecord, MOST_COLUMNS, readHeaders, recordIssues } from './csv.ts';
 import { type ImportIssue, issue } from './issues.ts';
 import { type FileContext, judgeRow, rawCells, refuse } from './normalise.ts';
 import { looksLikeSp4n, sp4nMapping } from './sp4n.ts';
@@ -18,7 +18,9 @@ const fieldsOf = (cells: readonly string[], mapping: BoundMapping): ImportFields
 
 const rawOf = (record: CsvRecord, headers: readonly string[]) =>
   rawCells(
-    record.cells?.map((cell, at) => [headers[at] ?? `kolom ${at + 1}`, cell] as const) ?? [['baris', record.text]],
+    record.cells?.slice(0, MOST_COLUMNS).map((cell, at) => [headers[at] ?? `kolom ${at + 1}`, cell] as const) ?? [
+      ['baris', record.text],
+    ],
   );
 
 /** Said once, with the first row, because it is true of the whole file. */

@@ -46,3 +46,8 @@ test('no text gives a title that is too long or has space around it', () => {
     }),
   );
 });
+
+test('a title is never cut inside a letter', () => {
+  for (const shift of ['', 'a']) assert.ok(titleFrom(shift + '😀'.repeat(90)).isWellFormed());
+  assert.ok(titleFrom('𝕁alan rusak').startsWith('𝕁'));
+});

@@ -1,3 +1,5 @@
+import { beginningOf } from '#platform/text.ts';
+
 const MOST = 80;
 const LEAST = 12;
 
@@ -16,8 +18,8 @@ const withoutGreetings = (text: string): string => {
 
 const cut = (text: string): string => {
   if (text.length <= MOST) return text;
-  const whole = text.slice(0, MOST + 1).replace(/\s+\S*$/u, '');
-  return whole.length < LEAST ? text.slice(0, MOST) : whole;
+  const whole = beginningOf(text, MOST + 1).replace(/\s+\S*$/u, '');
+  return whole.length < LEAST ? beginningOf(text, MOST) : whole;
 };
 
 /**
@@ -30,5 +32,6 @@ export const titleFrom = (text: string): string => {
   const rest = plain.slice(end).replace(/^[\s.!?;]+/u, '');
   if (INTRODUCTION.test(plain) && rest.length >= LEAST) return titleFrom(rest);
   const clause = cut(plain.slice(0, end)).replace(/[\s,.;:!?…-]+$/u, '');
-  return clause.charAt(0).toLocaleUpperCase('id') + clause.slice(1);
+  const [first = ''] = clause;
+  return first.toLocaleUpperCase('id') + clause.slice(first.length);
 };

@@ -1,4 +1,5 @@
 import { isLate, OFFICE_STEPS, type ReportLine } from '#modules/reports/index.ts';
+import { beginningOf } from '#platform/text.ts';
 import { lateness, timeFormat } from '#platform/time/index.ts';
 import { capital } from '#ui/number-words.ts';
 import { placeWords, type Reading, stateOf } from '#ui/report.ts';
@@ -50,7 +51,7 @@ export const lineOf = (report: ReportLine, seen: Seen): Line => {
   const hidden = report.secret && !seen.secrets;
   const pictures = photos.get(report.id) ?? 0;
   const said =
-    report.excerpt.length > SAID ? `${report.excerpt.slice(0, SAID).replace(/\s+\S*$/u, '')} …` : report.excerpt;
+    report.excerpt.length > SAID ? `${beginningOf(report.excerpt, SAID).replace(/\s+\S*$/u, '')} …` : report.excerpt;
   const due = dueState(report, reading);
   const status = t(`status.${report.status}`);
   const facts = [

@@ -1,7 +1,7 @@
 import { redirect } from '@sveltejs/kit';
-import { stringify } from 'csv-stringify/sync';
 import { filterAddress, isLate, listReports, type ReportLine, readFilter, servicesOf } from '#modules/reports/index.ts';
 import { theApp } from '#platform/app.ts';
+import { csvRows } from '#platform/csv.ts';
 import { inRegion } from '#platform/db/index.ts';
 import { localDay } from '#platform/time/index.ts';
 import { labelsOf } from '../../../labels.ts';
@@ -64,7 +64,7 @@ export const GET: RequestHandler = async (event) => {
   ];
 
   const pages = async function* () {
-    yield stringify([COLUMNS]);
+    yield csvRows([COLUMNS]);
     // From the last one on, not by how many: what comes or goes meanwhile shifts nothing.
     let after: string | undefined;
     for (;;) {
@@ -80,7 +80,7 @@ export const GET: RequestHandler = async (event) => {
         }),
       );
       // People open this in a spreadsheet: a title that begins with = must stay a title.
-      yield stringify(reports.map(rowOf), { escape_formulas: true });
+      yield csvRows(reports.map(rowOf));
       if (reports.length < ROWS) return;
       after = reports.at(-1)?.id;
     }

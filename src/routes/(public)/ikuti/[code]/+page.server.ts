@@ -23,6 +23,7 @@ import { theApp } from '#platform/app.ts';
 import { calendarOfRegion } from '#platform/calendar.ts';
 import { inRegion } from '#platform/db/index.ts';
 import { isProblem } from '#platform/problem.ts';
+import { beginningOf } from '#platform/text.ts';
 import { translator } from '#ui/messages/index.ts';
 import { placeWords, stateOf } from '#ui/report.ts';
 import { labelsOf } from '../../../labels.ts';
@@ -165,7 +166,7 @@ export const load: PageServerLoad = async (event) => {
   };
 };
 
-const excerpt = (text: string): string => (text.length > 90 ? `${text.slice(0, 88).trimEnd()}…` : text);
+const excerpt = (text: string): string => (text.length > 90 ? `${beginningOf(text, 88).trimEnd()}…` : text);
 
 /** Why not everybody may read it. */
 const hiddenAs = ({ secret, status }: Pick<Report, 'secret' | 'status'>): 'secret' | 'archived' | 'received' => {

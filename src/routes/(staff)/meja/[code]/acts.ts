@@ -21,6 +21,7 @@ import {
 import type { Actor } from '#platform/actor.ts';
 import { type Db, inRegion } from '#platform/db/index.ts';
 import { Problem } from '#platform/problem.ts';
+import { beginningOf } from '#platform/text.ts';
 import type { DeskAct } from '../possible.ts';
 
 /** What a form said, by field; an absent field is empty. */
@@ -65,7 +66,7 @@ const decisionOf = async ({ db, ref, values: { title = '', classification = '', 
   const services = service ? await inRegion(db, ref.region, (tx) => servicesOf(tx, true)) : [];
   if (service && !services.some(({ code }) => code === service)) throw serviceUnknown();
   return {
-    title: title.trim().slice(0, 200),
+    title: beginningOf(title.trim(), 200),
     classification: isClassification(classification) ? classification : ('complaint' as const),
     serviceCode: service || undefined,
   };

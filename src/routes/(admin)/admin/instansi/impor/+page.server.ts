@@ -1,6 +1,7 @@
 import { fail } from '@sveltejs/kit';
 import { IMPORT_COLUMNS, importOrganisations } from '#modules/organisations/index.ts';
 import { theApp } from '#platform/app.ts';
+import { beginningOf } from '#platform/text.ts';
 import { signedInFor } from '../../../../signed-in.ts';
 import { attempt, goOn, type Returned, text } from '../../form.ts';
 import type { Actions, PageServerLoad } from './$types';
@@ -29,7 +30,7 @@ const run = async (event: Parameters<Actions[string]>[0], dryRun: boolean) => {
   const file = await fileOf(form);
   if (!file) return fail<Returned>(422, { form: 'import', values: {}, wrong: ['file'] });
   form.delete('file');
-  const wish = { dryRun, source: file.name.slice(0, 200) };
+  const wish = { dryRun, source: beginningOf(file.name, 200) };
   const ran = await attempt(form, 'import', () =>
     importOrganisations(theApp().db, actor, region.region_id, file.content, wish, new Date()),
   );

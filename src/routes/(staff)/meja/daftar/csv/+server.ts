@@ -1,7 +1,7 @@
-import { stringify } from 'csv-stringify/sync';
 import { requirePermission } from '#modules/accounts/index.ts';
 import { listReports } from '#modules/reports/index.ts';
 import { theApp } from '#platform/app.ts';
+import { csvAnswer } from '#platform/csv.ts';
 import { inRegion } from '#platform/db/index.ts';
 import { localDay } from '#platform/time/index.ts';
 import { signedInFor } from '../../../../signed-in.ts';
@@ -23,21 +23,12 @@ export const GET: RequestHandler = async (event) => {
     names: await namesOf(tx, signedIn, event.locals.language, now),
     rows: await listReports(tx, { ...asked, order: 'newest', limit: MOST_ROWS }),
   }));
-  const csv = stringify(
-    rows.map((report) => rowOf(report, names)),
-    {
-      header: true,
-      bom: true,
-      escape_formulas: true,
-      columns: COLUMNS.map((key) => ({ key, header: names.t(`csv.${key}`) })),
-    },
-  );
   const name = `laporan-${region.slug}-${localDay(region.time_zone, now)}.csv`;
-  return new Response(csv, {
-    headers: {
-      'content-type': 'text/csv; charset=utf-8',
-      'content-disposition': `attachment; filename="${name}"`,
-      'cache-control': 'private, no-store',
-    },
-  });
+  return csvAnswer(name, [
+    COLUMNS.map((key) => names.t(`csv.${key}`)),
+    ...rows.map((report) => {
+      const row = rowOf(report, names);
+      return COLUMNS.map((key) => row[key]);
+    }),
+  ]);
 };
