@@ -50,6 +50,7 @@ const programs = {
   dev: ['node_modules/vite/bin/vite.js', 'dev', ...rest],
   test: ['scripts/test.ts', ...rest],
   check: ['scripts/check.ts', ...rest],
+  fuzz: ['scripts/fuzz.ts', ...rest],
   simpul: ['simpul.ts', ...rest],
 };
 const path = [dirname(node), join(root, 'node_modules', '.bin'), process.env.PATH].join(delimiter);

@@ -1,0 +1,73 @@
+import { globSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import type { Target } from '../target.ts';
+import { OF_MODULES } from './modules.ts';
+import { PAGES } from './pages.ts';
+import { PLATFORM } from './platform.ts';
+
+/** Every reader of something from outside. A new one gets a line in one of these files. */
+export const PARSERS: readonly Target[] = [...PLATFORM, ...OF_MODULES, ...PAGES];
+
+const ROOT = join(import.meta.dirname, '..', '..', '..', '..');
+
+/** By these a file shows that it reads what somebody else has written. */
+const SIGNS: readonly RegExp[] = [
+  /from '(csv-parse|saxes|@fastify\/busboy|sharp|exifr|file-type|yauzl|fflate|tar-stream|read-excel-file|openid-client)[/']/,
+  /JSON\.parse\((?!\s*readFileSync)/,
+  /\bURLSearchParams\b|\bsearchParams\b/,
+  /\bURL\.(can)?[pP]arse\(|decodeURI/,
+  /\bTextDecoder\b/,
+  /\bDate\.parse\(/,
+  /\.safeParse\(|Schema\.parse\(/,
+  /'base64(url)?'\)/,
+  /\.formData\(\)|\breadForm\(|\breceiveUpload\(/,
+  /headers\.get\(|req\.header\(|req\.query\(|getCookie\(|cookies\.get\(/,
+];
+
+/** What is entered by a request goes through whole requests; what only a browser runs reads nothing but its own store. */
+const BY_REQUESTS =
+  /^src\/(routes\/.*\+(page|layout)(\.server)?\.ts|routes\/.*\+server\.ts|hooks\.server\.ts|front\.ts|modules\/[^/]+\/routes(\.ts|\/.*))$/;
+const IN_THE_BROWSER = /^src\/ui\/browser\//;
+const NOT_OF_THE_PROGRAM = /\.(test|testing)\.ts$|\/samples\//;
+
+/** Files that show a sign and read nothing hostile, and why. */
+export const READS_NOTHING: Readonly<Record<string, string>> = {
+  'src/modules/accounts/actions/sign-in.ts': 'by a schema that is tried as such',
+  'src/modules/accounts/password.ts': 'its own hashes',
+  'src/modules/accounts/sessions.ts': 'hashes whatever token comes',
+  'src/modules/reports/actions/import-file.ts': 'puts readers together that are tried each',
+  'src/modules/reports/import/row.ts': 'rows that read.ts has judged',
+  'src/modules/organisations/rules/import-row.ts': 'by a schema that is tried as such, behind csv.ts',
+  'src/modules/places/load.ts': 'a list that comes with the program',
+  'src/modules/reports/tell.ts': 'an address that the outbox checks again',
+  'src/platform/db/lock.ts': 'its own lock file',
+  'src/platform/files/store-s3.ts': 'answers of the own store',
+  'src/platform/health.ts': 'settings that were read already',
+  'src/platform/mail/outbox.ts': 'refuses what is no bare address; tried with mails',
+  'src/commands/import-reports.ts': 'a file that the operator names',
+  'src/commands/init.ts': 'by a schema that is tried as such',
+  'src/commands/talk.ts': 'what the operator types',
+  'src/routes/(admin)/admin/form.ts': 'by schemas, in whole requests',
+  'src/routes/(account)/session.ts': 'keeps a header that is cut where it is stored; whole requests',
+  'src/routes/(public)/report-form/receive.ts': 'puts readers together that are tried each; whole requests',
+  'src/routes/(public)/ikuti/[code]/acts.ts': 'puts readers together that are tried each; whole requests',
+  'src/routes/photo-form.ts': 'puts readers together that are tried each; whole requests',
+  'src/routes/reporter-key.ts': 'puts readers together that are tried each; whole requests',
+  'src/routes/(staff)/meja/daftar/asked.ts': 'by the filter, which is tried as such',
+};
+
+/** Files of the program that read something from outside and are tried by nothing. */
+export const untried = (targets: readonly Target[]): string[] => {
+  const covered = new Set(targets.flatMap(({ covers }) => covers));
+  return globSync('src/**/*.ts', { cwd: ROOT })
+    .filter((file) => ![BY_REQUESTS, IN_THE_BROWSER, NOT_OF_THE_PROGRAM].some((pattern) => pattern.test(file)))
+    .filter((file) => SIGNS.some((sign) => sign.test(readFileSync(join(ROOT, file), 'utf8'))))
+    .filter((file) => !covered.has(file) && !Object.hasOwn(READS_NOTHING, file))
+    .sort();
+};
+
+/** Files that are named somewhere above and are not there (any more). */
+export const namedInVain = (targets: readonly Target[]): string[] => {
+  const files = new Set(globSync('src/**/*.ts', { cwd: ROOT }));
+  return [...targets.flatMap(({ covers }) => covers), ...Object.keys(READS_NOTHING)].filter((file) => !files.has(file));
+};

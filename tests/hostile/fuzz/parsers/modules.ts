@@ -1,0 +1,314 @@
+import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import fc from 'fast-check';
+import { passwordDefect, shortAddress } from '#modules/accounts/rules.ts';
+import { readOrganisationCsv } from '#modules/organisations/csv.ts';
+import { proposeAgencies } from '#modules/organisations/rules/propose.ts';
+import type { Place } from '#modules/places/index.ts';
+import { matchPlaces } from '#modules/places/rules/match.ts';
+import { fold, plain, slugOf } from '#modules/places/rules/names.ts';
+import { inspectFile } from '#modules/reports/import/inspect.ts';
+import { agencyMatcher, placeMatcher, serviceMatcher } from '#modules/reports/import/match.ts';
+import { readReports } from '#modules/reports/import/read.ts';
+import { wordKey } from '#modules/reports/import/values.ts';
+import { openPhotos, readQuestions, readSubmission, sealPhotos, writeQuestions } from '#modules/reports/index.ts';
+import { openKey, sealKey } from '#modules/reports/reporter-cookie.ts';
+import { keyWords, readCode, readKey, reportCode } from '#modules/reports/rules/codes.ts';
+import { filterAddress, readFilter, readPage } from '#modules/reports/rules/filter.ts';
+import { titleFrom } from '#modules/reports/rules/title.ts';
+import type { Service } from '#modules/reports/types.ts';
+import { makeSecrets } from '#platform/secrets.ts';
+import { anyBytes, hostileText, mutatedBytes, mutatedText, wireText } from '../hostile.ts';
+import { isStorable, type Target, target } from '../target.ts';
+
+const MODULES = join(import.meta.dirname, '../../../../src/modules');
+const fixture = (name: string) => readFileSync(join(MODULES, 'reports/import/fixtures', name));
+const NOW = new Date('2026-11-21T03:00:00Z');
+
+const secrets = makeSecrets(Buffer.alloc(32, 7));
+
+const place = (code: string, name: string, level: 'village' | 'district'): Place => ({
+  code,
+  name,
+  level,
+  kind: level === 'village' ? 'desa' : 'kecamatan',
+  parent_code: code.slice(0, 8),
+  region_id: 3522,
+  lat: -7.1,
+  lon: 111.8,
+  within: ['Ngasem', 'Kabupaten Bojonegoro'],
+});
+const PLACES = [
+  place('35.22.15', 'Ngasem', 'district'),
+  place('35.22.15.2008', 'Butoh', 'village'),
+  place('35.22.15.2009', 'Sumber Rejo', 'village'),
+  place('35.22.16.2009', "Ja'an", 'village'),
+];
+
+const service = (code: string, keywords: string[]): Service => ({
+  code,
+  nameId: `Layanan ${code}`,
+  nameEn: `Service ${code}`,
+  groupName: 'Contoh',
+  classification: 'complaint',
+  keywords,
+  duties: keywords,
+  questions: [
+    { code: 'since', label: { id: 'Sejak?', en: 'Since?' }, type: 'date', required: false, choices: [] },
+    { code: 'number', label: { id: 'Berapa?', en: 'How many?' }, type: 'number', required: true, choices: [] },
+    {
+      code: 'danger',
+      label: { id: 'Bahaya?', en: 'Danger?' },
+      type: 'choices',
+      required: false,
+      choices: [{ key: 'near', id: 'Ya', en: 'Yes' }],
+    },
+  ],
+  active: true,
+  position: 1,
+});
+const SERVICES = [service('road', ['jalan', 'jembatan']), service('other', ['lain'])];
+
+const AGENCIES = [
+  { id: '019', name: 'Dinas Contoh', place: null, duties: ['jalan', 'lampu jalan', 'jembatan'] },
+] as never;
+
+const FIELDS =
+  'text title kind service place lat lon address happened_on privacy name contact q.number q.danger q.since'.split(' ');
+const submissions = fc
+  .array(
+    fc.tuple(
+      fc.constantFrom(...FIELDS),
+      mutatedText([
+        'Jalan rusak di depan pasar',
+        'road',
+        '35.22.15.2008',
+        '-7.15',
+        '111,88',
+        '2026-11-01',
+        'named',
+        '3',
+        'near',
+      ]),
+    ),
+    { maxLength: 20 },
+  )
+  .map((pairs) => new Map(pairs.map(([name, value]) => [name, [value.toWellFormed()]])));
+
+const FILES = ['log.csv', 'sp4n.csv', 'requests.json', 'requests.xml'].map(fixture);
+const UTF16 = Buffer.from(`\ufeff${FILES[0]!.toString('utf8')}`, 'utf16le');
+const files = fc.oneof(
+  mutatedBytes([...FILES, UTF16, Buffer.from('[{"service_request_id":1,"description":["a",{"b":"c"}]}]')]),
+  anyBytes,
+  fc.nat(20_000).map((depth) => Buffer.from(`[{"service_request_id":${'['.repeat(depth)}${']'.repeat(depth)}}]`)),
+  fc.nat(20_000).map((depth) => Buffer.from(`${'{"requests":['.repeat(depth)}${']}'.repeat(depth)}`)),
+  fc.nat(20_000).map((depth) => Buffer.from(`<requests>${'<a>'.repeat(depth)}`)),
+  fc
+    .tuple(fc.constantFrom('a,', ',', '"', '"",', ';\n', 'id,'), fc.nat(20_000))
+    .map(([part, times]) => Buffer.from(part.repeat(times))),
+);
+const formats = fc.constantFrom('auto', 'auto', 'auto', 'csv', 'sp4n', 'open311-json', 'open311-xml' as const);
+
+const seeds = readFileSync(join(MODULES, 'organisations/seeds/3511.csv')).subarray(0, 3000);
+const LINES =
+  'danger | choice | required | Bahaya? | Danger? | near = Dekat = Near; far = Jauh = Far\nsince | date | wajib | Sejak?';
+
+const addressOf = (pairs: readonly (readonly string[])[]) => new URLSearchParams(pairs as string[][]);
+const searches = fc.oneof(
+  fc
+    .array(
+      fc.tuple(
+        fc.constantFrom(
+          'status',
+          'late',
+          'organisation',
+          'district',
+          'place',
+          'service',
+          'classification',
+          'q',
+          'from',
+          'to',
+          'ended_from',
+          'hal',
+        ),
+        mutatedText([
+          'open',
+          '1',
+          'none',
+          '35.22.15',
+          '35.22.15.2008',
+          'road',
+          'complaint',
+          'pasar',
+          '2026-11-01',
+          '9'.repeat(30),
+        ]),
+      ),
+      { maxLength: 8 },
+    )
+    .map(addressOf),
+  wireText.map((text) => new URLSearchParams(text)),
+);
+
+const IMPORT = 'src/modules/reports/import';
+
+export const OF_MODULES: readonly Target[] = [
+  target(
+    'codes of reports',
+    ['src/modules/reports/rules/codes.ts'],
+    fc.tuple(mutatedText(['3522-7K4-MQ2-XV8', '35227k4mq2xv8']), anyBytes),
+    ([text, random]) => {
+      const read = readCode(text);
+      if (typeof read === 'object') assert.deepEqual(readCode(read.code), read);
+      const made = reportCode(3522, Buffer.concat([random, Buffer.alloc(5)]));
+      assert.deepEqual(readCode(made.toLowerCase().replaceAll('-', ' ')), { code: made, region: 3522 });
+    },
+  ),
+  target(
+    'key words',
+    ['src/modules/reports/rules/codes.ts'],
+    fc.tuple(mutatedText([keyWords(Buffer.alloc(5))]), anyBytes),
+    ([text, random]) => {
+      const read = readKey(text);
+      if (read !== undefined) assert.equal(readKey(read), read);
+      const made = keyWords(Buffer.concat([random, Buffer.alloc(5)]));
+      assert.equal(readKey(made.toUpperCase().replaceAll(' ', ', ')), made);
+    },
+  ),
+  target('filters in addresses', ['src/modules/reports/rules/filter.ts'], searches, (search) => {
+    const filter = readFilter(search);
+    assert.ok(isStorable(filter));
+    assert.deepEqual(readFilter(new URLSearchParams(filterAddress(filter))), filter);
+    const page = readPage(search, 1000);
+    assert.ok(Number.isInteger(page) && page >= 1 && page <= 1000);
+  }),
+  target('the report form', ['src/modules/reports/rules/submission.ts'], submissions, (form) => {
+    const knowsPlace = (code: string) => PLACES.some((one) => one.code === code);
+    const read = readSubmission(form, { today: '2026-11-21', services: SERVICES, knowsPlace });
+    assert.ok(read.text.length <= 4000);
+    assert.equal(read.lat === undefined, read.lon === undefined);
+  }),
+  target(
+    'extra questions, a line each',
+    ['src/modules/reports/rules/question-lines.ts'],
+    mutatedText([LINES]),
+    (text) => {
+      const { questions } = readQuestions(text);
+      assert.ok(isStorable(questions));
+      const again = readQuestions(writeQuestions(questions));
+      assert.deepEqual(again, { questions, problems: [] });
+    },
+  ),
+  target(
+    'titles from texts',
+    ['src/modules/reports/rules/title.ts'],
+    mutatedText(['Jalan rusak. Sudah dua bulan.', 'a'.repeat(500)]),
+    (text) => {
+      const title = titleFrom(text);
+      assert.ok(title.length <= 200);
+      if (text.isWellFormed()) assert.ok(title.isWellFormed(), 'no letter is cut in two');
+    },
+  ),
+  target(
+    'the key on the own device',
+    ['src/modules/reports/reporter-cookie.ts'],
+    mutatedText([sealKey(secrets, 'a', 'satu dua tiga empat')]),
+    (cookie) => {
+      const words = openKey(secrets, 'a', cookie);
+      assert.ok(words === undefined || words === 'satu dua tiga empat');
+    },
+  ),
+  target(
+    'photos that a form brings back',
+    ['src/modules/reports/actions/photos.ts'],
+    fc.array(
+      mutatedText(
+        sealPhotos(secrets, 1, [{ fileKey: 'a', sha256: Buffer.alloc(32), width: 1, height: 1 }], NOW).map(
+          ({ token }) => token,
+        ),
+      ),
+      { maxLength: 3 },
+    ),
+    (tokens) => {
+      const { kept } = openPhotos(secrets, 1, tokens, NOW);
+      assert.ok(kept.every(({ photo }) => photo.fileKey === 'a'));
+    },
+  ),
+  target(
+    'files of other systems',
+    ['bytes', 'csv', 'open311', 'read', 'table', 'xml-list', 'normalise', 'values', 'columns'].map(
+      (name) => `${IMPORT}/${name}.ts`,
+    ),
+    fc.tuple(files, formats),
+    async ([bytes, format]) => {
+      for await (const row of readReports(bytes, { format: format as 'auto', now: NOW })) {
+        assert.ok(isStorable(row), 'a row that no database takes');
+        assert.equal(row.outcome === 'ok', row.report !== undefined);
+      }
+    },
+    8,
+  ),
+  target(
+    'the first look at a file',
+    [`${IMPORT}/inspect.ts`],
+    files,
+    async (bytes) => {
+      assert.ok(isStorable(await inspectFile(bytes, NOW)));
+    },
+    8,
+  ),
+  target(
+    'words of imports',
+    [`${IMPORT}/match.ts`],
+    hostileText,
+    (text) => {
+      wordKey(text);
+      serviceMatcher(SERVICES)({ categoryName: text, text, title: text });
+      agencyMatcher([], 'Bojonegoro')({ agencyName: text, agencyCode: text }, true);
+      placeMatcher(PLACES, 'Bojonegoro')({ regency: text, district: text, village: text, address: text } as never);
+    },
+    3,
+  ),
+  target(
+    'names of places',
+    ['src/modules/places/rules/match.ts', 'src/modules/places/rules/names.ts'],
+    mutatedText(['ds. butoh kec. ngasem', 'Soember Redjo', 'Kota Administrasi']),
+    (text) => {
+      for (const { score } of matchPlaces(text.slice(0, 100), PLACES)) assert.ok(score > 0 && score <= 1);
+      assert.equal(plain(plain(text)), plain(text));
+      assert.match(slugOf(text), /^[a-z0-9-]*$/);
+      fold(text);
+    },
+    4,
+  ),
+  target(
+    'lists of organisations',
+    ['src/modules/organisations/csv.ts'],
+    mutatedText([seeds.toString('utf8'), 'name;valid_from\n"A;B";1 Jan 2020\n']),
+    (text) => {
+      readOrganisationCsv(text);
+    },
+    4,
+  ),
+  target(
+    'duties in texts',
+    ['src/modules/organisations/rules/propose.ts', 'src/modules/organisations/rules/words.ts'],
+    mutatedText(['lampu jalan di jembatan mati, memperbaikinya lama']),
+    (text) => {
+      for (const { share } of proposeAgencies(text, AGENCIES)) assert.ok(share > 0 && share <= 1);
+    },
+    3,
+  ),
+  target(
+    'passwords and networks',
+    ['src/modules/accounts/rules.ts'],
+    fc.tuple(hostileText, hostileText),
+    ([password, login]) => {
+      passwordDefect(password, login || 'a');
+      assert.ok(shortAddress(login).length <= login.length + 3);
+    },
+    2,
+  ),
+];
