@@ -10,6 +10,8 @@ export type Actor =
       readonly role: string;
       readonly region: number;
       readonly organisation?: string;
+      /** When they last proved in this session who they are; absent where there is no session. */
+      readonly provedAt?: Date;
     }
   /** Whoever holds the secret key of the thing acted on; the act itself has checked it. */
   | { readonly kind: 'reporter' }

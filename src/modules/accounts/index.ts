@@ -5,7 +5,18 @@ import { accountJobs } from './jobs.ts';
 export { admit, allowedTo, nothingHere, withKeyTo } from './access.ts';
 export { changePassword, resetPassword } from './actions/password.ts';
 export { changePerson, createPerson, endPerson } from './actions/people.ts';
+export { proveWho } from './actions/prove.ts';
+export {
+  addTotp,
+  removeSecondStep,
+  removeSecondSteps,
+  renewRecoveryCodes,
+  requireSecondStep,
+  signInWithRecoveryCode,
+  signInWithTotp,
+} from './actions/second-step.ts';
 export { revokeSession, signIn, signInAsSample, signOut } from './actions/sign-in.ts';
+export { afterFirstStep, HALF_OPEN_COOKIE, halfOf } from './half-open.ts';
 export {
   ACTS,
   type Act,
@@ -18,12 +29,15 @@ export {
   type Where,
 } from './permissions.ts';
 export { ROLE_NAMES } from './problems.ts';
+export { passkeysOf, rolesWithSecondStep, stepsOf, stepsOfAll, totpOf } from './queries/second-step.ts';
 export { listPeople, namesOfPeople, personById, samplePeople } from './queries.ts';
-export { SHORTEST_PASSWORD } from './rules.ts';
+export { hasSecondStep, isFresh, SHORTEST_PASSWORD } from './rules.ts';
 export { seedSamplePeople } from './seed.ts';
 export { actorOfToken, listSessions, personActor, SESSION_COOKIE } from './sessions.ts';
+export { offerTotp, type TotpOffer } from './totp.ts';
 export {
   type Device,
+  type Entry,
   type Person,
   type PersonChanges,
   type PersonInput,

@@ -1,7 +1,7 @@
 import type { App } from '#platform/app.ts';
-import { inNoRegion } from '#platform/db/index.ts';
+import { inEveryRegion, inNoRegion } from '#platform/db/index.ts';
 import type { Job } from '#platform/jobs.ts';
-import { sweep } from './queries.ts';
+import { sweep, sweepSteps } from './queries.ts';
 
 const DAY = 24 * 3_600_000;
 
@@ -13,6 +13,7 @@ export const accountJobs = (app: App): readonly Job[] => [
     run: async () => {
       const now = Date.now();
       await inNoRegion(app.db, (tx) => sweep(tx, new Date(now - 30 * DAY), new Date(now - DAY)));
+      await inEveryRegion(app.db, (tx) => sweepSteps(tx, new Date(now)));
     },
   },
 ];

@@ -1,4 +1,4 @@
-import { argon2, randomBytes, timingSafeEqual } from 'node:crypto';
+import { argon2, createHash, randomBytes, timingSafeEqual } from 'node:crypto';
 import { promisify } from 'node:util';
 import { tooBusy } from './problems.ts';
 
@@ -80,6 +80,17 @@ export const verifyPassword = async (password: string, hash: string | null | und
   const found = await tagOf(password, known ?? NOBODY);
   return timingSafeEqual(found, tag) && known !== undefined;
 };
+
+/**
+ * Hash of a code that the program made: slow, because a code that survives handwriting is short, and with a salt that follows from
+ * whom or where it is for, so that it can be looked up. Needs no key, so it outlives a change of the key.
+ */
+export const hashCode = (code: string, salt: string): Promise<Buffer> =>
+  tagOf(code, {
+    ...COST,
+    salt: createHash('sha256').update(salt).digest().subarray(0, SALT_BYTES),
+    tag: Buffer.alloc(TAG_BYTES),
+  });
 
 /** Whether a hash was made at another cost than today's and should be made anew at the next sign-in. */
 export const isOutdated = (hash: string): boolean => {

@@ -127,3 +127,63 @@ const DEFECTS = {
 
 export const passwordRefused = (defect: keyof typeof DEFECTS) =>
   new Problem(422, 'password-refused', DEFECTS[defect], { defect });
+
+export const signInExpired = () =>
+  new Problem(401, 'sign-in-expired', {
+    id: 'Terlalu lama sejak kata sandi diisi, jadi belum ada yang masuk. Mulai lagi dari nama pengguna dan kata sandi.',
+    en: 'It has been too long since the password, so nobody is signed in. Start again with name and password.',
+  });
+
+export const codeWrong = () =>
+  new Problem(422, 'code-wrong', {
+    id: 'Kode itu tidak cocok atau sudah terpakai. Tunggu kode berikutnya, lalu ketik yang baru; kalau tetap gagal, periksa jam ponsel.',
+    en: 'That code does not match or was used already. Wait for the next one and type it; if it still fails, check the clock of your phone.',
+  });
+
+export const recoveryCodeWrong = () =>
+  new Problem(422, 'recovery-code-wrong', {
+    id: 'Kode cadangan itu tidak cocok atau sudah terpakai. Tiap kode hanya berlaku sekali; coba yang lain di daftar Anda.',
+    en: 'That recovery code does not match or was used already. Each works once; try another one on your list.',
+  });
+
+/** @param seconds until the next one is heard */
+export const tooManySteps = (seconds: number) =>
+  new Problem(
+    429,
+    'too-many-second-steps',
+    {
+      id: `Terlalu banyak kode yang salah. Coba lagi ${Math.ceil(seconds / 60)} menit lagi, atau masuk dengan kunci sandi (passkey).`,
+      en: `Too many wrong codes. Try again in ${Math.ceil(seconds / 60)} minutes, or use a passkey.`,
+    },
+    { retryAfterSeconds: Math.ceil(seconds) },
+  );
+
+export const offerExpired = () =>
+  new Problem(422, 'second-step-offer-expired', {
+    id: 'Kode QR itu sudah terlalu lama, jadi belum ada yang dipasang. Hapus entrinya dari aplikasi, lalu pindai yang baru di bawah ini.',
+    en: 'That QR code is too old, so nothing was set up. Delete its entry in your app and scan the new one below.',
+  });
+
+export const secondStepRequired = () =>
+  new Problem(409, 'second-step-required', {
+    id: 'Peran Anda wajib memakai langkah kedua, dan ini yang terakhir. Pasang cara lain lebih dulu, baru hapus yang ini.',
+    en: 'Your role must use a second step, and this is your last one. Set up another one first, then remove this one.',
+  });
+
+export const secondStepMissing = () =>
+  new Problem(409, 'second-step-missing', {
+    id: 'Belum ada langkah kedua, jadi kode cadangan belum diperlukan. Tidak ada yang diubah.',
+    en: 'There is no second step, so recovery codes are not needed yet. Nothing was changed.',
+  });
+
+export const proofNeeded = () =>
+  new Problem(403, 'proof-needed', {
+    id: 'Belum ada yang diubah. Perubahan ini perlu bukti bahwa ini Anda: isi kata sandi Anda, atau kode dari aplikasi, lalu kirim lagi.',
+    en: 'Nothing was changed yet. This change needs a proof that it is you: give your password, or a code of your app, and send again.',
+  });
+
+export const proofWrong = () =>
+  new Problem(422, 'proof-wrong', {
+    id: 'Kata sandi atau kode itu tidak cocok. Belum ada yang diubah; isian Anda tetap ada.',
+    en: 'That password or code does not match. Nothing was changed; what you filled in is still here.',
+  });

@@ -129,8 +129,8 @@ interface NewSession extends Session {
 export const insertSession = (tx: Tx, session: NewSession): Promise<number> =>
   tx.run(
     `insert into accounts.session (token_hash, id, region_id, person_id, name, role, organisation_id, is_sample,
-       created_at, last_seen_at, expires_at, user_agent, address)
-     values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)`,
+       created_at, last_seen_at, proved_at, expires_at, user_agent, address)
+     values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $9, $11, $12, $13)`,
     [
       session.tokenHash,
       session.id,
@@ -157,6 +157,7 @@ export interface FoundSession {
   readonly name: string;
   readonly role: string;
   readonly organisation: string | null;
+  readonly provedAt: Date;
 }
 
 /**
@@ -171,13 +172,16 @@ export const touchSession = (
 ): Promise<FoundSession | undefined> =>
   tx.one<FoundSession>(
     `with found as (
-       select token_hash, id, region_id, person_id, name, role, organisation_id, last_seen_at
+       select token_hash, id, region_id, person_id, name, role, organisation_id, last_seen_at,
+              -- who is invented has nothing to prove
+              case when is_sample then $2::timestamptz else proved_at end as proved_at
          from accounts.session where token_hash = $1 and ${ALIVE}
      ), seen as (
        update accounts.session session set last_seen_at = $2 from found
         where session.token_hash = found.token_hash and found.last_seen_at < $2::timestamptz - interval '1 minute'
      )
-     select id, region_id as region, person_id as person, name, role, organisation_id as organisation from found`,
+     select id, region_id as region, person_id as person, name, role, organisation_id as organisation, proved_at as "provedAt"
+       from found`,
     [tokenHash, now, idleSince],
     'session-touch',
   );
@@ -190,12 +194,38 @@ export const sessionsOf = (tx: Tx, person: string, now: Date, idleSince: Date): 
     [tx.region, now, idleSince, person],
   );
 
-/** @param except kept alive, the session in which the act happens. @returns how many were alive */
-export const revokeSessionsOf = (tx: Tx, person: string, now: Date, except?: string): Promise<number> =>
-  tx.run(
+/** Sign-ins that wait for their second step end too. @param except kept alive, the session in which the act happens. @returns how many were alive */
+export const revokeSessionsOf = async (tx: Tx, person: string, now: Date, except?: string): Promise<number> => {
+  await tx.run('delete from accounts.half_open where region_id = $1 and person_id = $2', [tx.region, person]);
+  return tx.run(
     `update accounts.session set revoked_at = $3
       where region_id = $1 and person_id = $2 and revoked_at is null and expires_at > $3 and ($4::uuid is null or id <> $4)`,
     [tx.region, person, now, except ?? null],
+  );
+};
+
+/** @returns until when the session lasts; undefined: it is over */
+export const renewToken = async (
+  tx: Tx,
+  person: string,
+  id: string,
+  tokenHash: Uint8Array,
+  now: Date,
+): Promise<Date | undefined> =>
+  (
+    await tx.one<{ expiresAt: Date }>(
+      `update accounts.session set token_hash = $4, proved_at = $5
+        where region_id = $1 and person_id = $2 and id = $3 and revoked_at is null and expires_at > $5
+        returning expires_at as "expiresAt"`,
+      [tx.region, person, id, tokenHash, now],
+    )
+  )?.expiresAt;
+
+/** The person proved once more who they are. */
+export const setProved = (tx: Tx, person: string, id: string, now: Date): Promise<number> =>
+  tx.run(
+    'update accounts.session set proved_at = $4 where region_id = $1 and person_id = $2 and id = $3 and revoked_at is null',
+    [tx.region, person, id, now],
   );
 
 export const revokeOneSession = (tx: Tx, person: string, id: string, now: Date): Promise<number> =>
@@ -241,3 +271,8 @@ export const forgetAttempts = (tx: Tx, key: Uint8Array): Promise<number> =>
 export const sweep = async (tx: Tx, sessionsBefore: Date, attemptsBefore: Date): Promise<number> =>
   (await tx.run('delete from accounts.session where expires_at < $1', [sessionsBefore])) +
   (await tx.run('delete from accounts.attempt where began_at < $1', [attemptsBefore]));
+
+/** What waited for a second step or was answered once, and is over. Of every region. @returns how many rows went */
+export const sweepSteps = async (tx: Tx, now: Date): Promise<number> =>
+  (await tx.run('delete from accounts.half_open where expires_at < $1', [now])) +
+  (await tx.run('delete from accounts.spent_challenge where expires_at < $1', [now]));

@@ -8,12 +8,53 @@ accounts.attempt (
   grant delete, insert, select, update to simpul_all
   grant delete, insert, select, update to simpul_app
 
+accounts.half_open (
+  region_id integer not null
+  token_hash bytea not null
+  person_id uuid not null
+  owes text not null
+  created_at timestamp with time zone not null
+  expires_at timestamp with time zone not null
+  constraint half_open_owes_something_known CHECK ((owes = ANY (ARRAY['second_step'::text, 'set_up'::text])))
+  constraint half_open_token_is_a_sha256 CHECK ((length(token_hash) = 32))
+  constraint half_open_belongs_to_a_person FOREIGN KEY (region_id, person_id) REFERENCES accounts.person(region_id, id)
+  constraint half_open_pkey PRIMARY KEY (region_id, token_hash)
+)
+  CREATE INDEX half_open_by_end ON accounts.half_open USING btree (expires_at)
+  CREATE INDEX half_open_by_person ON accounts.half_open USING btree (region_id, person_id)
+  policy every_region for all to simpul_all using (true)
+  policy own_region for all to simpul_app using ((region_id = ( SELECT (NULLIF(current_setting('simpul.region'::text, true), ''::text))::integer AS "nullif")))
+  grant delete, insert, select, update to simpul_all
+  grant delete, insert, select, update to simpul_app
+
 accounts.login (
   login text not null
   region_id integer not null
   person_id uuid not null
   constraint login_pkey PRIMARY KEY (login)
 )
+  grant delete, insert, select, update to simpul_all
+  grant delete, insert, select, update to simpul_app
+
+accounts.passkey (
+  region_id integer not null
+  id uuid not null
+  person_id uuid not null
+  name text not null
+  credential_id text not null
+  public_key bytea not null
+  counter bigint not null
+  transports text[] not null
+  created_at timestamp with time zone not null
+  last_used_at timestamp with time zone
+  constraint passkey_has_a_name CHECK (((length(name) >= 1) AND (length(name) <= 80)))
+  constraint passkey_belongs_to_a_person FOREIGN KEY (region_id, person_id) REFERENCES accounts.person(region_id, id)
+  constraint passkey_pkey PRIMARY KEY (region_id, id)
+)
+  CREATE INDEX passkey_by_person ON accounts.passkey USING btree (region_id, person_id)
+  CREATE UNIQUE INDEX passkey_once ON accounts.passkey USING btree (region_id, credential_id)
+  policy every_region for all to simpul_all using (true)
+  policy own_region for all to simpul_app using ((region_id = ( SELECT (NULLIF(current_setting('simpul.region'::text, true), ''::text))::integer AS "nullif")))
   grant delete, insert, select, update to simpul_all
   grant delete, insert, select, update to simpul_app
 
@@ -43,6 +84,30 @@ accounts.person (
   grant delete, insert, select, update to simpul_all
   grant delete, insert, select, update to simpul_app
 
+accounts.policy (
+  region_id integer not null
+  second_step_roles text[] not null
+  constraint policy_pkey PRIMARY KEY (region_id)
+)
+  policy every_region for all to simpul_all using (true)
+  policy own_region for all to simpul_app using ((region_id = ( SELECT (NULLIF(current_setting('simpul.region'::text, true), ''::text))::integer AS "nullif")))
+  grant delete, insert, select, update to simpul_all
+  grant delete, insert, select, update to simpul_app
+
+accounts.recovery_code (
+  region_id integer not null
+  person_id uuid not null
+  code_hash bytea not null -- argon2id, salted by the person: needs no key, so it outlives a change of the key
+  created_at timestamp with time zone not null
+  used_at timestamp with time zone
+  constraint recovery_code_belongs_to_a_person FOREIGN KEY (region_id, person_id) REFERENCES accounts.person(region_id, id)
+  constraint recovery_code_pkey PRIMARY KEY (region_id, person_id, code_hash)
+)
+  policy every_region for all to simpul_all using (true)
+  policy own_region for all to simpul_app using ((region_id = ( SELECT (NULLIF(current_setting('simpul.region'::text, true), ''::text))::integer AS "nullif")))
+  grant delete, insert, select, update to simpul_all
+  grant delete, insert, select, update to simpul_app
+
 accounts.session (
   token_hash bytea not null
   id uuid not null
@@ -58,10 +123,35 @@ accounts.session (
   revoked_at timestamp with time zone
   user_agent text not null
   address text not null -- shortened: the last octet of IPv4 and the last 64 bits of IPv6 are not kept
+  proved_at timestamp with time zone not null
   constraint session_token_is_a_sha256 CHECK ((length(token_hash) = 32))
   constraint session_pkey PRIMARY KEY (token_hash)
 )
   CREATE INDEX session_by_end ON accounts.session USING btree (expires_at)
   CREATE INDEX session_by_person ON accounts.session USING btree (region_id, person_id)
+  grant delete, insert, select, update to simpul_all
+  grant delete, insert, select, update to simpul_app
+
+accounts.spent_challenge (
+  challenge_hash bytea not null
+  expires_at timestamp with time zone not null
+  constraint spent_challenge_pkey PRIMARY KEY (challenge_hash)
+)
+  CREATE INDEX spent_challenge_by_end ON accounts.spent_challenge USING btree (expires_at)
+  grant delete, insert, select, update to simpul_all
+  grant delete, insert, select, update to simpul_app
+
+accounts.totp (
+  region_id integer not null
+  person_id uuid not null
+  secret_sealed bytea not null
+  last_step bigint not null
+  created_at timestamp with time zone not null
+  last_used_at timestamp with time zone not null
+  constraint totp_belongs_to_a_person FOREIGN KEY (region_id, person_id) REFERENCES accounts.person(region_id, id)
+  constraint totp_pkey PRIMARY KEY (region_id, person_id)
+)
+  policy every_region for all to simpul_all using (true)
+  policy own_region for all to simpul_app using ((region_id = ( SELECT (NULLIF(current_setting('simpul.region'::text, true), ''::text))::integer AS "nullif")))
   grant delete, insert, select, update to simpul_all
   grant delete, insert, select, update to simpul_app

@@ -6,18 +6,23 @@ import { clientKey } from '#platform/http.ts';
 import { journal } from '#platform/journal.ts';
 import { beginningOf } from '#platform/text.ts';
 import { requirePermission } from './permissions.ts';
+import { proofNeeded, sessionNotFound } from './problems.ts';
 import * as queries from './queries.ts';
-import { IDLE, LONGEST, shortAddress } from './rules.ts';
+import { IDLE, isFresh, LONGEST, shortAddress } from './rules.ts';
 import type { Device, Person, PersonRef, Session, SignedIn } from './types.ts';
 
 /** Holds the token; HttpOnly, SameSite=Lax, Secure over https. */
 export const SESSION_COOKIE = 'simpul_sesi';
 
-const TOKEN = /^[A-Za-z0-9_-]{43}$/; // 32 random bytes
+/** As `newToken` makes them. */
+export const TOKEN = /^[A-Za-z0-9_-]{43}$/;
 const LONGEST_USER_AGENT = 200;
 
 /** The database knows only this: whoever reads it cannot take over a session. */
-const hashOf = (token: string) => createHash('sha256').update(token).digest();
+export const hashOf = (token: string): Buffer => createHash('sha256').update(token).digest();
+
+/** 32 random bytes. */
+export const newToken = (): string => randomBytes(32).toString('base64url');
 
 export const personActor = ({
   id,
@@ -25,23 +30,32 @@ export const personActor = ({
   role,
   region,
   organisation,
-}: Pick<Person, 'id' | 'name' | 'region' | 'organisation'> & { role: string }): SignedIn['actor'] => ({
+  provedAt,
+}: Pick<Person, 'id' | 'name' | 'region' | 'organisation'> & {
+  role: string;
+  provedAt?: Date;
+}): SignedIn['actor'] => ({
   kind: 'person',
   id,
   name,
   role,
   region,
   ...(organisation === null ? {} : { organisation }),
+  ...(provedAt ? { provedAt } : {}),
 });
 
-/** A new session with a token that nobody had before; permission is the caller's to check. */
+/**
+ * A new session with a token that nobody had before; permission is the caller's to check.
+ * @param by what was proved, for the journal: 'password', 'totp', 'passkey'
+ */
 export const openSession = async (
   tx: Tx,
   person: Person,
   { userAgent, address }: Device,
   now: Date,
+  by: string,
 ): Promise<SignedIn> => {
-  const token = randomBytes(32).toString('base64url');
+  const token = newToken();
   const expiresAt = new Date(now.getTime() + LONGEST);
   const session = {
     id: uuidv7(),
@@ -54,14 +68,36 @@ export const openSession = async (
     address: shortAddress(clientKey(address)),
   };
   await queries.insertSession(tx, session);
-  const actor = personActor(person);
+  const actor = personActor({ ...person, provedAt: now });
   await journal(tx, actor, {
     act: 'session.start',
     subject: `persons/${person.id}`,
     at: now,
-    private: { session: session.id, address: session.address },
+    private: { session: session.id, address: session.address, by },
   });
   return { token, expiresAt, actor };
+};
+
+/**
+ * The session in which somebody changed how they sign in goes on under a new token, proved now; every other one of theirs ends.
+ * @throws {Problem} session-not-found
+ */
+export const renewSession = async (
+  tx: Tx,
+  person: Person,
+  session: string,
+  now: Date,
+): Promise<SignedIn & { readonly ended: number }> => {
+  const ended = await queries.revokeSessionsOf(tx, person.id, now, session);
+  const token = newToken();
+  const expiresAt = await queries.renewToken(tx, person.id, session, hashOf(token), now);
+  if (!expiresAt) throw sessionNotFound();
+  return { token, expiresAt, actor: personActor({ ...person, provedAt: now }), ended };
+};
+
+/** @throws {Problem} 403 proof-needed: it has been too long since this person proved who they are */
+export const requireFreshProof = (actor: Actor, now: Date): void => {
+  if (actor.kind === 'person' && !isFresh(actor.provedAt, now)) throw proofNeeded();
 };
 
 const idleSince = (now: Date) => new Date(now.getTime() - IDLE);

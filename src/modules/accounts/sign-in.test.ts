@@ -9,7 +9,19 @@ import { revokeSession, signIn, signOut } from './actions/sign-in.ts';
 import { takeAttempt } from './attempts.ts';
 import { sweep } from './queries.ts';
 import { actorOfToken, listSessions, personActor } from './sessions.ts';
-import { device, helpers, later, NOW, OFFICE, openRegions, PASSWORD, REAL, refusedAs, system } from './testing.ts';
+import {
+  device,
+  helpers,
+  later,
+  NOW,
+  OFFICE,
+  openRegions,
+  PASSWORD,
+  REAL,
+  refusedAs,
+  secrets,
+  system,
+} from './testing.ts';
 import { personInput } from './types.ts';
 
 const HOUR = 60;
@@ -18,6 +30,7 @@ const DAY = 24 * HOUR;
 eachEngine((_engine, db) => {
   before(() => openRegions(db()));
   const { person, enter, fail, history } = helpers(db);
+  const app = () => ({ db: db(), secrets });
 
   test('whoever knows name and password is signed in, whatever the letter case of the name', async () => {
     const one = await person('masuk@contoh.example');
@@ -29,6 +42,7 @@ eachEngine((_engine, db) => {
       role: 'officer',
       region: REAL,
       organisation: OFFICE,
+      provedAt: NOW,
     });
     assert.equal(expiresAt.getTime(), later(7 * DAY).getTime());
     assert.deepEqual((await actorOfToken(db(), token, NOW))?.actor, actor);
@@ -180,15 +194,20 @@ eachEngine((_engine, db) => {
     assert.equal(slugs.filter((slug) => slug === 'too-many-attempts').length, 10);
   });
 
-  test('changing the password needs the current one and ends all other sessions', async () => {
+  test('changing the password needs the current one, renews the token here and ends all other sessions', async () => {
     const one = await person('ganti');
     const [here, there] = [await enter('ganti'), await enter('ganti')];
     const session = (await actorOfToken(db(), here.token, NOW))!.id;
-    const change = (current: string, next: string) => changePassword(db(), here.actor, { current, next, session }, NOW);
+    const change = (current: string, next: string) =>
+      changePassword(app(), here.actor, { current, next, session }, NOW);
     await assert.rejects(change('bukan ini katanya', 'sapi kerapan merah'), refusedAs('password-wrong'));
     await assert.rejects(change(PASSWORD, 'pendek'), refusedAs('password-refused'));
-    await change(PASSWORD, 'sapi kerapan merah');
-    assert.ok(await actorOfToken(db(), here.token, NOW));
+    assert.ok(await actorOfToken(db(), here.token, NOW), 'what was refused changed nothing');
+    const renewed = await change(PASSWORD, 'sapi kerapan merah');
+    assert.notEqual(renewed.token, here.token);
+    assert.equal(renewed.expiresAt.getTime(), here.expiresAt.getTime());
+    assert.equal((await actorOfToken(db(), renewed.token, NOW))?.id, session);
+    assert.equal(await actorOfToken(db(), here.token, NOW), undefined);
     assert.equal(await actorOfToken(db(), there.token, NOW), undefined);
     await assert.rejects(enter('ganti'), refusedAs('sign-in-failed'));
     assert.equal((await history(one.id)).at(-1)?.act, 'person.change_password');

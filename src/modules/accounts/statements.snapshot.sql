@@ -50,26 +50,40 @@ select password_hash as hash from accounts.person where region_id = $1 and id = 
 
 -- queries.ts · insertSession
 insert into accounts.session (token_hash, id, region_id, person_id, name, role, organisation_id, is_sample,
-  created_at, last_seen_at, expires_at, user_agent, address)
-values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13);
+  created_at, last_seen_at, proved_at, expires_at, user_agent, address)
+values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $9, $11, $12, $13);
 
 -- queries.ts · touchSession
 with found as (
-  select token_hash, id, region_id, person_id, name, role, organisation_id, last_seen_at
+  select token_hash, id, region_id, person_id, name, role, organisation_id, last_seen_at,
+         -- who is invented has nothing to prove
+         case when is_sample then $2::timestamptz else proved_at end as proved_at
     from accounts.session where token_hash = $1 and revoked_at is null and expires_at > $2 and last_seen_at > $3
 ), seen as (
   update accounts.session session set last_seen_at = $2 from found
    where session.token_hash = found.token_hash and found.last_seen_at < $2::timestamptz - interval '1 minute'
 )
-select id, region_id as region, person_id as person, name, role, organisation_id as organisation from found;
+select id, region_id as region, person_id as person, name, role, organisation_id as organisation, proved_at as "provedAt"
+  from found;
 
 -- queries.ts · sessionsOf
 select id, created_at as "createdAt", last_seen_at as "lastSeenAt", expires_at as "expiresAt", user_agent as "userAgent", address
 from accounts.session where revoked_at is null and expires_at > $2 and last_seen_at > $3 and region_id = $1 and person_id = $4 order by last_seen_at desc, id;
 
 -- queries.ts · revokeSessionsOf
+delete from accounts.half_open where region_id = $1 and person_id = $2;
+
+-- queries.ts · revokeSessionsOf
 update accounts.session set revoked_at = $3
 where region_id = $1 and person_id = $2 and revoked_at is null and expires_at > $3 and ($4::uuid is null or id <> $4);
+
+-- queries.ts · renewToken
+update accounts.session set token_hash = $4, proved_at = $5
+where region_id = $1 and person_id = $2 and id = $3 and revoked_at is null and expires_at > $5
+returning expires_at as "expiresAt";
+
+-- queries.ts · setProved
+update accounts.session set proved_at = $4 where region_id = $1 and person_id = $2 and id = $3 and revoked_at is null;
 
 -- queries.ts · revokeOneSession
 update accounts.session set revoked_at = $4 where region_id = $1 and person_id = $2 and id = $3 and revoked_at is null;
@@ -95,6 +109,78 @@ delete from accounts.session where expires_at < $1;
 
 -- queries.ts · sweep
 delete from accounts.attempt where began_at < $1;
+
+-- queries.ts · sweepSteps
+delete from accounts.half_open where expires_at < $1;
+
+-- queries.ts · sweepSteps
+delete from accounts.spent_challenge where expires_at < $1;
+
+-- queries/second-step.ts · stepsOf
+select exists (select from accounts.totp t where t.region_id = p.region_id and t.person_id = p.id) as totp,
+(select count(*)::integer from accounts.passkey k where k.region_id = p.region_id and k.person_id = p.id) as passkeys,
+(select count(*)::integer from accounts.recovery_code c
+  where c.region_id = p.region_id and c.person_id = p.id and c.used_at is null) as codes from accounts.person p where p.region_id = $1 and p.id = $2;
+
+-- queries/second-step.ts · stepsOfAll
+select p.id, exists (select from accounts.totp t where t.region_id = p.region_id and t.person_id = p.id) as totp,
+(select count(*)::integer from accounts.passkey k where k.region_id = p.region_id and k.person_id = p.id) as passkeys,
+(select count(*)::integer from accounts.recovery_code c
+  where c.region_id = p.region_id and c.person_id = p.id and c.used_at is null) as codes from accounts.person p where p.region_id = $1;
+
+-- queries/second-step.ts · rolesWithSecondStep
+select second_step_roles as roles from accounts.policy where region_id = $1;
+
+-- queries/second-step.ts · setRolesWithSecondStep
+insert into accounts.policy (region_id, second_step_roles) values ($1, $2)
+on conflict (region_id) do update set second_step_roles = excluded.second_step_roles;
+
+-- queries/second-step.ts · insertHalf
+insert into accounts.half_open (region_id, token_hash, person_id, owes, created_at, expires_at)
+values ($1, $2, $3, $4, $5, $6);
+
+-- queries/second-step.ts · halfByToken
+select person_id as person, owes, expires_at as "expiresAt"
+from accounts.half_open where region_id = $1 and token_hash = $2 and expires_at > $3;
+
+-- queries/second-step.ts · takeHalf
+delete from accounts.half_open where region_id = $1 and token_hash = $2 and expires_at > $3;
+
+-- queries/second-step.ts · totpOf
+select secret_sealed as "secretSealed", last_step as "lastStep", created_at as "createdAt", last_used_at as "lastUsedAt"
+from accounts.totp where region_id = $1 and person_id = $2;
+
+-- queries/second-step.ts · setTotp
+insert into accounts.totp (region_id, person_id, secret_sealed, last_step, created_at, last_used_at)
+values ($1, $2, $3, $4, $5, $5)
+on conflict (region_id, person_id) do update set
+  secret_sealed = excluded.secret_sealed, last_step = excluded.last_step, created_at = excluded.created_at,
+  last_used_at = excluded.last_used_at;
+
+-- queries/second-step.ts · takeTotpStep
+update accounts.totp set last_step = $3, last_used_at = $4 where region_id = $1 and person_id = $2 and last_step < $3;
+
+-- queries/second-step.ts · removeTotp
+delete from accounts.totp where region_id = $1 and person_id = $2;
+
+-- queries/second-step.ts · setRecoveryCodes
+delete from accounts.recovery_code where region_id = $1 and person_id = $2;
+
+-- queries/second-step.ts · setRecoveryCodes
+insert into accounts.recovery_code (region_id, person_id, code_hash, created_at) values ($1, $2, $3, $4);
+
+-- queries/second-step.ts · takeRecoveryCode
+update accounts.recovery_code set used_at = $4
+where region_id = $1 and person_id = $2 and code_hash = $3 and used_at is null;
+
+-- queries/second-step.ts · passkeysOf
+select id, name, created_at as "createdAt", last_used_at as "lastUsedAt" from accounts.passkey where region_id = $1 and person_id = $2 order by created_at, id;
+
+-- queries/second-step.ts · removePasskey
+delete from accounts.passkey where region_id = $1 and person_id = $2 and id = $3;
+
+-- queries/second-step.ts · removePasskeysOf
+delete from accounts.passkey where region_id = $1 and person_id = $2;
 
 -- testing.ts · openRegions
 insert into organisations.organisation (region_id, id, kind, name, source, source_quality)

@@ -1,11 +1,12 @@
 import { openRegion } from '#modules/places/index.ts';
 import type { Actor } from '#platform/actor.ts';
 import { type Db, inNoRegion, inRegion } from '#platform/db/index.ts';
-import { type Entry, historyOf } from '#platform/journal.ts';
+import { historyOf, type Entry as Line } from '#platform/journal.ts';
 import { isProblem } from '#platform/problem.ts';
+import { makeSecrets } from '#platform/secrets.ts';
 import { createPerson } from './actions/people.ts';
 import { signIn } from './actions/sign-in.ts';
-import { type Person, personInput, type SignedIn, type StaffRole } from './types.ts';
+import { type Entry, type Person, personInput, type SignedIn, type StaffRole } from './types.ts';
 
 export const NOW = new Date('2026-11-20T03:00:00Z');
 export const later = (minutes: number) => new Date(NOW.getTime() + minutes * 60_000);
@@ -14,6 +15,7 @@ export const REAL = 3578;
 export const SAMPLE = 3522;
 export const PASSWORD = 'kuda lumping biru';
 export const OFFICE = '01930000-0000-7000-8000-00000000000f';
+export const secrets = makeSecrets(new Uint8Array(32).fill(7));
 export const system: Actor = { kind: 'system', task: 'init' };
 export const refusedAs = (slug: string) => (error: unknown) => isProblem(error) && error.slug === slug;
 
@@ -47,9 +49,13 @@ export const helpers = (db: () => Db) => ({
     const input = personInput.parse({ login, name: 'Orang Contoh', role, organisation: OFFICE });
     return createPerson(db(), system, region, input, PASSWORD, NOW);
   },
-  enter: (login: string): Promise<SignedIn> => signIn(db(), { login, password: PASSWORD, ...device() }, NOW),
-  fail: (login: string, address: string): Promise<SignedIn> =>
+  enter: async (login: string): Promise<SignedIn> => {
+    const { session } = await signIn(db(), { login, password: PASSWORD, ...device() }, NOW);
+    if (!session) throw new Error(`${login} still owes a second step`);
+    return session;
+  },
+  fail: (login: string, address: string): Promise<Entry> =>
     signIn(db(), { login, password: 'bukan ini katanya', userAgent: '', address }, NOW),
-  history: (id: string, region = REAL): Promise<Entry[]> =>
+  history: (id: string, region = REAL): Promise<Line[]> =>
     inRegion(db(), region, (tx) => historyOf(tx, `persons/${id}`)),
 });

@@ -75,6 +75,36 @@ export interface SignedIn {
   readonly actor: Extract<Actor, { kind: 'person' }>;
 }
 
+/** What a person gives beside the password. */
+export interface Steps {
+  readonly totp: boolean;
+  readonly passkeys: number;
+  /** Recovery codes not used yet. */
+  readonly codes: number;
+}
+
+/** Owed after the first step: the second one, or to set one up. */
+export type Owed = 'second_step' | 'set_up';
+
+/** The first step is done. `token` goes into a cookie of its own; it is no session. */
+export interface HalfOpen {
+  readonly token: string;
+  readonly expiresAt: Date;
+  readonly owes: Owed;
+}
+
+/** What a proved first step gives. */
+export type Entry =
+  | { readonly session: SignedIn; readonly half?: undefined }
+  | { readonly session?: undefined; readonly half: HalfOpen };
+
+export interface Passkey {
+  readonly id: string;
+  readonly name: string;
+  readonly createdAt: Date;
+  readonly lastUsedAt: Date | null;
+}
+
 const plainLine = (max: number) =>
   z
     .string()

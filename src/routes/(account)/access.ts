@@ -7,6 +7,16 @@ export const access: AccessTable = {
     '?/revoke': signedInPeople,
     '?/others': signedInPeople,
   },
+  '/akun/bukti': { GET: signedInPeople, POST: signedInPeople },
+  '/akun/langkah-kedua': {
+    GET: signedInPeople,
+    '?/totp': signedInPeople,
+    '?/codes': signedInPeople,
+    '?/remove': signedInPeople,
+  },
   '/keluar': { GET: everybody, POST: everybody },
   '/masuk': { GET: everybody, '?/password': everybody, '?/sample': everybody },
+  // Whoever has proved the first step; to all others it says that nothing waits.
+  '/masuk/langkah-kedua': { GET: everybody, '?/code': everybody, '?/recovery': everybody },
+  '/masuk/pasang': { GET: everybody, '?/totp': everybody },
 };

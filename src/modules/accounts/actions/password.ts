@@ -1,32 +1,35 @@
 import type { Actor } from '#platform/actor.ts';
+import type { App } from '#platform/app.ts';
 import { type Db, inRegion } from '#platform/db/index.ts';
 import { journal } from '#platform/journal.ts';
 import { refuseIfWaiting, returnPasswordAttempt, takePasswordAttempt } from '../attempts.ts';
+import { tell } from '../mails.ts';
 import { hashPassword, verifyPassword } from '../password.ts';
 import { requirePermission } from '../permissions.ts';
 import { passwordWrong, personHasEnded, personNotFound } from '../problems.ts';
 import * as queries from '../queries.ts';
 import { LONGEST_PASSWORD } from '../rules.ts';
-import type { PersonRef } from '../types.ts';
+import { renewSession } from '../sessions.ts';
+import type { PersonRef, SignedIn } from '../types.ts';
 import { requireGoodPassword } from './people.ts';
 
 interface PasswordChange {
   readonly current: string;
   readonly next: string;
-  /** The session in which it happens: stays, all others end. */
-  readonly session?: string;
+  /** The session in which it happens: goes on under a new token, all others end. */
+  readonly session: string;
 }
 
-/** Changes one's own password. @throws {Problem} password-wrong, password-refused, too-many-attempts */
+/** Changes one's own password. @throws {Problem} password-wrong, password-refused, too-many-attempts, session-not-found */
 export const changePassword = async (
-  db: Db,
+  app: Pick<App, 'db' | 'secrets'>,
   actor: Extract<Actor, { kind: 'person' }>,
   { current, next, session }: PasswordChange,
   now: Date,
-): Promise<void> => {
+): Promise<SignedIn> => {
   const { region, id } = actor;
   requirePermission(actor, 'person.change_password', { region, person: id });
-  const { person, hash, wait } = await inRegion(db, region, async (tx) => ({
+  const { person, hash, wait } = await inRegion(app.db, region, async (tx) => ({
     wait: await takePasswordAttempt(tx, id, now),
     person: await queries.personById(tx, id),
     hash: await queries.passwordHashOf(tx, id),
@@ -35,18 +38,20 @@ export const changePassword = async (
   if (!(await verifyPassword(current.slice(0, LONGEST_PASSWORD * 2), hash))) throw passwordWrong();
   requireGoodPassword(next, person?.login ?? '');
   const renewed = await hashPassword(next);
-  await inRegion(db, region, async (tx) => {
+  return inRegion(app.db, region, async (tx) => {
     const locked = await queries.lockPerson(tx, id);
-    if (locked?.passwordHash !== hash) throw passwordWrong();
+    if (!locked || locked.passwordHash !== hash) throw passwordWrong();
     await queries.setPassword(tx, id, renewed, now);
     await returnPasswordAttempt(tx, id);
-    const sessions = await queries.revokeSessionsOf(tx, id, now, session);
+    const { ended, ...signedIn } = await renewSession(tx, locked, session, now);
     await journal(tx, actor, {
       act: 'person.change_password',
       subject: `persons/${id}`,
       at: now,
-      private: { sessions },
+      private: { sessions: ended },
     });
+    await tell(tx, app, locked, 'password_changed', now);
+    return signedIn;
   });
 };
 

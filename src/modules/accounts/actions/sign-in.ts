@@ -3,13 +3,14 @@ import type { Actor } from '#platform/actor.ts';
 import { type Db, inNoRegion, inRegion } from '#platform/db/index.ts';
 import { journal } from '#platform/journal.ts';
 import { refuseIfWaiting, returnAttempt, takeAttempt } from '../attempts.ts';
+import { afterFirstStep } from '../half-open.ts';
 import { hashPassword, isOutdated, verifyPassword } from '../password.ts';
 import { requirePermission } from '../permissions.ts';
 import { notASample, sessionNotFound, signInFailed } from '../problems.ts';
 import * as queries from '../queries.ts';
 import { LONGEST_PASSWORD } from '../rules.ts';
 import { openSession } from '../sessions.ts';
-import { type Device, type PersonRef, personInput, type SignedIn } from '../types.ts';
+import { type Device, type Entry, type PersonRef, personInput, type SignedIn } from '../types.ts';
 
 export type Credentials = Device & { readonly login: string; readonly password: string };
 
@@ -17,14 +18,10 @@ export type Credentials = Device & { readonly login: string; readonly password: 
 const NOBODY = { region: 0, id: '00000000-0000-0000-0000-000000000000' };
 
 /**
- * Signs in by name and password. A wrong name, a wrong password and an ended account are answered alike, after the same work.
+ * The first step by name and password: gives a session, or what is owed before there is one. A wrong name, a wrong password and an ended account are answered alike, after the same work.
  * @throws {Problem} 401 sign-in-failed, 429 too-many-attempts, 503 sign-in-busy
  */
-export const signIn = async (
-  db: Db,
-  { login: typed, password, ...device }: Credentials,
-  now: Date,
-): Promise<SignedIn> => {
+export const signIn = async (db: Db, { login: typed, password, ...device }: Credentials, now: Date): Promise<Entry> => {
   const login = personInput.shape.login.safeParse(typed).data ?? '';
   const { wait, owner } = await inNoRegion(db, async (tx) => ({
     wait: await takeAttempt(tx, login, device.address, now),
@@ -45,7 +42,7 @@ export const signIn = async (
     if (!person || person.endedAt || person.passwordHash !== hash) throw signInFailed();
     if (renewed) await queries.renewHash(tx, person.id, renewed);
     await returnAttempt(tx, login, device.address);
-    return openSession(tx, person, device, now);
+    return afterFirstStep(tx, person, device, now, 'password');
   });
 };
 
@@ -58,7 +55,7 @@ export const signInAsSample = (db: Db, ref: PersonRef, device: Device, now: Date
     const [region, person] = [await regionById(tx, ref.region), await queries.lockPerson(tx, ref.id)];
     requirePermission({ kind: 'visitor' }, 'session.start', { region: ref.region });
     if (!region?.is_sample || !person?.isSample || person.endedAt) throw notASample();
-    return openSession(tx, person, device, now);
+    return openSession(tx, person, device, now, 'sample');
   });
 
 /** Ends the session in which one is. One that is over already stays so. */

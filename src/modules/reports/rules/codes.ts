@@ -1,15 +1,7 @@
+import { asWritten, checkCharacter, handNumber } from '#platform/hand-code.ts';
 import WORDS from '../key-words.json' with { type: 'json' };
 
-/** Crockford's base 32: no I, L, O, U, so nothing is misread on paper or said wrong on the phone. */
-const ALPHABET = '0123456789ABCDEFGHJKMNPQRSTVWXYZ';
 const LENGTH = 8; // 40 bits: among ten million reports one guess in a hundred thousand finds any
-
-/**
- * Check character over the eight others: odd weights modulo 32, so every single wrong character is noticed
- * and nearly every swap of neighbours.
- */
-const checkCharacter = (body: string): string =>
-  ALPHABET[[...body].reduce((sum, character, index) => sum + ALPHABET.indexOf(character) * (2 * index + 1), 0) % 32];
 
 /**
  * The public code of a report, `3522-7K4-MQ2-XV8`: the region, eight characters nobody can guess, one to notice errors.
@@ -18,11 +10,7 @@ const checkCharacter = (body: string): string =>
 export const reportCode = (region: number, random: Uint8Array): string => {
   let bits = 0n;
   for (const byte of random.subarray(0, 5)) bits = (bits << 8n) | BigInt(byte);
-  let body = '';
-  for (let i = 0; i < LENGTH; i += 1) {
-    body = ALPHABET[Number(bits & 31n)] + body;
-    bits >>= 5n;
-  }
+  const body = handNumber(bits, LENGTH);
   const whole = body + checkCharacter(body);
   return `${region}-${whole.slice(0, 3)}-${whole.slice(3, 6)}-${whole.slice(6)}`;
 };
@@ -32,13 +20,7 @@ export const reportCode = (region: number, random: Uint8Array): string => {
  * @returns undefined when it is no code; `mistyped` when a character is wrong
  */
 export const readCode = (typed: string): { code: string; region: number } | 'mistyped' | undefined => {
-  const plain = typed
-    .normalize('NFKC')
-    .toUpperCase()
-    .replace(/[\s–—_.-]/g, '')
-    .replaceAll('O', '0')
-    .replace(/[IL]/g, '1');
-  const match = /^(\d{4})([0-9A-HJKMNP-TV-Z]{9})$/.exec(plain);
+  const match = /^(\d{4})([0-9A-HJKMNP-TV-Z]{9})$/.exec(asWritten(typed));
   if (!match) return undefined;
   const [, region, whole] = match;
   if (checkCharacter(whole.slice(0, LENGTH)) !== whole[LENGTH]) return 'mistyped';

@@ -1,17 +1,20 @@
 import { fail, type RequestEvent, redirect } from '@sveltejs/kit';
 import {
   changePassword,
+  hasSecondStep,
   listSessions,
   personById,
   revokeSession,
   type Session,
   SHORTEST_PASSWORD,
+  stepsOf,
 } from '#modules/accounts/index.ts';
 import { theApp } from '#platform/app.ts';
 import { inRegion } from '#platform/db/index.ts';
 import { isProblem } from '#platform/problem.ts';
 import { timeFormat } from '#platform/time/index.ts';
 import { signedIn } from '../../signed-in.ts';
+import { keep } from '../session.ts';
 import type { Actions, PageServerLoad } from './$types';
 import { deviceOf, networkOf } from './device.ts';
 
@@ -20,7 +23,10 @@ export const load: PageServerLoad = async (event) => {
   const now = new Date();
   const { db } = theApp();
   const time = timeFormat(event.locals.language, region.time_zone);
-  const person = await inRegion(db, actor.region, (tx) => personById(tx, actor.id));
+  const { person, steps } = await inRegion(db, actor.region, async (tx) => ({
+    person: await personById(tx, actor.id),
+    steps: await stepsOf(tx, actor.id),
+  }));
   const describe = ({ id, createdAt, lastSeenAt, userAgent, address }: Session) => ({
     id,
     ...deviceOf(userAgent),
@@ -32,6 +38,8 @@ export const load: PageServerLoad = async (event) => {
   const sessions = (await listSessions(db, actor, actor, now)).map(describe);
   const ended = Number(event.url.searchParams.get('dikeluarkan'));
   return {
+    hasSecondStep: hasSecondStep(steps),
+    codes: steps.codes,
     hasPassword: person?.hasPassword === true,
     passwordChanged: person?.passwordChangedAt ? time.date(person.passwordChangedAt) : undefined,
     shortest: SHORTEST_PASSWORD,
@@ -60,7 +68,8 @@ export const actions: Actions = {
     const form = await event.request.formData();
     const [current, next] = [form.get('current'), form.get('next')].map((value) => String(value ?? ''));
     try {
-      await changePassword(theApp().db, actor, { current, next, session: event.locals.session }, new Date());
+      const session = event.locals.session ?? '';
+      keep(event, await changePassword(theApp(), actor, { current, next, session }, new Date()));
     } catch (error) {
       if (!isProblem(error)) throw error;
       const field = error.slug === 'password-refused' ? ('next' as const) : ('current' as const);

@@ -1,7 +1,6 @@
-import { fail, redirect } from '@sveltejs/kit';
+import { fail } from '@sveltejs/kit';
 import {
   ROLE_NAMES,
-  type SignedIn,
   STAFF_ROLES,
   type StaffRole,
   samplePeople,
@@ -13,8 +12,8 @@ import type { Region } from '#modules/places/index.ts';
 import { theApp } from '#platform/app.ts';
 import { inRegion } from '#platform/db/index.ts';
 import { isProblem } from '#platform/problem.ts';
-import { deviceOf, enter } from '../session.ts';
-import { homeOf, ownPath } from '../ways.ts';
+import { deviceOf, goOn, text } from '../session.ts';
+import { ownPath } from '../ways.ts';
 import type { Actions, PageServerLoad } from './$types';
 
 const byRole = (a: { role: StaffRole }, b: { role: StaffRole }) =>
@@ -40,15 +39,12 @@ export const load: PageServerLoad = async ({ locals, url }) => {
   for (const region of locals.regions) {
     if (region.is_sample) samples.push(await samplesOf(region, locals.language === 'en' ? 'en' : 'id'));
   }
-  return { to: ownPath(url.searchParams.get('ke')) ?? '', left: url.searchParams.has('keluar'), samples };
-};
+  return {
+    to: ownPath(url.searchParams.get('ke')) ?? '',
+    left: url.searchParams.has('keluar'),
 
-const goOn = (asked: FormDataEntryValue | null, { actor }: SignedIn): never =>
-  redirect(303, (typeof asked === 'string' && ownPath(asked)) || homeOf(actor.role));
-
-const text = (form: FormData, name: string): string => {
-  const value = form.get(name);
-  return typeof value === 'string' ? value : '';
+    samples,
+  };
 };
 
 /** Runs a way to sign in; what can go wrong goes back to the form with everything but the password. */
@@ -69,8 +65,7 @@ export const actions: Actions = {
       signIn(theApp().db, { ...deviceOf(event), login, password: text(form, 'password') }, new Date()),
     );
     if ('refused' in way) return way.refused;
-    await enter(event, way.done);
-    goOn(form.get('ke'), way.done);
+    return goOn(event, way.done, text(form, 'ke'));
   },
   sample: async (event) => {
     const form = await event.request.formData();
@@ -80,8 +75,7 @@ export const actions: Actions = {
       signInAsSample(theApp().db, ref, deviceOf(event), new Date()),
     );
     if ('refused' in way) return way.refused;
-    await enter(event, way.done);
-    goOn(form.get('ke'), way.done);
+    return goOn(event, { session: way.done }, text(form, 'ke'));
   },
 };
 

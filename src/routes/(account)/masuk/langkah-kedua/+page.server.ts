@@ -1,0 +1,37 @@
+import { fail, type RequestEvent, redirect } from '@sveltejs/kit';
+import { type SignedIn, signInWithRecoveryCode, signInWithTotp, stepsOf } from '#modules/accounts/index.ts';
+import { theApp } from '#platform/app.ts';
+import { inRegion } from '#platform/db/index.ts';
+import { isProblem } from '#platform/problem.ts';
+import { deviceOf, enter, onwards, text } from '../../session.ts';
+import { ownPath } from '../../ways.ts';
+import { halfCookie, halfOpen } from '../half.ts';
+import type { Actions, PageServerLoad } from './$types';
+
+export const load: PageServerLoad = async (event) => {
+  const half = await halfOpen(event);
+  if (!half) return { over: true as const };
+  if (half.owes !== 'second_step') redirect(303, '/masuk/pasang');
+  const { totp, passkeys, codes } = await inRegion(theApp().db, half.region, (tx) => stepsOf(tx, half.person.id));
+  return { over: false as const, totp, passkeys, codes, to: ownPath(event.url.searchParams.get('ke')) ?? '' };
+};
+
+type Way = 'code' | 'recovery';
+
+const finishing = async (event: RequestEvent, way: Way, give: typeof signInWithTotp) => {
+  const form = await event.request.formData();
+  let session: SignedIn;
+  try {
+    session = await give(theApp(), halfCookie(event), text(form, 'code'), deviceOf(event), new Date());
+  } catch (error) {
+    if (!isProblem(error)) throw error;
+    return fail(error.status, { way, problem: error.sentence, to: text(form, 'ke') });
+  }
+  await enter(event, session);
+  redirect(303, onwards(text(form, 'ke'), session));
+};
+
+export const actions: Actions = {
+  code: (event) => finishing(event, 'code', signInWithTotp),
+  recovery: (event) => finishing(event, 'recovery', signInWithRecoveryCode),
+};
