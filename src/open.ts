@@ -6,9 +6,9 @@ import type { Db } from '#platform/db/index.ts';
 import { type MigrationSource, migrate } from '#platform/db/migrate.ts';
 import { openStore } from '#platform/files/index.ts';
 import { openJobs } from '#platform/jobs.ts';
+import { openSecrets } from '#platform/keyring.ts';
 import { log } from '#platform/log.ts';
 import { platformJobs } from '#platform/mail/index.ts';
-import { openSecrets } from '#platform/secrets.ts';
 import type { Settings } from '#platform/settings.ts';
 
 export const MIGRATIONS: readonly MigrationSource[] = MODULES.flatMap(({ name, migrations }) =>

@@ -13,6 +13,8 @@ const HELP: Sentence = {
                                 memasukkan laporan dari sistem lain; tanpa --apply hanya uji coba
   import organisations BERKAS --region 35.22 [--apply]
                                 memasukkan daftar instansi (CSV); tanpa --apply hanya uji coba
+  rotate-key                    mengganti kunci instalasi dan menyegel ulang semua yang tersegel;
+                                dapat dihentikan dan dilanjutkan
   help                          halaman ini
 
   --lang en                     English
@@ -29,6 +31,8 @@ const HELP: Sentence = {
                                 brings in reports of another system; a dry run without --apply
   import organisations FILE --region 35.22 [--apply]
                                 brings in a list of organisations (CSV); a dry run without --apply
+  rotate-key                    changes the key of the installation and seals anew all that is sealed;
+                                can be stopped and taken up again
   help                          this page
 
   --lang id                     Bahasa Indonesia

@@ -7,6 +7,7 @@ const COMMANDS: Readonly<Record<string, () => Promise<Command>>> = {
   demo: async () => (await import('./start.ts')).demoCommand,
   init: async () => (await import('./init.ts')).initCommand,
   import: async () => (await import('./import.ts')).importCommand,
+  'rotate-key': async () => (await import('./rotate-key.ts')).rotateKeyCommand,
   help: async () => (await import('./help.ts')).helpCommand,
 };
 

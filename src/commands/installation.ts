@@ -3,7 +3,7 @@ import type { App } from '#platform/app.ts';
 import { seedHolidays } from '#platform/calendar.ts';
 import { inNoRegion } from '#platform/db/index.ts';
 import { openStore } from '#platform/files/index.ts';
-import { openSecrets } from '#platform/secrets.ts';
+import { openSecrets } from '#platform/keyring.ts';
 import { readSettings } from '#platform/settings.ts';
 import { openDatabase } from '../open.ts';
 import { Refusal } from './talk.ts';

@@ -1,12 +1,7 @@
 import assert from 'node:assert/strict';
-import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { test } from 'node:test';
 import fc from 'fast-check';
-import { eachEngine } from '../../tests/support/database.ts';
-import { inNoRegion } from './db/index.ts';
-import { makeSecrets, openSecrets, type Secrets } from './secrets.ts';
+import { makeSecrets, ringKey, secretsOf } from './secrets.ts';
 
 const secrets = makeSecrets(Buffer.alloc(32, 1));
 
@@ -29,55 +24,33 @@ test('the same text is sealed differently each time, and its blind index is alwa
   assert.notDeepEqual(secrets.blindIndex('a', 'x'), makeSecrets(Buffer.alloc(32, 2)).blindIndex('a', 'x'));
 });
 
-eachEngine((_engine, db) => {
-  const inFolder = async (act: (folder: string) => Promise<void>) => {
-    const folder = mkdtempSync(join(tmpdir(), 'simpul-key-'));
-    try {
-      await inNoRegion(db(), (tx) => tx.run('delete from platform.installation'));
-      await act(folder);
-    } finally {
-      rmSync(folder, { recursive: true });
-    }
-  };
-  const open = (dataDirectory: string, SIMPUL_KEY?: string) => openSecrets(db(), { dataDirectory, SIMPUL_KEY });
-  const markOf = async (opened: Promise<Secrets>) => Buffer.from((await opened).blindIndex('a', 'x')).toString('hex');
+const ring = [1, 2, 3].map((byte) => ringKey(Buffer.alloc(32, byte)));
 
-  test('the key of an installation is made once and kept, readable by its owner alone', () =>
-    inFolder(async (folder) => {
-      const first = await markOf(open(folder));
-      assert.equal(await markOf(open(folder)), first);
-      assert.equal(statSync(join(folder, 'simpul.key')).mode & 0o777, 0o600);
-      assert.deepEqual(readdirSync(folder), ['simpul.key']);
-    }));
+test('an index made under any key of the ring is brought up to the newest without knowing the text', () => {
+  fc.assert(
+    fc.property(fc.string(), fc.integer({ min: 1, max: 3 }), (text, made) => {
+      const before = secretsOf(ring.slice(0, made)).blindIndex('a.phone', text);
+      const now = secretsOf(ring);
+      assert.deepEqual(now.renewIndex('a.phone', before), now.blindIndex('a.phone', text));
+      assert.ok(now.blindIndexes('a.phone', text).some((index) => Buffer.compare(index, before) === 0));
+    }),
+  );
+});
 
-  test('processes that start at once on an empty database end with one key', () =>
-    inFolder(async (folder) => {
-      const marks = await Promise.all(Array.from({ length: 5 }, () => markOf(open(folder))));
-      assert.equal(new Set(marks).size, 1);
-    }));
+test('what was sealed under an older key opens until that key is retired', () => {
+  const sealed = secretsOf(ring.slice(0, 1)).encrypt('a.name', 'Sari Contoh');
+  assert.equal(secretsOf(ring).decrypt('a.name', sealed), 'Sari Contoh');
+  const retired = secretsOf(ring.map((key, at) => (at < 2 ? { ...key, encryption: undefined } : key)));
+  assert.throws(() => retired.decrypt('a.name', sealed), /No key opens/);
+  assert.deepEqual(retired.blindIndex('a', 'x'), secretsOf(ring).blindIndex('a', 'x'));
+});
 
-  test('a key file that a power cut left empty does not block the first start', () =>
-    inFolder(async (folder) => {
-      writeFileSync(join(folder, 'simpul.key'), '');
-      const first = await markOf(open(folder));
-      assert.equal(await markOf(open(folder)), first);
-    }));
+test('what a person is told again after a change of keys is what they were told before it', () => {
+  assert.deepEqual(secretsOf(ring).derive('a', 'x'), makeSecrets(Buffer.alloc(32, 1)).derive('a', 'x'));
+});
 
-  test('a database that knows its key starts with no other, and none is made in its place', () =>
-    inFolder(async (folder) => {
-      const first = await markOf(open(folder));
-      const path = join(folder, 'simpul.key');
-      const right = readFileSync(path, 'utf8');
-      await assert.rejects(
-        open(folder, Buffer.alloc(32, 9).toString('base64')),
-        /SIMPUL_KEY.*bukan kunci|bukan kunci.*SIMPUL_KEY/s,
-      );
-      writeFileSync(path, '');
-      await assert.rejects(open(folder), /tidak ada .*hilang untuk selamanya.*is missing.*lost for good/s);
-      assert.equal(readFileSync(path, 'utf8'), '');
-      rmSync(path);
-      await assert.rejects(open(folder), /is missing/);
-      assert.equal(existsSync(path), false);
-      assert.equal(await markOf(open(folder, right.trim())), first);
-    }));
+test('bytes that are no value are refused, however short', () => {
+  fc.assert(
+    fc.property(fc.uint8Array({ maxLength: 40 }), (bytes) => assert.throws(() => secretsOf(ring).decrypt('a', bytes))),
+  );
 });

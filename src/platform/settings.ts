@@ -18,8 +18,11 @@ const schema = z
     SIMPUL_PROXIES: z.coerce.number().int().min(0).max(5).default(0),
     /** The address residents see, for links in mail and QR codes; default: the address of the request. Mail has none, so SMTP_URL needs it. */
     SIMPUL_ORIGIN: z.url().optional(),
-    /** 32 bytes in base64; default: made once and kept in the data directory. Losing it loses the encrypted fields. */
-    SIMPUL_KEY: z.base64().optional(),
+    /** 32 bytes in base64, or the lines of a simpul.key with commas; default: made once and kept in the data directory. Losing it loses the encrypted fields. */
+    SIMPUL_KEY: z
+      .string()
+      .regex(/^[A-Za-z0-9+/=:,]+$/)
+      .optional(),
     /** smtp://user:password@host:port ; absent: mail stays in the outbox, which the administrator sees. */
     SMTP_URL: z.url({ protocol: /^smtps?$/ }).optional(),
     MAIL_FROM: z.string().default('Simpul <simpul@localhost>'),

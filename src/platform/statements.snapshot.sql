@@ -65,6 +65,15 @@ order by era, journal.xid, id limit $4;
 -- journal.ts · newestEntries
 select region_id as region, id, at, actor, act, subject, public, private from platform.journal where region_id = $1 and act = any($2) order by at desc, id desc limit $3;
 
+-- keyring.ts · openSecrets
+select value from platform.installation where name = 'key-check';
+
+-- keyring.ts · openSecrets
+insert into platform.installation (name, value) values ('key-check', $1) on conflict (name) do nothing;
+
+-- keyring.ts · knowRing
+update platform.installation set value = $1 where name = 'key-check';
+
 -- mail/outbox.ts · queueMail
 insert into platform.outbox_mail (region_id, id, to_sealed, subject, body_sealed, created_at, next_try_at)
 values ($1, $2, $3, $4, $5, $6, $6);
@@ -119,8 +128,21 @@ select id, kind, title, done,
 case when state = 'running' and updated_at < now() - interval '2 minutes' then 'stopped' else state end as state,
 total, result, started_at as "startedAt", updated_at as "updatedAt" from platform.progress where region_id = $1 order by started_at desc limit $2;
 
--- secrets.ts · openSecrets
-select value from platform.installation where name = 'key-check';
+-- rotate.ts · keyedColumns
+select c.oid::regclass::text as table, quote_ident(a.attname) as column, told[1] as kind, told[2] as field,
+      (select jsonb_agg(jsonb_build_object('name', quote_ident(k.attname), 'type', format_type(k.atttypid, k.atttypmod))
+                order by array_position(i.indkey::int2[], k.attnum))
+         from pg_index i join pg_attribute k on k.attrelid = i.indrelid and k.attnum = any(i.indkey::int2[])
+        where i.indrelid = c.oid and i.indisprimary) as key
+ from pg_class c join pg_attribute a on a.attrelid = c.oid and a.attnum > 0 and not a.attisdropped,
+      regexp_match(col_description(c.oid, a.attnum), '^(sealed|blind): ([^ ;]+)') as told
+where c.relkind = 'r' and told is not null order by 1, 2;
 
--- secrets.ts · openSecrets
-insert into platform.installation (name, value) values ('key-check', $1) on conflict (name) do nothing;
+-- rotate.ts · page
+select ${column} as value, ${key.map(({ name }, at) => `${name} as k${at}`).join(', ')} from ${table}
+where ${column} is not null${after ?  and (${names}) > (${given}) : } order by ${names} limit ${BATCH};
+
+-- rotate.ts · replace
+update ${table} t set ${column} = n.becomes
+ from jsonb_to_recordset($1::jsonb) as n(${columns}, was bytea, becomes bytea)
+where ${same} and t.${column} = n.was;

@@ -7,7 +7,7 @@ import { listOrganisations } from '#modules/organisations/index.ts';
 import { acceptReport, submitReport, verifyAndAssign } from '#modules/reports/index.ts';
 import type { Actor } from '#platform/actor.ts';
 import { inRegion } from '#platform/db/index.ts';
-import { openSecrets } from '#platform/secrets.ts';
+import { openSecrets } from '#platform/keyring.ts';
 import { inBrowser, screenshot } from '../support/browser.ts';
 import { photoFile, signInAs } from '../support/people.ts';
 import { openRealRegion, readDatabase } from '../support/region.ts';

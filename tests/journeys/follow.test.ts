@@ -14,7 +14,7 @@ import {
 } from '#modules/reports/index.ts';
 import type { Actor } from '#platform/actor.ts';
 import { inRegion } from '#platform/db/index.ts';
-import { openSecrets } from '#platform/secrets.ts';
+import { openSecrets } from '#platform/keyring.ts';
 import { inBrowser, screenshot } from '../support/browser.ts';
 import { openRealRegion, readDatabase } from '../support/region.ts';
 import { ANY_ENGINE, type Server, startServer } from '../support/server.ts';

@@ -39,7 +39,7 @@ export {
   converse,
   objectToArchiving,
   reporterOf,
-  supporterHash,
+  supporterHashes,
   supportReport,
 } from './actions/reporter.ts';
 export { changeDeadline, changeService, type NewLimit, seedReports } from './actions/setup.ts';

@@ -84,7 +84,7 @@ select p.file_key as "fileKey", r.id, r.code, r.secret, r.verified_at as "verifi
 where p.region_id = $1 and p.id = $2;
 
 -- queries/follow.ts · isSupportedBy
-select from reports.support where region_id = $1 and report_id = $2 and supporter_hash = $3;
+select from reports.support where region_id = $1 and report_id = $2 and supporter_hash = any($3::bytea[]);
 
 -- queries/import-file.ts · insertImportFile
 insert into reports.import_file (region_id, id, file_key, name, bytes, format, mapping, state, actor, uploaded_at, touched_at)
@@ -118,7 +118,7 @@ returning region_id as region, id, file_key as "fileKey";
 select pg_advisory_xact_lock(hashtext('reports.import'), $1::integer);
 
 -- queries/import.ts · importedBefore
-select r.id, r.source_id as "sourceId", r.code, r.status, r.original->>'fingerprint' as fingerprint
+select r.id, r.source_id as "sourceId", r.code, r.status, r.original_mark as mark
 from reports.report r where r.region_id = $1 and r.source = $2 and r.source_id = any($3) order by r.id for update;
 
 -- queries/import.ts · importedBefore
@@ -191,7 +191,7 @@ r.organisation_id as "organisationId", r.reported_at as "reportedAt", r.verified
 r.accepted_at as "acceptedAt", r.first_response_at as "firstResponseAt", r.answered_at as "answeredAt", r.closed_at as "closedAt",
 r.updated_at as "updatedAt", r.verify_due_at as "verifyDueAt", r.respond_due_at as "respondDueAt", r.resolve_due_at as "resolveDueAt",
 r.reporter_due_at as "reporterDueAt", r.paused_at as "pausedAt", r.resume_status as "resumeStatus", r.due_step as "dueStep",
-r.due_at as "dueAt", r.transfers, r.reopenings, r.objected, r.archive_reason as "archiveReason", r.supporters, r.is_sample as "isSample" from reports.report r where r.region_id = $1 and r.submission_hash = $2;
+r.due_at as "dueAt", r.transfers, r.reopenings, r.objected, r.archive_reason as "archiveReason", r.supporters, r.is_sample as "isSample" from reports.report r where r.region_id = $1 and r.submission_hash = any($2::bytea[]);
 
 -- queries/report.ts · insertReport
 insert into reports.report (region_id, id, code, status, classification, service_code, title, text, place_code, district_code,
@@ -232,7 +232,7 @@ select id, classification, step, amount, unit, valid_from as "validFrom", valid_
 from reports.deadline_rule where region_id = $1 order by step, classification nulls first, valid_from;
 
 -- queries/report.ts · insertSupport
-insert into reports.support (region_id, report_id, supporter_hash, at) values ($1, $2, $3, $4) on conflict do nothing;
+insert into reports.support (region_id, report_id, supporter_hash, at) values ($1, $2, $3, $4);
 
 -- queries/report.ts · identityOf
 select reporter_name_sealed as name, reporter_contact_sealed as contact from reports.report where region_id = $1 and id = $2;

@@ -56,7 +56,7 @@ eachEngine((engine, db) => {
     const read = await report('sp4n', '9000001');
     assert.equal(read.text, 'Jalan di depan Pasar Contoh berlubang sejak dua bulan. Mohon diperbaiki.');
     assert.ok(!row!.whole.includes('Jalan di depan pasar berlubang'));
-    const raw = JSON.parse(secrets.decrypt('reports.original', Buffer.from(String(row!.original.sealed), 'base64')));
+    const raw = JSON.parse(secrets.decrypt('reports.original', row!.original_sealed));
     assert.match(raw['Isi Laporan Awal'], /^Jalan di depan pasar berlubang/);
     assert.equal(row!.original.agencyName, 'Dinas Pekerjaan Umum Contoh');
   });

@@ -97,8 +97,14 @@ export const importBench = (db: () => Db) => {
   };
   const rowsOf = (source: string) =>
     inRegion(db(), REGION, (tx) =>
-      tx.query<{ code: string; source_id: string; original: Record<string, unknown>; whole: string }>(
-        `select code, source_id, original, r::text as whole from reports.report r where region_id = $1 and source = $2 order by source_id`,
+      tx.query<{
+        code: string;
+        source_id: string;
+        original: Record<string, unknown>;
+        original_sealed: Uint8Array;
+        whole: string;
+      }>(
+        `select code, source_id, original, original_sealed, r::text as whole from reports.report r where region_id = $1 and source = $2 order by source_id`,
         [REGION, source],
       ),
     );

@@ -107,7 +107,7 @@ const add = async (
         ...planned.columns,
         region_id: region,
         id,
-        code: reportCode(region, secrets.blindIndex('reports.code', `${once} ${attempt}`)),
+        code: reportCode(region, secrets.derive('reports.code', `${once} ${attempt}`)),
         source,
         source_id: sourceId,
         channel: 'import',
@@ -163,7 +163,9 @@ const importBatch = async (
   const isNew = (one: Planned) => !known.has(one.row.report.sourceId);
   const isChanged = (one: Planned) => {
     const before = known.get(one.row.report.sourceId);
-    return before !== undefined && before.fingerprint !== one.columns.original.fingerprint;
+    if (!before) return false;
+    const mark = before.mark && asBytea(ground.context.secrets.renewIndex('reports.import', before.mark));
+    return mark !== one.columns.original_mark;
   };
   const added = await add(tx, planned.filter(isNew), ground);
   const codes = new Map([...added.values()].map(({ code, planned: one }) => [one.row.report.sourceId, code]));

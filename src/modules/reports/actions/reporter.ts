@@ -5,12 +5,13 @@ import type { App } from '#platform/app.ts';
 import { type Db, inRegion } from '#platform/db/index.ts';
 import { journal } from '#platform/journal.ts';
 import { keyWrong, objectedAlready, reportNotFound } from '../problems.ts';
+import { isSupportedBy } from '../queries/follow.ts';
 import { changeReport, insertSupport, keyHashOf, lockReport, reportByCode } from '../queries/report.ts';
 import { readKey } from '../rules/codes.ts';
 import { dueAt, resumeClocks } from '../rules/deadlines.ts';
 import type { Report, ReportRef, StoredPhoto } from '../types.ts';
 import { move, onReport, say, write } from './step.ts';
-import { keyHash } from './submit.ts';
+import { keyHashes } from './submit.ts';
 
 const REPORTER: Actor = { kind: 'reporter' };
 
@@ -25,7 +26,8 @@ export const reporterOf = async (app: Pick<App, 'db' | 'secrets'>, region: numbe
   });
   if (!found?.hash) throw reportNotFound();
   const words = readKey(typedKey);
-  if (!words || !timingSafeEqual(Buffer.from(found.hash), Buffer.from(keyHash(app, code, words)))) throw keyWrong();
+  const isRight = (hash: Uint8Array) => hash.length === found.hash!.length && timingSafeEqual(hash, found.hash!);
+  if (!words || !keyHashes(app, code, words).some(isRight)) throw keyWrong();
   return { actor: REPORTER, ref: { region, id: found.report.id }, report: found.report, words };
 };
 
@@ -119,9 +121,12 @@ export const converse = (
     return write(step, 'converse', {}, { private: { message } });
   });
 
-/** Only this hash of a supporter is kept, another one for each report: nobody can be followed from one to the next. */
-export const supporterHash = (app: Pick<App, 'secrets'>, reportId: string, supporter: string): Uint8Array =>
-  app.secrets.blindIndex('reports.supporter', `${reportId} ${supporter}`);
+/**
+ * Only a hash of a supporter is kept, another one for each report: nobody can be followed from one to the next.
+ * @returns as each key of the installation makes it, newest first
+ */
+export const supporterHashes = (app: Pick<App, 'secrets'>, reportId: string, supporter: string) =>
+  app.secrets.blindIndexes('reports.supporter', `${reportId} ${supporter}`);
 
 /** Somebody else has the same trouble. Once each. @returns how many support it now */
 export const supportReport = (
@@ -135,8 +140,9 @@ export const supportReport = (
     const report = await lockReport(tx, ref);
     if (!report || report.secret) throw reportNotFound();
     requirePermission(actor, 'report.support', { region: ref.region });
-    const hash = supporterHash(app, report.id, supporter);
-    if (!(await insertSupport(tx, report.id, hash, now))) return report.supporters;
+    const hashes = supporterHashes(app, report.id, supporter);
+    if (await isSupportedBy(tx, report.id, hashes)) return report.supporters; // the report is locked: nobody comes between
+    await insertSupport(tx, report.id, hashes[0], now);
     await changeReport(tx, report.id, { supporters: report.supporters + 1 });
     await journal(tx, actor, {
       act: 'report.support',

@@ -40,11 +40,11 @@ export const submitReport = (
   inRegion(app.db, region, async (tx) => {
     requirePermission(actor, 'report.submit', { region });
     const { secrets } = app;
-    const submissionHash = secrets.blindIndex('reports.submission', `${region} ${once}`);
-    const words = keyWords(secrets.blindIndex('reports.words', `${region} ${once}`));
-    // Two sends of one form at the same moment: the second waits here for the first.
-    await tx.run('select pg_advisory_xact_lock($1, $2)', [region, Buffer.from(submissionHash).readInt32BE()]);
-    const earlier = await reportBySubmission(tx, submissionHash);
+    const submissionHashes = secrets.blindIndexes('reports.submission', `${region} ${once}`);
+    const words = keyWords(secrets.derive('reports.words', `${region} ${once}`));
+    // Two sends of one form at the same moment: the second waits here for the first. The oldest hash, which every process knows.
+    await tx.run('select pg_advisory_xact_lock($1, $2)', [region, Buffer.from(submissionHashes.at(-1)!).readInt32BE()]);
+    const earlier = await reportBySubmission(tx, submissionHashes);
     if (earlier && earlier.text !== submission.text) throw formSentBefore(earlier.code);
     if (earlier) return { id: earlier.id, code: earlier.code, words, again: true };
 
@@ -65,7 +65,7 @@ export const submitReport = (
       contactIndex: submission.reporterContact
         ? secrets.blindIndex('reports.contact', submission.reporterContact)
         : undefined,
-      submissionHash,
+      submissionHash: submissionHashes[0],
       reportedAt: now,
       verifyDueAt,
       dueStep: verifyDueAt ? ('verify' as const) : null,
@@ -73,8 +73,8 @@ export const submitReport = (
       isSample,
     };
     for (let attempt = 0; ; attempt += 1) {
-      const code = reportCode(region, secrets.blindIndex('reports.code', `${region} ${once} ${attempt}`));
-      if (!(await insertReport(tx, { ...report, code, keyHash: keyHash(app, code, words) }))) continue;
+      const code = reportCode(region, secrets.derive('reports.code', `${region} ${once} ${attempt}`));
+      if (!(await insertReport(tx, { ...report, code, keyHash: keyHashes(app, code, words)[0] }))) continue;
       await keepPhotos(
         tx,
         { id, lat: submission.lat ?? null, lon: submission.lon ?? null },
@@ -112,9 +112,9 @@ export const submitReport = (
 export const withoutSecrets = (secret: boolean, told: Record<string, unknown>, details: Record<string, unknown>) =>
   secret ? { public: told, private: details } : { public: { ...told, ...details } };
 
-/** Only this hash of the reporter's key is kept. */
-export const keyHash = (app: Pick<App, 'secrets'>, code: string, words: string): Uint8Array =>
-  app.secrets.blindIndex('reports.key', `${code} ${words}`);
+/** Only a hash of the reporter's key is kept. @returns as each key of the installation makes it, newest first */
+export const keyHashes = (app: Pick<App, 'secrets'>, code: string, words: string) =>
+  app.secrets.blindIndexes('reports.key', `${code} ${words}`);
 
 /** Village and district of a report, and the point for searches nearby. A point without a village takes the nearest one. */
 export const whereItIs = async (tx: Tx, region: number, where: Whereabouts) => {

@@ -26,6 +26,10 @@ export interface OwnedColumns {
   readonly secret: boolean;
   readonly original_status: string;
   readonly original: Original;
+  /** The whole row as it stood in the file: it may name a person. */
+  readonly original_sealed: string;
+  /** Keyed hash of all that the file says and of what it was matched to: equal means unchanged. */
+  readonly original_mark: string;
   /** bytea as PostgreSQL writes it: `\x…`. */
   readonly reporter_name_sealed: string | null;
   readonly organisation_id: string | null;
@@ -47,13 +51,8 @@ export interface OwnedColumns {
   readonly archive_reason: string | null;
 }
 
-/** What the other system said, in its own words; whatever may name a person is sealed. */
-interface Original extends Partial<Record<string, unknown>> {
-  /** Keyed hash of all that the file says and of what it was matched to: equal means unchanged. */
-  readonly fingerprint: string;
-  /** The whole row as it stood in the file, encrypted as `reports.original`, base64. */
-  readonly sealed: string;
-}
+/** What the other system said, in its own words. */
+type Original = Partial<Record<string, unknown>>;
 
 /** What is the same for all rows of a run. */
 export interface RowContext {
@@ -171,9 +170,9 @@ const ownWords = (report: ImportedReport): Record<string, unknown> => {
 export const asBytea = (bytes: Uint8Array) => `\\x${Buffer.from(bytes).toString('hex')}`;
 
 /** Equal for the same words of the file matched to the same things here; keyed, because it covers the reporter's name. */
-const fingerprintOf = (report: ImportedReport, { service, agency, where }: Resolved, { secrets }: RowContext) => {
+const markOf = (report: ImportedReport, { service, agency, where }: Resolved, { secrets }: RowContext) => {
   const said = JSON.stringify([report, service?.code, agency?.id, where.placeCode]);
-  return Buffer.from(secrets.blindIndex('reports.import', said)).toString('base64');
+  return asBytea(secrets.blindIndex('reports.import', said));
 };
 
 /** A report of another system as a row of ours. The wording that its administrators made is the one people read; the first one is sealed with the row. */
@@ -217,9 +216,9 @@ export const ownedColumns = (
     original: {
       ...ownWords(report),
       note,
-      fingerprint: fingerprintOf(report, resolved, context),
-      sealed: Buffer.from(context.secrets.encrypt('reports.original', JSON.stringify(row.raw))).toString('base64'),
     },
+    original_sealed: asBytea(context.secrets.encrypt('reports.original', JSON.stringify(row.raw))),
+    original_mark: markOf(report, resolved, context),
     reporter_name_sealed: report.reporterName
       ? asBytea(context.secrets.encrypt('reports.name', report.reporterName))
       : null,

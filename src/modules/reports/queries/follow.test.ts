@@ -15,7 +15,7 @@ import { isProblem } from '#platform/problem.ts';
 import { makeSecrets } from '#platform/secrets.ts';
 import { eachEngine } from '../../../../tests/support/database.ts';
 import { takePhotos } from '../actions/photos.ts';
-import { converse, supporterHash, supportReport } from '../actions/reporter.ts';
+import { converse, supporterHashes, supportReport } from '../actions/reporter.ts';
 import { seedReports } from '../actions/setup.ts';
 import { submitReport } from '../actions/submit.ts';
 import { verifyAndAssign } from '../actions/verifier.ts';
@@ -170,7 +170,7 @@ eachEngine((_engine, db) => {
     await verify(ref);
     await supportReport(app(), { kind: 'visitor' }, ref, 'device 1', NOW);
     const supports = (device: string) =>
-      inRegion(db(), REGION, (tx) => isSupportedBy(tx, id, supporterHash(app(), id, device)));
+      inRegion(db(), REGION, (tx) => isSupportedBy(tx, id, supporterHashes(app(), id, device)));
     assert.equal(await supports('device 1'), true);
     assert.equal(await supports('device 2'), false);
   });

@@ -50,10 +50,13 @@ export const photoOwner = async (tx: Tx, photoId: string): Promise<PhotoOwner | 
 export const mayShowPhoto = ({ message, report }: PhotoOwner, viewer: Viewer) =>
   photoVisibility(message, isPublicText(report), viewer);
 
-/** Whether this supporter already supports it. @param supporterHash as the act keeps it */
-export const isSupportedBy = async (tx: Tx, reportId: string, supporterHash: Uint8Array): Promise<boolean> =>
-  (await tx.one('select from reports.support where region_id = $1 and report_id = $2 and supporter_hash = $3', [
-    tx.region,
-    reportId,
-    supporterHash,
-  ])) !== undefined;
+/** Whether this supporter already supports it. @param supporterHashes as the act keeps them, under each key */
+export const isSupportedBy = async (
+  tx: Tx,
+  reportId: string,
+  supporterHashes: readonly Uint8Array[],
+): Promise<boolean> =>
+  (await tx.one(
+    'select from reports.support where region_id = $1 and report_id = $2 and supporter_hash = any($3::bytea[])',
+    [tx.region, reportId, supporterHashes],
+  )) !== undefined;

@@ -9,7 +9,7 @@ export interface Imported {
   readonly sourceId: string;
   readonly code: string;
   readonly status: ReportStatus;
-  readonly fingerprint: string | null;
+  readonly mark: Uint8Array | null;
   /** Whether somebody here, or the program itself, has moved it since. */
   readonly actedUpon: boolean;
 }
@@ -27,7 +27,7 @@ const ACTS_HERE = [...LIFE_ACTS, 'progress', 'converse', 'note'].map((act) => `r
  */
 export const importedBefore = async (tx: Tx, source: string, sourceIds: readonly string[]): Promise<Imported[]> => {
   const held = await tx.query<Omit<Imported, 'actedUpon'>>(
-    `select r.id, r.source_id as "sourceId", r.code, r.status, r.original->>'fingerprint' as fingerprint
+    `select r.id, r.source_id as "sourceId", r.code, r.status, r.original_mark as mark
        from reports.report r where r.region_id = $1 and r.source = $2 and r.source_id = any($3) order by r.id for update`,
     [tx.region, source, sourceIds],
     'imported-before',
@@ -75,6 +75,8 @@ const OWNED = [
   'secret',
   'original_status',
   'original',
+  'original_sealed',
+  'original_mark',
   'reporter_name_sealed',
   'organisation_id',
   'reported_at',

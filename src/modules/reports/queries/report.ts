@@ -43,10 +43,10 @@ export const keyHashOf = async (tx: Tx, id: string): Promise<Uint8Array | undefi
   )?.key;
 
 /** The earlier result of the same submission, however often it is sent. */
-export const reportBySubmission = (tx: Tx, submissionHash: Uint8Array): Promise<Report | undefined> =>
+export const reportBySubmission = (tx: Tx, submissionHashes: readonly Uint8Array[]): Promise<Report | undefined> =>
   tx.one<Report>(
-    `select ${REPORT} from reports.report r where r.region_id = $1 and r.submission_hash = $2`,
-    [tx.region, submissionHash],
+    `select ${REPORT} from reports.report r where r.region_id = $1 and r.submission_hash = any($2::bytea[])`,
+    [tx.region, submissionHashes],
     'report-by-submission',
   );
 
@@ -261,12 +261,13 @@ export const deadlineRules = (tx: Tx): Promise<DeadlineRule[]> =>
     'deadline-rules',
   );
 
-/** @returns true when this supporter is new */
-export const insertSupport = async (tx: Tx, reportId: string, supporterHash: Uint8Array, at: Date): Promise<boolean> =>
-  (await tx.run(
-    'insert into reports.support (region_id, report_id, supporter_hash, at) values ($1, $2, $3, $4) on conflict do nothing',
-    [tx.region, reportId, supporterHash, at],
-  )) > 0;
+export const insertSupport = (tx: Tx, reportId: string, supporterHash: Uint8Array, at: Date): Promise<number> =>
+  tx.run('insert into reports.support (region_id, report_id, supporter_hash, at) values ($1, $2, $3, $4)', [
+    tx.region,
+    reportId,
+    supporterHash,
+    at,
+  ]);
 
 /** The reporter's name and way to be reached, sealed. */
 export const identityOf = (tx: Tx, id: string) =>

@@ -16,7 +16,7 @@ import {
   reporterOf,
   reportNotFound,
   sourcesOf,
-  supporterHash,
+  supporterHashes,
   timelineOf,
 } from '#modules/reports/index.ts';
 import { theApp } from '#platform/app.ts';
@@ -106,7 +106,7 @@ export const load: PageServerLoad = async (event) => {
         sources: await sourcesOf(tx, report),
         labels: await labelsOf(tx, region.region_id),
         calendar: await calendarOfRegion(tx, region.region_id, region.time_zone),
-        isSupported: supporter ? await isSupportedBy(tx, report.id, supporterHash(app, report.id, supporter)) : false,
+        isSupported: supporter ? await isSupportedBy(tx, report.id, supporterHashes(app, report.id, supporter)) : false,
       }
     );
   });

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { isSupportedBy, type ReportRef, supporterHash, supportReport } from '#modules/reports/index.ts';
+import { isSupportedBy, type ReportRef, supporterHashes, supportReport } from '#modules/reports/index.ts';
 import type { App } from '#platform/app.ts';
 import { makeLimit } from '#platform/attempts.ts';
 import { inRegion } from '#platform/db/index.ts';
@@ -42,8 +42,8 @@ export const supportFromHere = async (
   now: Date,
 ): Promise<string> => {
   const supporter = openSupporter(app.secrets, cookie) ?? randomUUID();
-  const hash = supporterHash(app, ref.id, supporter);
-  if (!(await inRegion(app.db, ref.region, (tx) => isSupportedBy(tx, ref.id, hash)))) {
+  const hashes = supporterHashes(app, ref.id, supporter);
+  if (!(await inRegion(app.db, ref.region, (tx) => isSupportedBy(tx, ref.id, hashes)))) {
     const name = `${ref.id} ${clientKey(address)}`;
     if (newcomers.take(name, now.getTime()) > 0) throw tooManySupporters();
     await supportReport(app, { kind: 'visitor' }, ref, supporter, now).catch((error: unknown) => {
