@@ -80,9 +80,9 @@ platform.migration (
 platform.outbox_mail (
   region_id integer not null
   id uuid not null
-  to_sealed bytea not null
+  to_sealed bytea not null -- sealed: platform.outbox_mail.to
   subject text not null
-  body_sealed bytea
+  body_sealed bytea -- sealed: platform.outbox_mail.body
   created_at timestamp with time zone not null
   sent_at timestamp with time zone
   attempts integer not null default 0

@@ -1,5 +1,5 @@
 accounts.attempt (
-  key bytea not null
+  key bytea not null -- plain: SHA-256 of a name and a network, gone within the hour
   began_at timestamp with time zone not null
   count integer not null
   constraint attempt_pkey PRIMARY KEY (key)
@@ -109,7 +109,7 @@ accounts.recovery_code (
   grant delete, insert, select, update to simpul_app
 
 accounts.session (
-  token_hash bytea not null
+  token_hash bytea not null -- plain: SHA-256 of 32 random bytes
   id uuid not null
   region_id integer not null
   person_id uuid not null

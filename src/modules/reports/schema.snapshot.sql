@@ -77,7 +77,7 @@ reports.photo (
   message_id uuid
   "position" integer not null
   file_key text not null
-  sha256 bytea not null
+  sha256 bytea not null -- plain: SHA-256 of the picture as it is kept
   width integer not null
   height integer not null
   taken_at timestamp with time zone
@@ -119,11 +119,11 @@ reports.report (
   source_id text
   original_status text
   original jsonb
-  reporter_name_sealed bytea
-  reporter_contact_sealed bytea
-  reporter_contact_index bytea
-  key_hash bytea not null
-  submission_hash bytea not null
+  reporter_name_sealed bytea -- sealed: reports.name
+  reporter_contact_sealed bytea -- sealed: reports.contact
+  reporter_contact_index bytea -- blind: reports.contact
+  key_hash bytea not null -- blind: reports.key
+  submission_hash bytea not null -- blind: reports.submission
   organisation_id uuid
   reported_at timestamp with time zone not null
   verified_at timestamp with time zone
@@ -148,6 +148,8 @@ reports.report (
   supporters integer not null default 0
   is_sample boolean not null default false
   words tsvector generated always as (to_tsvector('simple'::regconfig, ((COALESCE(title, ''::text) || ' '::text) || text))) stored
+  original_sealed bytea -- sealed: reports.original
+  original_mark bytea -- blind: reports.import
   constraint report_answered_has_time CHECK (((status <> 'answered'::text) OR (answered_at IS NOT NULL)))
   constraint report_archived_has_reason CHECK (((status <> 'archived'::text) OR (archive_reason IS NOT NULL)))
   constraint report_assigned_has_agency CHECK (((status <> ALL (ARRAY['assigned'::text, 'accepted'::text, 'in_progress'::text])) OR (organisation_id IS NOT NULL) OR (source IS NOT NULL)))
@@ -204,7 +206,7 @@ reports.service (
 reports.support (
   region_id integer not null
   report_id uuid not null
-  supporter_hash bytea not null
+  supporter_hash bytea not null -- blind: reports.supporter
   at timestamp with time zone not null
   constraint support_report_exists FOREIGN KEY (region_id, report_id) REFERENCES reports.report(region_id, id)
   constraint support_pkey PRIMARY KEY (region_id, report_id, supporter_hash)
