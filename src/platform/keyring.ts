@@ -14,7 +14,7 @@ import {
 } from 'node:fs';
 import { dirname, join } from 'node:path';
 import type { Db } from './db/index.ts';
-import { KEY_BYTES, type RingKey, ringKey, type Secrets, secretsOf } from './secrets.ts';
+import { KEY_BYTES, MOST_KEYS, type RingKey, ringKey, type Secrets, secretsOf } from './secrets.ts';
 import type { Settings } from './settings.ts';
 
 /** Written once, by the first process that opens the database: an advisory lock lets the others wait for it. Any number, the same everywhere. */
@@ -47,7 +47,7 @@ export const readRing = (text: string): RingKey[] | undefined => {
       if (!bytes) return undefined;
       return line.startsWith(RETIRED) ? { encryption: undefined, index: bytes } : ringKey(bytes);
     });
-  return ring.length > 0 && ring.every((key) => key !== undefined) ? ring : undefined;
+  return ring.length > 0 && ring.length <= MOST_KEYS && ring.every((key) => key !== undefined) ? ring : undefined;
 };
 
 /** A retired key as a line of the ring: enough to recognise what it made, too little to open it. */
