@@ -1,19 +1,33 @@
 import { MODULES } from '#modules/index.ts';
+import { regions } from '#modules/places/index.ts';
 import { type App, setApp } from '#platform/app.ts';
 import { openPGlite } from '#platform/db/engine-pglite.ts';
 import { openPostgres } from '#platform/db/engine-postgres.ts';
-import type { Db } from '#platform/db/index.ts';
+import { type Db, inNoRegion } from '#platform/db/index.ts';
 import { type MigrationSource, migrate } from '#platform/db/migrate.ts';
 import { openStore } from '#platform/files/index.ts';
 import { openJobs } from '#platform/jobs.ts';
 import { openSecrets } from '#platform/keyring.ts';
 import { log } from '#platform/log.ts';
 import { platformJobs } from '#platform/mail/index.ts';
+import { type Place, rollupJobs } from '#platform/rollup/index.ts';
 import type { Settings } from '#platform/settings.ts';
+import { zoneOffset } from '#platform/time/index.ts';
 
 export const MIGRATIONS: readonly MigrationSource[] = MODULES.flatMap(({ name, migrations }) =>
   migrations ? [{ module: name, directory: migrations }] : [],
 );
+
+export const ROLLUPS = MODULES.flatMap(({ rollups }) => rollups ?? []);
+
+const HOUR_MS = 3_600_000;
+
+/** Where something is counted: every region that is served. */
+export const countedPlaces = async (db: Db): Promise<readonly Place[]> =>
+  (await inNoRegion(db, regions)).map(({ region_id, time_zone }) => ({
+    region: region_id,
+    offsetHours: zoneOffset(time_zone) / HOUR_MS,
+  }));
 
 /** The database alone, migrated: what commands need. */
 export const openDatabase = async (settings: Settings): Promise<Db> => {
@@ -48,7 +62,11 @@ export const openApp = async (settings: Settings): Promise<App> => {
 
 /** Starts the work that needs nobody at a screen. */
 export const startJobs = (app: App): Promise<void> =>
-  app.jobs.work([...platformJobs(app), ...MODULES.flatMap((module) => module.jobs?.(app) ?? [])]);
+  app.jobs.work([
+    ...platformJobs(app),
+    ...rollupJobs(app, ROLLUPS, () => countedPlaces(app.db)),
+    ...MODULES.flatMap((module) => module.jobs?.(app) ?? []),
+  ]);
 
 export const closeApp = async (app: App): Promise<void> => {
   setApp(undefined);

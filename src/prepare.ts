@@ -3,7 +3,9 @@ import type { App } from '#platform/app.ts';
 import { seedHolidays } from '#platform/calendar.ts';
 import { inNoRegion } from '#platform/db/index.ts';
 import { log } from '#platform/log.ts';
+import { foldAll } from '#platform/rollup/index.ts';
 import { loadSamples, openDemonstration } from './demonstration/index.ts';
+import { countedPlaces, ROLLUPS } from './open.ts';
 
 /**
  * What a start must find in the database: the places, the holidays, and a region.
@@ -12,6 +14,8 @@ import { loadSamples, openDemonstration } from './demonstration/index.ts';
 export const prepareInstallation = async (app: App): Promise<void> => {
   await loadPlacesOnce(app.db);
   await inNoRegion(app.db, seedHolidays);
+  // What an earlier version has not counted is counted before anybody looks.
+  await foldAll(app, ROLLUPS, await countedPlaces(app.db), new Date());
   if (app.settings.demo) await openDemonstration(app, new Date());
   else if ((await inNoRegion(app.db, regions)).length === 0) {
     console.log(

@@ -3,6 +3,7 @@ import type { Hono } from 'hono';
 import type { AccessTable } from './access.ts';
 import type { App } from './app.ts';
 import type { Job } from './jobs.ts';
+import type { Rollup } from './rollup/index.ts';
 
 /** What a module is to the program. Later fields: openData, navigation. */
 export interface Module {
@@ -10,6 +11,8 @@ export interface Module {
   readonly dependsOn: readonly string[];
   /** Absolute path of its migrations. */
   readonly migrations?: string;
+  /** What is counted of its tables, for numbers that are there at once. */
+  readonly rollups?: readonly Rollup[];
   readonly jobs?: (app: App) => readonly Job[];
   /** Who comes through to its routes, by their paths: what is not declared is answered to nobody. */
   readonly access?: AccessTable;

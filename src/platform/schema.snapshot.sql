@@ -118,6 +118,48 @@ platform.progress (
   grant delete, insert, select, update to simpul_all
   grant delete, insert, select, update to simpul_app
 
+platform.rollup_count (
+  region_id integer not null
+  rollup text not null
+  face text not null
+  moment integer not null
+  key text[] not null
+  n bigint not null
+  constraint rollup_count_pkey PRIMARY KEY (region_id, rollup, face, moment, key)
+)
+  policy every_region for all to simpul_all using (true)
+  policy own_region for all to simpul_app using ((region_id = ( SELECT (NULLIF(current_setting('simpul.region'::text, true), ''::text))::integer AS "nullif")))
+  grant delete, insert, select, update to simpul_all
+  grant delete, insert, select, update to simpul_app
+
+platform.rollup_delta (
+  region_id integer not null
+  id uuid not null default gen_random_uuid()
+  rollup text not null
+  n integer not null
+  keys text[] not null
+  moments integer[] not null
+  constraint rollup_delta_pkey PRIMARY KEY (region_id, id)
+)
+  policy every_region for all to simpul_all using (true)
+  policy own_region for all to simpul_app using ((region_id = ( SELECT (NULLIF(current_setting('simpul.region'::text, true), ''::text))::integer AS "nullif")))
+  grant delete, insert, select, update to simpul_all
+  grant delete, insert, select, update to simpul_app
+
+platform.rollup_state (
+  region_id integer not null
+  rollup text not null
+  definition text not null
+  floor_hour integer not null
+  checked_at timestamp with time zone not null
+  off_cells integer not null default 0
+  constraint rollup_state_pkey PRIMARY KEY (region_id, rollup)
+)
+  policy every_region for all to simpul_all using (true)
+  policy own_region for all to simpul_app using ((region_id = ( SELECT (NULLIF(current_setting('simpul.region'::text, true), ''::text))::integer AS "nullif")))
+  grant delete, insert, select, update to simpul_all
+  grant delete, insert, select, update to simpul_app
+
 CREATE OR REPLACE FUNCTION platform.common(the_table regclass)
  RETURNS void
  LANGUAGE plpgsql

@@ -43,6 +43,14 @@ insert into platform.migration (module, name, hash) values ($1, $2, $3);
 -- health.ts · healthOf
 select split_part(current_setting('server_version'), ' ', 1) as version, pg_database_size(current_database()) as bytes;
 
+-- journal-reader.ts · readerCursor
+select era, xid::text as xid, id from platform.journal_reader where name = $1;
+
+-- journal-reader.ts · moveReader
+insert into platform.journal_reader as reader (name, era, xid, id) values ($1, $2, $3::text::xid8, $4)
+on conflict (name) do update set era = excluded.era, xid = excluded.xid, id = excluded.id
+ where (reader.era, reader.xid, reader.id) < (excluded.era, excluded.xid, excluded.id);
+
 -- journal.ts · journalAll
 with told as (select pg_notify('simpul_journal', ''))
 insert into platform.journal (region_id, id, at, era, actor, act, subject, public, private)
@@ -127,6 +135,69 @@ total, result, started_at as "startedAt", updated_at as "updatedAt" from platfor
 select id, kind, title, done,
 case when state = 'running' and updated_at < now() - interval '2 minutes' then 'stopped' else state end as state,
 total, result, started_at as "startedAt", updated_at as "updatedAt" from platform.progress where region_id = $1 order by started_at desc limit $2;
+
+-- rollup/fold.ts · raiseFloor
+with sunk as (delete from platform.rollup_count
+               where region_id = $1 and rollup = '${rollup.name}' and face = '${name}' and moment <> 0 and moment < ${lowest}
+           returning key, n)
+${addCells(`select $1, '${rollup.name}', '${name}', 0, key, sum(n) from sunk group by key`)};
+
+-- rollup/fold.ts · raiseFloor
+delete from platform.rollup_count where region_id = $1 and rollup = '${rollup.name}' and n = 0;
+
+-- rollup/fold.ts · raiseFloor
+update platform.rollup_state set floor_hour = $3 where region_id = $1 and rollup = $2;
+
+-- rollup/fold.ts · fold
+${foldSql(rollup, place.offsetHours)};
+
+-- rollup/read.ts · sums
+with floor as materialized (select ${FLOOR(rollup)} as hour),
+  cells as (
+    select key, moment, n from platform.rollup_count
+     where ${[`region_id = $1 and rollup = '${rollup.name}' and face = '${name}'`, ...within].join(' and ')}
+    union all
+    select key, moment, n from (select ${cell.key} as key, ${cell.moment} as moment, n
+                                  from platform.rollup_delta, floor where region_id = $1 and rollup = '${rollup.name}') as unfolded
+     where ${['moment is not null', ...within].join(' and ')}),
+  sums as (
+    select array[${by.map(at).join(', ')}]::text[] as key, ${perBucket ? moment : 0} as bucket, sum(n) as n from cells
+     ${wanted.length > 0 ? where ${wanted.join(' and ')} : } group by ${groups.length > 0 ? ${groups.join(', ')} : ()})
+select ${lowest ?? 'null::integer'} as lowest,
+       (select coalesce(json_agg(json_build_array(key, bucket, n)) filter (where n <> 0), '[]') from sums) as sums
+  from floor;
+
+-- rollup/recount.ts · recount
+set local statement_timeout = 0;
+
+-- rollup/recount.ts · recount
+with off as (${driftSql(rollup, offsetHours)}),
+put as (${addCells(`select $1, '${rollup.name}', face, moment, key, n from off`)})
+select count(*)::integer as n from off;
+
+-- rollup/recount.ts · countAnew
+delete from platform.${table} where region_id = $1 and rollup = $2;
+
+-- rollup/state.ts · floorHour
+select ${FLOOR(rollup)} as floor;
+
+-- rollup/state.ts · lockIfFree
+select pg_try_advisory_xact_lock(${lockOf(rollup)}) as got;
+
+-- rollup/state.ts · lock
+select pg_advisory_xact_lock(${lockOf(rollup)});
+
+-- rollup/state.ts · setState
+insert into platform.rollup_state (region_id, rollup, definition, floor_hour, checked_at, off_cells)
+values ($1, $2, $3, $4, now(), $5)
+on conflict (region_id, rollup) do update set definition = excluded.definition, floor_hour = excluded.floor_hour,
+  checked_at = excluded.checked_at, off_cells = excluded.off_cells;
+
+-- rollup/state.ts · rollupStates
+select rollup, checked_at as "checkedAt", off_cells as "offCells" from platform.rollup_state where region_id = $1;
+
+-- rollup/state.ts · isCounted
+select from platform.rollup_state where region_id = $1 and rollup = $2 and definition = $3;
 
 -- rotate.ts · keyedColumns
 select c.oid::regclass::text as table, quote_ident(a.attname) as column, told[1] as kind, told[2] as field,

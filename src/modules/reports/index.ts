@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import type { Module } from '#platform/module.ts';
 import { access } from './access.ts';
 import { jobs } from './jobs.ts';
+import { REPORT_COUNTS } from './rollup.ts';
 import { reportRoutes } from './routes.ts';
 
 export {
@@ -66,6 +67,7 @@ export {
   countsByOrganisation,
   countsByStatus,
   type DistrictCount,
+  openByOrganisation,
   responseTimes,
   type StatusCount,
   today,
@@ -84,6 +86,7 @@ export {
   listReports,
   type ReportLine,
   reportsNear,
+  type Total,
 } from './queries/lists.ts';
 export {
   deadlineRules,
@@ -137,6 +140,7 @@ export const reports: Module = {
   name: 'reports',
   dependsOn: ['places', 'organisations', 'accounts'],
   migrations: join(import.meta.dirname, 'migrations'),
+  rollups: [REPORT_COUNTS],
   jobs,
   access,
   routes: (app) => reportRoutes(app),

@@ -1,9 +1,12 @@
 import { listOrganisations } from '#modules/organisations/index.ts';
 import { regions } from '#modules/places/index.ts';
 import type { App } from '#platform/app.ts';
+import { calendarOfRegion } from '#platform/calendar.ts';
 import { inEveryRegion, inNoRegion, inRegion } from '#platform/db/index.ts';
 import { sweepOrphans } from '#platform/files/index.ts';
 import type { Job } from '#platform/jobs.ts';
+import { type Entry, journalEnd, readJournal } from '#platform/journal.ts';
+import { moveReader, readerCursor } from '#platform/journal-reader.ts';
 import { log } from '#platform/log.ts';
 import { localDay } from '#platform/time/index.ts';
 import { IMPORT_JOB, runImport } from './actions/import-file.ts';
@@ -12,6 +15,7 @@ import { archiveIncomplete, closeSilent } from './actions/silence.ts';
 import { handToSuccessor, successorOf } from './actions/succession.ts';
 import { knownFiles } from './queries/files.ts';
 import { abandonedImportFiles, claimImportFile } from './queries/import-file.ts';
+import { forgetLate, lastMonday, rememberLate } from './queries/late-then.ts';
 import { silentReports } from './queries/lists.ts';
 import { workOf } from './queries/succession.ts';
 import { tellReporters } from './tell.ts';
@@ -73,6 +77,39 @@ const closing = (app: App): Job => ({
   run: () => closeWhatIsSilent(app, new Date()),
 });
 
+const READER = 'reports.late_then';
+
+/**
+ * Finds out how many were late last Monday, when that is not known yet, and again when something was written that tells of before: an
+ * import, or samples that are played in the past.
+ */
+export const rememberLastMonday = async ({ db }: Pick<App, 'db'>, now: Date): Promise<void> => {
+  const served = await inNoRegion(db, regions);
+  const mondays = new Map<number, Date>();
+  for (const { region_id, time_zone } of served) {
+    const calendar = await inRegion(db, region_id, (tx) => calendarOfRegion(tx, region_id, time_zone));
+    mondays.set(region_id, lastMonday(calendar, now));
+  }
+  const isOfBefore = ({ region, at, act }: Entry) =>
+    act.startsWith('report.') && (act === 'report.import' || at < (mondays.get(region) ?? at));
+  for (;;) {
+    const { entries, next } = await inEveryRegion(db, async (tx) =>
+      readJournal(tx, (await readerCursor(tx, READER)) ?? (await journalEnd(tx))),
+    );
+    for (const region of new Set(entries.filter(isOfBefore).map((entry) => entry.region)))
+      await inRegion(db, region, forgetLate);
+    await inEveryRegion(db, (tx) => moveReader(tx, READER, next));
+    if (entries.length === 0) break;
+  }
+  for (const [region, monday] of mondays) await inRegion(db, region, (tx) => rememberLate(tx, monday));
+};
+
+const remembering = (app: App): Job => ({
+  name: 'reports.remember_late',
+  cron: '* * * * *',
+  run: () => rememberLastMonday(app, new Date()),
+});
+
 /** Removes pictures of forms that were never accepted. */
 const sweepFiles = (app: App): Job => ({
   name: 'reports.sweep_files',
@@ -130,6 +167,7 @@ const sweepImports = (app: App): Job => ({
 export const jobs = (app: App): readonly Job[] => [
   closing(app),
   handingOver(app),
+  remembering(app),
   sweepFiles(app),
   tell(app),
   runImports(app),

@@ -47,6 +47,17 @@ reports.import_file (
   grant delete, insert, select, update to simpul_all
   grant delete, insert, select, update to simpul_app
 
+reports.late_then (
+  region_id integer not null
+  at timestamp with time zone not null
+  late integer
+  constraint late_then_pkey PRIMARY KEY (region_id, at)
+)
+  policy every_region for all to simpul_all using (true)
+  policy own_region for all to simpul_app using ((region_id = ( SELECT (NULLIF(current_setting('simpul.region'::text, true), ''::text))::integer AS "nullif")))
+  grant delete, insert, select, update to simpul_all
+  grant delete, insert, select, update to simpul_app
+
 reports.message (
   region_id integer not null
   id uuid not null
@@ -168,12 +179,15 @@ reports.report (
   CREATE INDEX report_answered ON reports.report USING btree (region_id, answered_at) WHERE (answered_at IS NOT NULL)
   CREATE INDEX report_by_district ON reports.report USING btree (region_id, district_code, reported_at DESC)
   CREATE INDEX report_by_organisation ON reports.report USING btree (region_id, organisation_id, reported_at DESC)
-  CREATE INDEX report_by_status ON reports.report USING btree (region_id, status, due_at)
+  CREATE INDEX report_by_service ON reports.report USING btree (region_id, service_code, reported_at DESC)
   CREATE INDEX report_by_words ON reports.report USING gin (words)
-  CREATE INDEX report_ended ON reports.report USING btree (region_id, closed_at DESC) WHERE (closed_at IS NOT NULL)
+  CREATE INDEX report_ended ON reports.report USING btree (region_id, closed_at DESC NULLS LAST, reported_at DESC, id) WHERE (closed_at IS NOT NULL)
+  CREATE INDEX report_ended_by_organisation ON reports.report USING btree (region_id, organisation_id, closed_at DESC NULLS LAST, reported_at DESC, id) WHERE (closed_at IS NOT NULL)
   CREATE INDEX report_nearby ON reports.report USING gist (location)
   CREATE INDEX report_newest ON reports.report USING btree (region_id, reported_at DESC, id)
-  CREATE INDEX report_open_by_organisation ON reports.report USING btree (region_id, organisation_id, due_at) WHERE (closed_at IS NULL)
+  CREATE INDEX report_objected ON reports.report USING btree (region_id, status, due_at) WHERE (objected AND (closed_at IS NULL))
+  CREATE INDEX report_open_by_organisation ON reports.report USING btree (region_id, organisation_id, status, due_at, reported_at DESC, id) WHERE (closed_at IS NULL)
+  CREATE INDEX report_open_by_status ON reports.report USING btree (region_id, status, due_at, reported_at DESC, id) WHERE (closed_at IS NULL)
   CREATE INDEX report_public_newest ON reports.report USING btree (region_id, reported_at DESC, id) WHERE ((NOT secret) AND (verified_at IS NOT NULL) AND (status <> 'archived'::text))
   CREATE INDEX report_responded ON reports.report USING btree (region_id, first_response_at) WHERE (first_response_at IS NOT NULL)
   CREATE INDEX report_silent ON reports.report USING btree (reporter_due_at) WHERE (status = ANY (ARRAY['answered'::text, 'awaiting_reporter'::text]))

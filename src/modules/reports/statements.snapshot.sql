@@ -1,10 +1,10 @@
 -- actions/submit.ts · submitReport
 select pg_advisory_xact_lock($1, $2);
 
--- queries/desk.ts · deskCounts
-select status, count(*)::integer as total, (count(*) filter (where objected))::integer as objected,
-     (count(*) filter (where due_at < $2 and due_step = any($4)))::integer as late
-from reports.report where region_id = $1 and ($3::uuid is null or organisation_id = $3) group by status;
+-- queries/count.ts · lateCounts
+select array[${told.join(', ')}]::text[] as key, count(*)::integer as n from reports.report r
+where ${['r.region_id = $1', 'r.due_at >= $2', 'r.due_at < $3', OWED, ...conditions].join(' and ')}
+${told.length > 0 ? group by ${told.join(', ')} : };
 
 -- queries/desk.ts · photoCounts
 select report_id as id, count(*)::integer as n from reports.photo
@@ -14,64 +14,10 @@ where region_id = $1 and report_id = any($2::uuid[]) and message_id is null grou
 select from reports.report where region_id = $1 and id = $2
 and (reporter_name_sealed is not null or reporter_contact_sealed is not null);
 
--- queries/figures.ts · countsByStatus
-select status, count(*)::integer as total, (count(*) filter (where due_at < $2 and due_step in ('verify', 'first_response', 'resolve', 'rework')))::integer as late
-from reports.report where region_id = $1 group by status;
-
--- queries/figures.ts · countsByOrganisation
-select organisation_id as "organisationId",
-      (count(*) filter (where closed_at is null))::integer as open,
-      (count(*) filter (where closed_at is null and due_at < $2 and due_step in ('verify', 'first_response', 'resolve', 'rework')))::integer as late,
-      (count(*) filter (where answered_at >= $3 and (status in ('confirmed', 'closed_unconfirmed') or reopenings > 0)))::integer as ended,
-      (count(*) filter (where answered_at >= $3 and status = 'confirmed'))::integer as confirmed
- from reports.report
-where region_id = $1 and (closed_at is null or answered_at >= $3)
-group by organisation_id;
-
--- queries/figures.ts · countsByDistrict
-select district_code as "districtCode", count(*)::integer as open, (count(*) filter (where due_at < $2 and due_step in ('verify', 'first_response', 'resolve', 'rework')))::integer as late
-from reports.report where region_id = $1 and closed_at is null group by district_code order by late desc, open desc;
-
--- queries/figures.ts · weeks
-with monday as (
-  select generate_series(date_trunc('week', $2::timestamptz at time zone $4) - ($3::integer - 1) * interval '1 week',
-                         date_trunc('week', $2::timestamptz at time zone $4), interval '1 week') as day),
-reported as (
-  select date_trunc('week', reported_at at time zone $4) as day, count(*)::integer as n from reports.report
-   where region_id = $1 and reported_at > $2::timestamptz - ($3::integer + 1) * interval '1 week' group by 1),
-ended as (
-  select date_trunc('week', closed_at at time zone $4) as day, count(*)::integer as n from reports.report
-   where region_id = $1 and closed_at > $2::timestamptz - ($3::integer + 1) * interval '1 week' group by 1)
-select to_char(monday.day, 'YYYY-MM-DD') as week, coalesce(reported.n, 0) as reported, coalesce(ended.n, 0) as ended
-  from monday left join reported using (day) left join ended using (day) order by monday.day;
-
--- queries/figures.ts · unusualThisWeek
-select service_code as "serviceCode", district_code as "districtCode", recent, usual from (
- select service_code, district_code,
-        (count(*) filter (where reported_at > $2::timestamptz - interval '7 days'))::integer as recent,
-        ((count(*) filter (where reported_at <= $2::timestamptz - interval '7 days')) / 8.0)::float8 as usual
-   from reports.report
-  where region_id = $1 and reported_at > $2::timestamptz - interval '63 days' and service_code is not null and district_code is not null
-  group by 1, 2) as counted
-where recent >= 5 and recent > usual + 3 * sqrt(greatest(usual, 1)) order by recent - usual desc limit $3;
-
--- queries/figures.ts · responseCounts
-select organisation_id as "organisationId", count(*)::integer as n from reports.report
-where region_id = $1 and first_response_at >= $2 and verified_at is not null and organisation_id is not null
-group by organisation_id;
-
 -- queries/figures.ts · responseTimes
 select organisation_id as "organisationId", verified_at as "from", first_response_at as "to" from reports.report
 where region_id = $1 and first_response_at >= $2 and verified_at is not null and organisation_id is not null
 order by first_response_at desc limit 5000;
-
--- queries/figures.ts · today
-select (count(*) filter (where reported_at >= $3))::integer as received,
-     (count(*) filter (where answered_at >= $3))::integer as answered,
-     (count(*) filter (where closed_at is null and due_at < $2 and due_step in ('verify', 'first_response', 'resolve', 'rework')))::integer as late,
-     count(*)::integer as total,
-     (count(*) filter (where status = 'confirmed'))::integer as confirmed
-from reports.report where region_id = $1;
 
 -- queries/files.ts · knownFiles
 select distinct file_key as key from reports.photo where file_key = any($1::text[]);
@@ -125,14 +71,38 @@ from reports.report r where r.region_id = $1 and r.source = $2 and r.source_id =
 select distinct subject from platform.journal where region_id = $1 and subject = any($2) and act = any($3);
 
 -- queries/import.ts · insertImported
-insert into reports.report (${ALL})
-select ${ALL} from jsonb_populate_recordset(null::reports.report, $1::jsonb)
-on conflict (region_id, code) do nothing returning id;
+${insertCounted( REPORT_COUNTS, `insert into reports.report as r (${ALL}) select ${ALL} from jsonb_populate_recordset(null::reports.report, $1::jsonb) on conflict (region_id, code) do nothing`, )};
 
 -- queries/import.ts · updateImported
-update reports.report r set ${OWNED.map((column) => `${column} = n.${column}`).join(', ')}
- from jsonb_populate_recordset(null::reports.report, $2::jsonb) n
-where r.region_id = $1 and r.id = n.id;
+${updateCounted( REPORT_COUNTS, 'r.region_id = $1 and r.id = any($3::uuid[])', `update reports.report r set ${OWNED.map((column) => `${column} = n.${column}`).join(', ')} from jsonb_populate_recordset(null::reports.report, $2::jsonb) n where r.region_id = $1 and r.id = n.id`, )};
+
+-- queries/late-then.ts · lateAt
+select (count(*) filter (where last.step = any($3) and last.due < $2))::integer as late,
+      (count(*) filter (where last.told is null))::integer as untold
+ from reports.report r left join lateral (
+   select true as told, public ->> 'dueStep' as step, (public ->> 'dueAt')::timestamptz as due
+     from platform.journal j
+    where j.region_id = r.region_id and j.subject = 'reports/' || r.id and j.at < $2 and j.act <> all($4)
+    order by j.at desc, j.id desc limit 1) last on true
+where r.region_id = $1 and r.reported_at < $2 and (r.closed_at is null or r.closed_at >= $2);
+
+-- queries/late-then.ts · rememberedLate
+select late from reports.late_then where region_id = $1 and at = $2;
+
+-- queries/late-then.ts · rememberLate
+select from reports.late_then where region_id = $1 and at = $2;
+
+-- queries/late-then.ts · rememberLate
+set local statement_timeout = 0;
+
+-- queries/late-then.ts · rememberLate
+delete from reports.late_then where region_id = $1;
+
+-- queries/late-then.ts · rememberLate
+insert into reports.late_then (region_id, at, late) values ($1, $2, $3) on conflict (region_id, at) do nothing;
+
+-- queries/late-then.ts · forgetLate
+delete from reports.late_then where region_id = $1;
 
 -- queries/lists.ts · reportsNear
 select id, code, status, classification, service_code as "serviceCode", title, left(text, 140) as excerpt, place_code as "placeCode",
@@ -194,17 +164,10 @@ r.reporter_due_at as "reporterDueAt", r.paused_at as "pausedAt", r.resume_status
 r.due_at as "dueAt", r.transfers, r.reopenings, r.objected, r.archive_reason as "archiveReason", r.supporters, r.is_sample as "isSample" from reports.report r where r.region_id = $1 and r.submission_hash = any($2::bytea[]);
 
 -- queries/report.ts · insertReport
-insert into reports.report (region_id, id, code, status, classification, service_code, title, text, place_code, district_code,
-  lat, lon, location, address, answers, happened_on, anonymous, secret, channel, reporter_name_sealed, reporter_contact_sealed,
-  reporter_contact_index, key_hash, submission_hash, reported_at, updated_at, verify_due_at, due_step, due_at, is_sample,
-  source, source_id, original_status, original)
-values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12,
-  st_setsrid(st_makepoint($13::float8, $14::float8), 4326)::geography, $15, $16, $17, $18, $19, $20, $21, $22, $23, $24, $25,
-  $26, $26, $27, $28, $29, $30, $31, $32, $33, $34)
-on conflict (region_id, code) do nothing;
+${INSERT};
 
 -- queries/report.ts · changeReport
-update reports.report set ${set.join(', ')} where region_id = $1 and id = $2;
+${updateCounted(REPORT_COUNTS, which, `update reports.report r set ${set.join(', ')} where ${which}`)};
 
 -- queries/report.ts · insertMessage
 insert into reports.message (region_id, id, report_id, at, kind, author, person_id, organisation_id, body, is_public)
@@ -258,25 +221,7 @@ update reports.deadline_rule set valid_to = $4::date - 1 where region_id = $1 an
 select region_id as region, id from reports.report
 where region_id = $1 and organisation_id = any($2) and status = any($3) order by reported_at;
 
--- queries/wall.ts · lateAt
-select (count(*) filter (where last.step = any($3) and last.due < $2))::integer as late,
-      (count(*) filter (where last.told is null))::integer as untold
- from reports.report r left join lateral (
-   select true as told, public ->> 'dueStep' as step, (public ->> 'dueAt')::timestamptz as due
-     from platform.journal j
-    where j.region_id = r.region_id and j.subject = 'reports/' || r.id and j.at < $2 and j.act <> all($4)
-    order by j.at desc, j.id desc limit 1) last on true
-where r.region_id = $1 and r.reported_at < $2 and (r.closed_at is null or r.closed_at >= $2);
-
 -- queries/wall.ts · newestActs
 select id, code, status, title, secret, verified_at as "verifiedAt", service_code as "serviceCode", place_code as "placeCode",
      district_code as "districtCode", organisation_id as "organisationId"
 from reports.report where region_id = $1 and id = any($2::uuid[]);
-
--- tell.ts · cursorOf
-select era, xid::text as xid, id from platform.journal_reader where name = $1;
-
--- tell.ts · moveCursor
-insert into platform.journal_reader as reader (name, era, xid, id) values ($1, $2, $3::text::xid8, $4)
-on conflict (name) do update set era = excluded.era, xid = excluded.xid, id = excluded.id
- where (reader.era, reader.xid, reader.id) < (excluded.era, excluded.xid, excluded.id);

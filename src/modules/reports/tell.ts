@@ -1,7 +1,8 @@
 import { z } from 'zod';
 import type { App } from '#platform/app.ts';
-import { inEveryRegion, inRegion, type Tx } from '#platform/db/index.ts';
+import { inEveryRegion, inRegion } from '#platform/db/index.ts';
 import { type Cursor, type Entry, JOURNAL_BEGINNING, readJournal } from '#platform/journal.ts';
+import { moveReader, readerCursor } from '#platform/journal-reader.ts';
 import { log } from '#platform/log.ts';
 import { queueMail } from '#platform/mail/index.ts';
 import { identityOf, reportById } from './queries/report.ts';
@@ -29,18 +30,6 @@ const NEWS: Record<string, { subject: string; text: string }> = {
   },
 };
 
-const cursorOf = (tx: Tx): Promise<Cursor | undefined> =>
-  tx.one<Cursor>('select era, xid::text as xid, id from platform.journal_reader where name = $1', [READER]);
-
-/** @returns whether it moved: not when another process has come as far already */
-const moveCursor = async (tx: Tx, { era, xid, id }: Cursor): Promise<boolean> =>
-  (await tx.run(
-    `insert into platform.journal_reader as reader (name, era, xid, id) values ($1, $2, $3::text::xid8, $4)
-     on conflict (name) do update set era = excluded.era, xid = excluded.xid, id = excluded.id
-      where (reader.era, reader.xid, reader.id) < (excluded.era, excluded.xid, excluded.id)`,
-    [READER, era, xid, id],
-  )) > 0;
-
 /** @returns nothing for an address that the key of this installation does not open: logged, and keeping nobody else waiting */
 const opened = (app: App, report: string, contact: Uint8Array): string | undefined => {
   try {
@@ -54,7 +43,7 @@ const opened = (app: App, report: string, contact: Uint8Array): string | undefin
 /** Queues the mail of an entry and moves on past it, kept or lost together: nobody is told twice. */
 const tellOne = (app: App, entry: Entry & Cursor, now: Date): Promise<void> =>
   inRegion(app.db, entry.region, async (tx) => {
-    if (!(await moveCursor(tx, entry))) return;
+    if (!(await moveReader(tx, READER, entry))) return;
     const news = NEWS[entry.act];
     const id = entry.subject.slice('reports/'.length);
     const [report, identity] = [await reportById(tx, id), await identityOf(tx, id)];
@@ -69,10 +58,10 @@ const tellOne = (app: App, entry: Entry & Cursor, now: Date): Promise<void> =>
 /** Tells reporters who left an address what happened, once, from the journal and from nothing else. Samples of a demonstration have no address. */
 export const tellReporters = async (app: App, now: Date): Promise<void> => {
   for (;;) {
-    const cursor = (await inEveryRegion(app.db, cursorOf)) ?? JOURNAL_BEGINNING;
+    const cursor = (await inEveryRegion(app.db, (tx) => readerCursor(tx, READER))) ?? JOURNAL_BEGINNING;
     const { entries, next } = await inEveryRegion(app.db, (tx) => readJournal(tx, cursor, 500));
     if (entries.length === 0) return;
     for (const entry of entries) if (NEWS[entry.act]) await tellOne(app, entry, now);
-    await inEveryRegion(app.db, (tx) => moveCursor(tx, next));
+    await inEveryRegion(app.db, (tx) => moveReader(tx, READER, next));
   }
 };

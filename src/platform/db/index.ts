@@ -87,11 +87,17 @@ const dialectOver = (run: Run): Dialect => ({
 /** Set while a transaction runs: a second one opened inside would hang PGlite for ever and leave the transaction on PostgreSQL. */
 const inside = new AsyncLocalStorage<true>();
 
-const transaction = <T>(db: Db, role: string, region: number | undefined, act: (tx: Tx) => Promise<T>): Promise<T> => {
+const transaction = <T>(
+  db: Db,
+  role: string,
+  region: number | undefined,
+  act: (tx: Tx) => Promise<T>,
+  first = '',
+): Promise<T> => {
   if (inside.getStore()) {
     throw new Error('A transaction is already open here: pass its tx on instead of opening another one with db');
   }
-  const opening = `select set_config('role', '${role}', true), set_config('simpul.region', '${region ?? ''}', true)`;
+  const opening = `${first}select set_config('role', '${role}', true), set_config('simpul.region', '${region ?? ''}', true)`;
   return inside
     .run(true, () => db.engine.transaction(opening, (run) => act(new Tx(run, region))))
     .catch((error: unknown) => {
@@ -103,6 +109,12 @@ const transaction = <T>(db: Db, role: string, region: number | undefined, act: (
 export const inRegion = <T>(db: Db, region: number, act: (tx: Tx) => Promise<T>): Promise<T> => {
   if (!Number.isInteger(region)) throw new TypeError(`A region is an integer such as 3522, not ${region}`);
   return transaction(db, 'simpul_app', region, act);
+};
+
+/** As {@link inRegion}, for reading only, and all of it as of one moment: numbers of several statements agree with each other. */
+export const asOfOneMoment = <T>(db: Db, region: number, act: (tx: Tx) => Promise<T>): Promise<T> => {
+  if (!Number.isInteger(region)) throw new TypeError(`A region is an integer such as 3522, not ${region}`);
+  return transaction(db, 'simpul_app', region, act, 'set transaction isolation level repeatable read, read only; ');
 };
 
 /** Places, code lists, sessions before sign-in: tables of no region. Regional tables look empty from here. */

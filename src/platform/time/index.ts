@@ -17,4 +17,4 @@ export { type Lateness, lateness, resumeDeadline } from './clock.ts';
 export { type TimeFormat, timeFormat } from './format.ts';
 export { calendarOf, type HolidayYear, publishedHolidays } from './holidays.ts';
 export { parseIndonesianDate } from './parse.ts';
-export { localDay, type TimeZone, timeZones, zoneName } from './zone.ts';
+export { dayOf, localDay, parseDay, type TimeZone, timeZones, zoneName, zoneOffset } from './zone.ts';

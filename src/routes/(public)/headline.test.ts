@@ -12,6 +12,10 @@ test('the headline of a list is what was found in it', () => {
     '132 laporan tentang Jalan dan jembatan di Kecamatan Ngasem, 11 lewat tenggat',
   );
   assert.equal(headlineOf(reader, {}, { total: 1204, late: 0 }), '1.204 laporan');
+  assert.equal(
+    headlineOf(reader, { q: 'jalan' }, { total: 10_000, isMore: true, late: 0 }),
+    'Lebih dari 10.000 laporan dengan kata “jalan”',
+  );
 });
 
 test('a list of late reports does not say twice that they are late', () => {

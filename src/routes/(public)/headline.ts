@@ -11,6 +11,8 @@ interface Reader {
 
 interface Counted {
   readonly total: number;
+  /** There are more than that. */
+  readonly isMore?: boolean;
   readonly late: number;
   /** Names of what the filter names by code; undefined where it names nothing that is known. */
   readonly service?: string;
@@ -36,7 +38,7 @@ export const headlineOf = ({ t, language, timeZone }: Reader, filter: ReportFilt
   };
   const status = filter.status && t(statusKey(filter.status));
   const what = [
-    t('laporan.n', { n: counted.total }),
+    t(counted.isMore ? 'laporan.more' : 'laporan.n', { n: counted.total }),
     filter.late && t('laporan.isLate'),
     counted.service && t('laporan.about', { service: counted.service }),
     counted.place && t('laporan.in', { place: counted.place }),

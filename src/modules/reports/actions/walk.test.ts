@@ -14,43 +14,16 @@ import { eachEngine } from '../../../../tests/support/database.ts';
 import { isPublicText } from '../queries/lists.ts';
 import { reportById } from '../queries/report.ts';
 import { isLate, nextDue } from '../rules/life.ts';
-import type { Report, StoredPhoto } from '../types.ts';
-import { acceptReport, answerReport, noteOnReport, reportProgress, startWork, transferReport } from './agency.ts';
-import { completeReport, confirmReport, contestReport, converse, objectToArchiving } from './reporter.ts';
+import type { Report } from '../types.ts';
 import { seedReports } from './setup.ts';
-import { archiveIncomplete, closeSilent } from './silence.ts';
 import { submitReport } from './submit.ts';
-import { archiveReport, askReporter, verifyAndAssign, withdrawQuestion } from './verifier.ts';
+import { ACTS, act } from './walk.testing.ts';
 
 const REGION = 3522;
 const SYSTEM: Actor = { kind: 'system', task: 'test' };
-const REPORTER: Actor = { kind: 'reporter' };
-const PERSON = { kind: 'person', id: '00000000-0000-7000-8000-000000000001', name: 'Contoh', region: REGION } as const;
-const VERIFIER: Actor = { ...PERSON, role: 'verifier' };
 const START = new Date('2026-11-09T02:00:00Z');
 const HOUR = 3_600_000;
-const WORDS = 'Kata-kata yang cukup panjang untuk setiap tindakan.';
-const photo: StoredPhoto = { fileKey: 'img/00/00/x', sha256: Buffer.alloc(32), width: 8, height: 6 };
 
-const ACTS = [
-  'verify',
-  'ask',
-  'complete',
-  'withdraw',
-  'accept',
-  'start',
-  'progress',
-  'answer',
-  'transfer',
-  'archive',
-  'object',
-  'confirm',
-  'contest',
-  'silence',
-  'expire',
-  'converse',
-  'note',
-] as const;
 const anyWalk = fc.array(fc.tuple(fc.constantFrom(...ACTS), fc.nat({ max: 24 * 20 })), { maxLength: 14 });
 
 eachEngine((_engine, db) => {
@@ -64,49 +37,6 @@ eachEngine((_engine, db) => {
       agencies = await listOrganisations(tx, { kinds: ['agency'] });
     });
   });
-
-  const act = (name: (typeof ACTS)[number], report: Report, now: Date): Promise<Report> => {
-    const ref = { region: REGION, id: report.id };
-    const holder: Actor = { ...PERSON, role: 'officer', organisation: report.organisationId ?? agencies[0].id };
-    const another = agencies.find(({ id }) => id !== report.organisationId)!;
-    const decision = { title: 'Jalan berlubang', classification: report.classification };
-    switch (name) {
-      case 'verify':
-        return verifyAndAssign(db(), VERIFIER, ref, decision, another.id, now);
-      case 'ask':
-        return askReporter(db(), report.organisationId ? holder : VERIFIER, ref, WORDS, now);
-      case 'complete':
-        return completeReport(db(), REPORTER, ref, WORDS, [], now);
-      case 'withdraw':
-        return withdrawQuestion(db(), VERIFIER, ref, now);
-      case 'accept':
-        return acceptReport(db(), holder, ref, now);
-      case 'start':
-        return startWork(db(), holder, ref, '', now);
-      case 'progress':
-        return reportProgress(db(), holder, ref, WORDS, [], now);
-      case 'answer':
-        return answerReport(db(), holder, ref, { body: WORDS, workDone: true, photos: [photo] }, now);
-      case 'transfer':
-        return transferReport(db(), holder, ref, another.id, WORDS, now);
-      case 'archive':
-        return archiveReport(db(), VERIFIER, ref, WORDS, now);
-      case 'object':
-        return objectToArchiving(db(), REPORTER, ref, WORDS, now);
-      case 'confirm':
-        return confirmReport(db(), REPORTER, ref, now);
-      case 'contest':
-        return contestReport(db(), REPORTER, ref, WORDS, [], now);
-      case 'silence':
-        return closeSilent(db(), SYSTEM, ref, now);
-      case 'expire':
-        return archiveIncomplete(db(), SYSTEM, ref, now);
-      case 'converse':
-        return converse(db(), report.organisationId ? holder : VERIFIER, ref, WORDS, [], now);
-      case 'note':
-        return noteOnReport(db(), VERIFIER, ref, WORDS, now);
-    }
-  };
 
   /** What holds after every act, whatever came before. */
   const check = async (report: Report, previous: Report, name: string, now: Date) => {
@@ -154,7 +84,7 @@ eachEngine((_engine, db) => {
         let [report, now] = [await read(), START];
         for (const [name, hours] of walk) {
           now = new Date(now.getTime() + hours * HOUR);
-          const done = await act(name, report, now).catch((error) => {
+          const done = await act(db(), agencies, name, report, now).catch((error) => {
             if (isProblem(error)) return undefined;
             throw error;
           });

@@ -1,6 +1,6 @@
 import type { Tx } from '#platform/db/index.ts';
-import { OFFICE_STEPS } from '../rules/life.ts';
-import type { ReportStatus } from '../types.ts';
+import { type ReportStatus, STATUSES } from '../types.ts';
+import { knownCounts, lateCounts, sumOf } from './count.ts';
 import type { Audience } from './lists.ts';
 
 export interface DeskCount {
@@ -12,14 +12,24 @@ export interface DeskCount {
 }
 
 /** How a desk's reports stand, by status: of one organisation, or of the whole region. */
-export const deskCounts = (tx: Tx, audience: Exclude<Audience, { kind: 'public' }>, now: Date): Promise<DeskCount[]> =>
-  tx.query<DeskCount>(
-    `select status, count(*)::integer as total, (count(*) filter (where objected))::integer as objected,
-            (count(*) filter (where due_at < $2 and due_step = any($4)))::integer as late
-       from reports.report where region_id = $1 and ($3::uuid is null or organisation_id = $3) group by status`,
-    [tx.region, now, audience.kind === 'organisation' ? audience.id : null, OFFICE_STEPS],
-    'desk-counts',
-  );
+export const deskCounts = async (
+  tx: Tx,
+  audience: Exclude<Audience, { kind: 'public' }>,
+  now: Date,
+): Promise<DeskCount[]> => {
+  const where: Record<string, string[]> = audience.kind === 'organisation' ? { organisation: [audience.id] } : {};
+  const all = await knownCounts(tx, { by: ['status', 'objected'], where });
+  const late = (await lateCounts(tx, now, { by: ['status'], where })) ?? [];
+  return STATUSES.map((status) => {
+    const own = all.filter(({ key }) => key.status === status);
+    return {
+      status,
+      total: sumOf(own),
+      late: sumOf(late, (key) => key.status === status),
+      objected: sumOf(own, ({ objected }) => objected === 'true'),
+    };
+  }).filter(({ total }) => total > 0);
+};
 
 /** How many pictures came with each of these reports; those without any are absent. */
 export const photoCounts = async (tx: Tx, reportIds: readonly string[]): Promise<Map<string, number>> => {

@@ -1,9 +1,13 @@
 import type { Tx } from '#platform/db/index.ts';
-import type { TimeZone } from '#platform/time/index.ts';
-import type { ReportStatus } from '../types.ts';
+import { dayOf, type TimeZone } from '#platform/time/index.ts';
+import { isOpen } from '../rules/life.ts';
+import { type ReportStatus, STATUSES } from '../types.ts';
+import { knownCounts, lateCounts, sumOf } from './count.ts';
 
-// Below some 200,000 reports a plain group by answers at once; rollups stand behind these same functions later.
-const LATE = `due_at < $2 and due_step in ('verify', 'first_response', 'resolve', 'rework')`;
+// Everything here comes from the counts of rollup.ts, so it costs the same however many reports there are.
+
+const OPEN = STATUSES.filter(isOpen);
+const late = async (tx: Tx, now: Date, by: readonly string[]) => (await lateCounts(tx, now, { by })) ?? [];
 
 export interface StatusCount {
   readonly status: ReportStatus;
@@ -11,37 +15,69 @@ export interface StatusCount {
   readonly late: number;
 }
 
-export const countsByStatus = (tx: Tx, now: Date): Promise<StatusCount[]> =>
-  tx.query<StatusCount>(
-    `select status, count(*)::integer as total, (count(*) filter (where ${LATE}))::integer as late
-       from reports.report where region_id = $1 group by status`,
-    [tx.region, now],
-    'figures-by-status',
-  );
+export const countsByStatus = async (tx: Tx, now: Date): Promise<StatusCount[]> => {
+  const all = await knownCounts(tx, { by: ['status'] });
+  const overdue = await late(tx, now, ['status']);
+  return all.map(({ key, n }) => ({
+    status: key.status as ReportStatus,
+    total: n,
+    late: sumOf(overdue, ({ status }) => status === key.status),
+  }));
+};
 
 export interface AgencyCount {
   readonly organisationId: string | null;
   readonly open: number;
   readonly late: number;
-  /** Ended or reopened since `since`, after an answer. */
+  /** Ended or reopened since the day, after an answer. */
   readonly ended: number;
   readonly confirmed: number;
 }
 
-/** By agency: what is open and late now, and how many of the reports ended since `since` the reporter confirmed (silence is no yes). */
-export const countsByOrganisation = (tx: Tx, now: Date, since: Date): Promise<AgencyCount[]> =>
-  tx.query<AgencyCount>(
-    `select organisation_id as "organisationId",
-            (count(*) filter (where closed_at is null))::integer as open,
-            (count(*) filter (where closed_at is null and ${LATE}))::integer as late,
-            (count(*) filter (where answered_at >= $3 and (status in ('confirmed', 'closed_unconfirmed') or reopenings > 0)))::integer as ended,
-            (count(*) filter (where answered_at >= $3 and status = 'confirmed'))::integer as confirmed
-       from reports.report
-      where region_id = $1 and (closed_at is null or answered_at >= $3)
-      group by organisation_id`,
-    [tx.region, now, since],
-    'figures-by-organisation',
+/** What is open and late now, by agency. */
+export const openByOrganisation = async (
+  tx: Tx,
+  now: Date,
+): Promise<Pick<AgencyCount, 'organisationId' | 'open' | 'late'>[]> => {
+  const open = await knownCounts(tx, { by: ['organisation'], where: { status: OPEN } });
+  const overdue = await late(tx, now, ['organisation']);
+  return open.map(({ key, n }) => ({
+    organisationId: key.organisation ?? null,
+    open: n,
+    late: sumOf(overdue, ({ organisation }) => organisation === key.organisation),
+  }));
+};
+
+/**
+ * By agency: what is open and late now, and how many of the reports answered since a day the reporter confirmed (silence is no yes).
+ * @param since days since 1970 in the region, no more than 39 ago
+ */
+export const countsByOrganisation = async (
+  tx: Tx,
+  now: Date,
+  since: number,
+  timeZone: TimeZone,
+): Promise<AgencyCount[]> => {
+  const open = await openByOrganisation(tx, now);
+  const answered = await knownCounts(
+    tx,
+    { by: ['organisation', 'outcome'], span: { of: 'answered', from: since } },
+    timeZone,
   );
+  const ids = new Set(
+    [...open, ...answered.map(({ key }) => ({ organisationId: key.organisation ?? null }))].map(
+      (one) => one.organisationId,
+    ),
+  );
+  return [...ids].map((organisationId) => {
+    const own = answered.filter(({ key }) => (key.organisation ?? null) === organisationId);
+    return {
+      ...(open.find((one) => one.organisationId === organisationId) ?? { organisationId, open: 0, late: 0 }),
+      ended: sumOf(own, ({ outcome }) => outcome !== null),
+      confirmed: sumOf(own, ({ outcome }) => outcome === 'confirmed'),
+    };
+  });
+};
 
 export interface DistrictCount {
   readonly districtCode: string | null;
@@ -49,13 +85,17 @@ export interface DistrictCount {
   readonly late: number;
 }
 
-export const countsByDistrict = (tx: Tx, now: Date): Promise<DistrictCount[]> =>
-  tx.query<DistrictCount>(
-    `select district_code as "districtCode", count(*)::integer as open, (count(*) filter (where ${LATE}))::integer as late
-       from reports.report where region_id = $1 and closed_at is null group by district_code order by late desc, open desc`,
-    [tx.region, now],
-    'figures-by-district',
-  );
+export const countsByDistrict = async (tx: Tx, now: Date): Promise<DistrictCount[]> => {
+  const open = await knownCounts(tx, { by: ['district'], where: { status: OPEN } });
+  const overdue = await late(tx, now, ['district']);
+  return open
+    .map(({ key, n }) => ({
+      districtCode: key.district ?? null,
+      open: n,
+      late: sumOf(overdue, ({ district }) => district === key.district),
+    }))
+    .sort((a, b) => b.late - a.late || b.open - a.open);
+};
 
 export interface Week {
   /** Monday, YYYY-MM-DD in the region's zone. */
@@ -64,22 +104,25 @@ export interface Week {
   readonly ended: number;
 }
 
-export const weeks = (tx: Tx, now: Date, count: number, timeZone: TimeZone): Promise<Week[]> =>
-  tx.query<Week>(
-    `with monday as (
-       select generate_series(date_trunc('week', $2::timestamptz at time zone $4) - ($3::integer - 1) * interval '1 week',
-                              date_trunc('week', $2::timestamptz at time zone $4), interval '1 week') as day),
-     reported as (
-       select date_trunc('week', reported_at at time zone $4) as day, count(*)::integer as n from reports.report
-        where region_id = $1 and reported_at > $2::timestamptz - ($3::integer + 1) * interval '1 week' group by 1),
-     ended as (
-       select date_trunc('week', closed_at at time zone $4) as day, count(*)::integer as n from reports.report
-        where region_id = $1 and closed_at > $2::timestamptz - ($3::integer + 1) * interval '1 week' group by 1)
-     select to_char(monday.day, 'YYYY-MM-DD') as week, coalesce(reported.n, 0) as reported, coalesce(ended.n, 0) as ended
-       from monday left join reported using (day) left join ended using (day) order by monday.day`,
-    [tx.region, now, count, timeZone],
-    'figures-weeks',
-  );
+const DAY_MS = 86_400_000;
+/** The Monday of a day's week; day 0, 1970-01-01, was a Thursday. */
+const mondayOf = (day: number): number => day - ((((day + 3) % 7) + 7) % 7);
+
+export const weeks = async (tx: Tx, now: Date, count: number, timeZone: TimeZone): Promise<Week[]> => {
+  const first = mondayOf(dayOf(timeZone, now)) - 7 * (count - 1);
+  const perDay = (of: string) =>
+    knownCounts(tx, { span: { of, from: first, before: first + 7 * count }, perBucket: true }, timeZone);
+  const [reported, ended] = [await perDay('reported'), await perDay('closed')];
+  return Array.from({ length: count }, (_, index) => {
+    const monday = first + 7 * index;
+    const within = (days: typeof reported) => sumOf(days.filter(({ bucket }) => mondayOf(bucket) === monday));
+    return {
+      week: new Date(monday * DAY_MS).toISOString().slice(0, 10),
+      reported: within(reported),
+      ended: within(ended),
+    };
+  });
+};
 
 export interface Unusual {
   readonly serviceCode: string;
@@ -89,29 +132,38 @@ export interface Unusual {
   readonly usual: number;
 }
 
-/** Service and district with far more reports in seven days than the eight weeks before would let expect (three standard deviations of a Poisson count). */
-export const unusualThisWeek = (tx: Tx, now: Date, limit: number): Promise<Unusual[]> =>
-  tx.query<Unusual>(
-    `select service_code as "serviceCode", district_code as "districtCode", recent, usual from (
-       select service_code, district_code,
-              (count(*) filter (where reported_at > $2::timestamptz - interval '7 days'))::integer as recent,
-              ((count(*) filter (where reported_at <= $2::timestamptz - interval '7 days')) / 8.0)::float8 as usual
-         from reports.report
-        where region_id = $1 and reported_at > $2::timestamptz - interval '63 days' and service_code is not null and district_code is not null
-        group by 1, 2) as counted
-      where recent >= 5 and recent > usual + 3 * sqrt(greatest(usual, 1)) order by recent - usual desc limit $3`,
-    [tx.region, now, limit],
-    'figures-unusual',
-  );
+const USUAL_WEEKS = 8;
+const LEAST_RECENT = 5;
 
-/** How many verified reports an office has responded to for the first time since then, by office. */
-export const responseCounts = (tx: Tx, since: Date): Promise<{ organisationId: string; n: number }[]> =>
-  tx.query(
-    `select organisation_id as "organisationId", count(*)::integer as n from reports.report
-      where region_id = $1 and first_response_at >= $2 and verified_at is not null and organisation_id is not null
-      group by organisation_id`,
-    [tx.region, since],
-    'figures-response-counts',
+/** Service and district with far more reports in the seven days up to today than the eight weeks before would let expect (three standard deviations of a Poisson count). */
+export const unusualThisWeek = async (tx: Tx, now: Date, limit: number, timeZone: TimeZone): Promise<Unusual[]> => {
+  const tomorrow = dayOf(timeZone, now) + 1;
+  const between = (from: number, before: number) =>
+    knownCounts(tx, { by: ['service', 'district'], span: { of: 'reported', from, before } }, timeZone);
+  const recent = await between(tomorrow - 7, tomorrow);
+  const before = await between(tomorrow - 7 * (USUAL_WEEKS + 1), tomorrow - 7);
+  const known = new Map(before.map(({ key, n }) => [`${key.service} ${key.district}`, n / USUAL_WEEKS]));
+  return recent
+    .filter(({ key, n }) => key.service && key.district && n >= LEAST_RECENT)
+    .map(({ key, n }) => ({
+      serviceCode: key.service!,
+      districtCode: key.district!,
+      recent: n,
+      usual: known.get(`${key.service} ${key.district}`) ?? 0,
+    }))
+    .filter((one) => one.recent > one.usual + 3 * Math.sqrt(Math.max(one.usual, 1)))
+    .sort((a, b) => b.recent - b.usual - (a.recent - a.usual))
+    .slice(0, limit);
+};
+
+/** How many verified reports an office has responded to for the first time since a day, by office. @param since as above */
+export const responseCounts = async (
+  tx: Tx,
+  since: number,
+  timeZone: TimeZone,
+): Promise<{ organisationId: string; n: number }[]> =>
+  (await knownCounts(tx, { by: ['organisation'], span: { of: 'responded', from: since } }, timeZone)).map(
+    ({ key, n }) => ({ organisationId: key.organisation!, n }),
   );
 
 /** From verification to the first response, newest first and no more than 5,000: for a median in working days. */
@@ -124,15 +176,16 @@ export const responseTimes = (tx: Tx, since: Date): Promise<{ organisationId: st
     'figures-response-times',
   );
 
-/** Today in figures for the front page. @param dayStart midnight in the region's zone */
-export const today = async (tx: Tx, dayStart: Date, now: Date) =>
-  (await tx.one<{ received: number; answered: number; late: number; total: number; confirmed: number }>(
-    `select (count(*) filter (where reported_at >= $3))::integer as received,
-            (count(*) filter (where answered_at >= $3))::integer as answered,
-            (count(*) filter (where closed_at is null and ${LATE}))::integer as late,
-            count(*)::integer as total,
-            (count(*) filter (where status = 'confirmed'))::integer as confirmed
-       from reports.report where region_id = $1`,
-    [tx.region, now, dayStart],
-    'figures-today',
-  ))!;
+/** Today in figures for the front page. */
+export const today = async (tx: Tx, now: Date, timeZone: TimeZone) => {
+  const day = dayOf(timeZone, now);
+  const since = async (of: string) => sumOf(await knownCounts(tx, { span: { of, from: day } }, timeZone));
+  const all = await knownCounts(tx, { by: ['status'] });
+  return {
+    received: await since('reported'),
+    answered: await since('answered'),
+    late: sumOf(await late(tx, now, [])),
+    total: sumOf(all),
+    confirmed: sumOf(all, ({ status }) => status === 'confirmed'),
+  };
+};

@@ -1,5 +1,7 @@
 import type { Tx } from '#platform/db/index.ts';
+import { insertCounted, updateCounted } from '#platform/rollup/index.ts';
 import type { OwnedColumns } from '../import/row.ts';
+import { REPORT_COUNTS } from '../rollup.ts';
 import { LIFE_ACTS } from '../rules/life.ts';
 import type { ReportStatus } from '../types.ts';
 
@@ -119,9 +121,12 @@ const ALL = [...FIXED, ...OWNED].join(', ');
 /** @returns the ids that were written; one that is missing has a code that is taken: try another one */
 export const insertImported = async (tx: Tx, rows: readonly ImportedRow[]): Promise<Set<string>> => {
   const written = await tx.query<{ id: string }>(
-    `insert into reports.report (${ALL})
-     select ${ALL} from jsonb_populate_recordset(null::reports.report, $1::jsonb)
-     on conflict (region_id, code) do nothing returning id`,
+    insertCounted(
+      REPORT_COUNTS,
+      `insert into reports.report as r (${ALL})
+       select ${ALL} from jsonb_populate_recordset(null::reports.report, $1::jsonb)
+       on conflict (region_id, code) do nothing`,
+    ),
     [JSON.stringify(rows)],
     'imported-insert',
   );
@@ -130,9 +135,13 @@ export const insertImported = async (tx: Tx, rows: readonly ImportedRow[]): Prom
 
 export const updateImported = (tx: Tx, rows: readonly (OwnedColumns & { readonly id: string })[]): Promise<number> =>
   tx.run(
-    `update reports.report r set ${OWNED.map((column) => `${column} = n.${column}`).join(', ')}
-       from jsonb_populate_recordset(null::reports.report, $2::jsonb) n
-      where r.region_id = $1 and r.id = n.id`,
-    [tx.region, JSON.stringify(rows)],
+    updateCounted(
+      REPORT_COUNTS,
+      'r.region_id = $1 and r.id = any($3::uuid[])',
+      `update reports.report r set ${OWNED.map((column) => `${column} = n.${column}`).join(', ')}
+         from jsonb_populate_recordset(null::reports.report, $2::jsonb) n
+        where r.region_id = $1 and r.id = n.id`,
+    ),
+    [tx.region, JSON.stringify(rows), rows.map(({ id }) => id)],
     'imported-update',
   );

@@ -4,6 +4,7 @@ import type { TimeZone } from '#platform/time/index.ts';
 import { type ReportFilter, STATUS_GROUPS } from '../rules/filter.ts';
 import { OFFICE_STEPS } from '../rules/life.ts';
 import type { Classification, DeadlineStep, ReportStatus } from '../types.ts';
+import { countedList } from './count.ts';
 
 interface ReportRow {
   region_id: number;
@@ -153,7 +154,7 @@ export interface ListOptions {
   readonly timeZone: TimeZone;
   /** Whether the reader may read what secret reports say; else no word is looked for in them. */
   readonly secrets?: boolean;
-  /** newest: by time of report; due: what is owed soonest first. */
+  /** newest: by time of report; due: what is open, owed soonest first; ended: what ended, the last first. */
   readonly order: 'newest' | 'due' | 'ended';
   readonly limit: number;
   readonly offset?: number;
@@ -167,12 +168,50 @@ const following = (tx: Tx, id: string) => {
   return sql<boolean>`reported_at <= ${at} and (reported_at < ${at} or id > ${id})`;
 };
 
+/** What a list in order of due dates may hold: all of it is open, so an index of what is open serves. */
+const statusesDue = ({ audience, filter: { status, late: onlyLate } }: ListOptions): readonly ReportStatus[] => {
+  const known: readonly ReportStatus[] = onlyLate ? STATUS_GROUPS.office : STATUS_GROUPS.open;
+  // What nobody has verified is not for the public.
+  const open = audience.kind === 'public' ? known.filter((one) => one !== 'received') : known;
+  if (!status) return open;
+  const asked: readonly string[] =
+    status in STATUS_GROUPS ? STATUS_GROUPS[status as keyof typeof STATUS_GROUPS] : [status];
+  return open.filter((one) => asked.includes(one));
+};
+
+const DUE = sql`due_at asc nulls last, reported_at desc, id`;
+
+/**
+ * Soonest due first. Each status is read along its own index, which stands in this order, and only as far as the page needs; what ends
+ * here is so short that sorting it costs nothing.
+ */
+const byDue = (tx: Tx, options: ListOptions): Promise<ReportLine[]> => {
+  const last = options.limit + (options.offset ?? 0);
+  const parts = statusesDue(options).map((status) => {
+    const select = tx
+      .from<Tables>()
+      .selectFrom('reports.report')
+      .select(LINE)
+      .select(excerpt)
+      .where('closed_at', 'is', null);
+    return sql`(${narrowed(select, tx, { ...options, filter: { ...options.filter, status } })
+      .orderBy(DUE)
+      .limit(last)})`;
+  });
+  if (parts.length === 0) return Promise.resolve([]);
+  return sql<ReportLine>`select * from (${sql.join(parts, sql` union all `)}) as found
+    order by "dueAt" asc nulls last, "reportedAt" desc, id limit ${options.limit} offset ${options.offset ?? 0}`
+    .execute(tx.from<Tables>())
+    .then(({ rows }) => rows);
+};
+
 export const listReports = (tx: Tx, options: ListOptions): Promise<ReportLine[]> => {
+  if (options.order === 'due') return byDue(tx, options);
   const select = tx.from<Tables>().selectFrom('reports.report').select(LINE).select(excerpt);
   let query = narrowed(select, tx, options);
   if (options.after) query = query.where(following(tx, options.after));
-  if (options.order === 'due') query = query.orderBy('due_at', (by) => by.asc().nullsLast());
-  if (options.order === 'ended') query = query.orderBy('closed_at', (by) => by.desc().nullsLast());
+  if (options.order === 'ended')
+    query = query.where('closed_at', 'is not', null).orderBy('closed_at', (by) => by.desc().nullsLast());
   return query
     .orderBy('reported_at', 'desc')
     .orderBy('id')
@@ -181,15 +220,31 @@ export const listReports = (tx: Tx, options: ListOptions): Promise<ReportLine[]>
     .execute() as Promise<ReportLine[]>;
 };
 
+/** How many a list holds. */
+export interface Total {
+  readonly n: number;
+  /** There are more than `n`: nobody has counted them to the end. */
+  readonly isMore: boolean;
+}
+
+/** Beyond these a list that no count knows is not counted on. */
+const MOST_COUNTED = 10_000;
+
+/** Exact where the counts of rollup.ts know the list, and of any other list up to 10,000. */
 export const countReports = async (
   tx: Tx,
   options: Omit<ListOptions, 'order' | 'limit' | 'offset'>,
-): Promise<number> => {
-  const select = tx
+): Promise<Total> => {
+  const known = await countedList(tx, options);
+  if (known !== undefined) return { n: known, isMore: false };
+  const one = tx.from<Tables>().selectFrom('reports.report').select(sql`1`.as('one'));
+  const found = narrowed(one, tx, options).limit(MOST_COUNTED + 1);
+  const { n } = await tx
     .from<Tables>()
-    .selectFrom('reports.report')
-    .select(({ fn }) => fn.countAll<number>().as('n'));
-  return (await narrowed(select, tx, options).executeTakeFirstOrThrow()).n;
+    .selectFrom(found.as('found'))
+    .select(({ fn }) => fn.countAll<number>().as('n'))
+    .executeTakeFirstOrThrow();
+  return { n: Math.min(n, MOST_COUNTED), isMore: n > MOST_COUNTED };
 };
 
 /** Public reports around a point, nearest first. */

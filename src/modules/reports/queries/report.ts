@@ -1,4 +1,6 @@
 import type { Tx } from '#platform/db/index.ts';
+import { insertCounted, updateCounted } from '#platform/rollup/index.ts';
+import { REPORT_COUNTS } from '../rollup.ts';
 import type { DeadlineRule, DeadlineStep, Message, Photo, Report, ReportRef, ReportStatus, Service } from '../types.ts';
 
 /** Columns of {@link Report}, in the words of the code. */
@@ -87,10 +89,9 @@ export interface NewReport {
   readonly original?: Record<string, unknown>;
 }
 
-/** @returns false when the code is taken: try another one */
-export const insertReport = async (tx: Tx, report: NewReport): Promise<boolean> => {
-  const added = await tx.run(
-    `insert into reports.report (region_id, id, code, status, classification, service_code, title, text, place_code, district_code,
+const INSERT = insertCounted(
+  REPORT_COUNTS,
+  `insert into reports.report as r (region_id, id, code, status, classification, service_code, title, text, place_code, district_code,
        lat, lon, location, address, answers, happened_on, anonymous, secret, channel, reporter_name_sealed, reporter_contact_sealed,
        reporter_contact_index, key_hash, submission_hash, reported_at, updated_at, verify_due_at, due_step, due_at, is_sample,
        source, source_id, original_status, original)
@@ -98,6 +99,12 @@ export const insertReport = async (tx: Tx, report: NewReport): Promise<boolean> 
        st_setsrid(st_makepoint($13::float8, $14::float8), 4326)::geography, $15, $16, $17, $18, $19, $20, $21, $22, $23, $24, $25,
        $26, $26, $27, $28, $29, $30, $31, $32, $33, $34)
      on conflict (region_id, code) do nothing`,
+);
+
+/** @returns false when the code is taken: try another one */
+export const insertReport = async (tx: Tx, report: NewReport): Promise<boolean> => {
+  const added = await tx.run(
+    INSERT,
     [
       tx.region,
       report.id,
@@ -151,7 +158,8 @@ const COLUMN = new Map(
 export const changeReport = async (tx: Tx, id: string, change: ReportChange): Promise<void> => {
   const entries = Object.entries(change);
   const set = entries.map(([name], index) => `${COLUMN.get(name)} = $${index + 3}`);
-  await tx.run(`update reports.report set ${set.join(', ')} where region_id = $1 and id = $2`, [
+  const which = 'r.region_id = $1 and r.id = $2';
+  await tx.run(updateCounted(REPORT_COUNTS, which, `update reports.report r set ${set.join(', ')} where ${which}`), [
     tx.region,
     id,
     ...entries.map(([, value]) => value),

@@ -3,7 +3,9 @@ import { before, test } from 'node:test';
 import { seedOrganisations } from '#modules/organisations/index.ts';
 import { openRegion } from '#modules/places/index.ts';
 import { inEveryRegion, inNoRegion, inRegion, type Tx } from '#platform/db/index.ts';
+import { recount } from '#platform/rollup/index.ts';
 import { eachEngine } from '../../../../tests/support/database.ts';
+import { REPORT_COUNTS } from '../rollup.ts';
 import type { ReportFilter } from '../rules/filter.ts';
 import { countReports, listReports, reportsNear, silentReports } from './lists.ts';
 import { wallFigures } from './wall.ts';
@@ -12,6 +14,7 @@ const REGION = 3522;
 const NEIGHBOUR = 3511;
 const ZONE = 'Asia/Jakarta';
 const NOW = new Date('2026-11-20T09:40:00Z');
+const HERE = { region: REGION, offsetHours: 7 } as const;
 const ROWS = 20_000;
 const RARE = 'kunang';
 /** Far from every other report: within 3 km of it lies nothing that is public. */
@@ -63,6 +66,7 @@ eachEngine((engine, db) => {
         await openRegion(tx, { region, isSample: true, now: NOW });
         await seedOrganisations(tx, region, NOW);
         await generate(tx, region === REGION ? ROWS : 200);
+        await recount(tx, REPORT_COUNTS, { region, offsetHours: 7 });
       });
     }
     await db().engine.script('vacuum analyze reports.report');
@@ -86,19 +90,19 @@ eachEngine((engine, db) => {
       const options = list({ q: `${RARE} jalan` });
       // One in two hundred is a hundred reports; of these n % 10 = 1, so none is secret, and a ninth is unverified.
       const verified = Array.from({ length: 100 }, (_, n) => n * 200 + 1).filter((n) => n % 9 > 0).length;
-      assert.equal(await countReports(tx, options), verified);
+      assert.deepEqual(await countReports(tx, options), { n: verified, isMore: false });
       assert.equal((await listReports(tx, options)).length, 25);
-      assert.equal(await countReports(tx, { ...options, audience: { kind: 'region' } }), 100);
-      assert.equal(await countReports(tx, list({ q: `${RARE} -jalan` })), 0);
+      assert.equal((await countReports(tx, { ...options, audience: { kind: 'region' } })).n, 100);
+      assert.equal((await countReports(tx, list({ q: `${RARE} -jalan` }))).n, 0);
     });
   });
 
   test('no word is looked for in secret reports for those who may not read them', async () => {
     await inside(async (tx) => {
       const options = { ...list({ q: '"rumah nomor 10"' }), audience: { kind: 'region' } } as const; // 10 is secret
-      assert.equal(await countReports(tx, options), 0);
+      assert.equal((await countReports(tx, options)).n, 0);
       assert.deepEqual(await listReports(tx, options), []);
-      assert.equal(await countReports(tx, { ...options, secrets: true }), 1);
+      assert.equal((await countReports(tx, { ...options, secrets: true })).n, 1);
     });
   });
 
@@ -163,13 +167,18 @@ eachEngine((engine, db) => {
         return rows;
       };
       await tx.run('update reports.report set first_response_at = $2 where region_id = $1', [REGION, NOW]);
+      await recount(tx, REPORT_COUNTS, HERE);
       const { responses } = await wallFigures(tx, NOW, ZONE);
-      const options = { ...list(responses.filter), audience: { kind: 'region' } } as const;
+      const verified = await tx.one<{ n: number }>(
+        'select count(*)::integer as n from reports.report where region_id = $1 and verified_at is not null',
+        [REGION],
+      );
       assert.ok(responses.value > 15_000);
-      assert.equal(responses.value, await countReports(tx, options));
+      assert.equal(responses.value, verified?.n);
       assert.equal(most, 5000);
       assert.equal(typeof responses.median, 'number');
       await tx.run('update reports.report set first_response_at = reported_at where region_id = $1', [REGION]);
+      await recount(tx, REPORT_COUNTS, HERE);
     });
   });
 
@@ -203,15 +212,27 @@ eachEngine((engine, db) => {
       await uses('report_by_organisation', (t) =>
         listReports(t, { ...list({}), audience: { kind: 'organisation', id } }),
       );
-      await uses('report_ended', (t) =>
-        countReports(t, { ...list({ ended_from: '2026-11-15' }), audience: { kind: 'region' } }),
+      const region = { audience: { kind: 'region' } } as const;
+      await uses('report_ended', (t) => listReports(t, { ...list({ status: 'ended' }), ...region, order: 'ended' }));
+      await uses('report_ended_by_organisation', (t) =>
+        listReports(t, { ...list({ status: 'ended' }), audience: { kind: 'organisation', id }, order: 'ended' }),
       );
-      await uses('report_answered', (t) =>
-        countReports(t, { ...list({ answered_from: '2026-11-15' }), audience: { kind: 'region' } }),
+      await uses('report_open_by_status', (t) => listReports(t, { ...list({ late: '1' }), ...region, order: 'due' }));
+      await uses('report_open_by_organisation', (t) =>
+        listReports(t, { ...list({ status: 'open' }), audience: { kind: 'organisation', id }, order: 'due' }),
       );
-      await uses('report_responded', (t) =>
-        countReports(t, { ...list({ responded_from: '2026-11-15' }), audience: { kind: 'region' } }),
-      );
+      for (const filter of [
+        {},
+        { status: 'open' },
+        { ended_from: '2026-11-15' },
+        { responded_from: '2026-11-15' },
+      ] as const)
+        assert.deepEqual(
+          await scanned(tx, (t) => countReports(t, { ...list(filter), ...region })),
+          [],
+          JSON.stringify(filter),
+        );
+      await uses('report_open_by_status', (t) => countReports(t, list({ late: '1' }))); // the running hour
     });
     const used = await inEveryRegion(db(), (tx) => scanned(tx, (t) => silentReports(t, NOW, 100)));
     assert.deepEqual(used, ['report_silent']);

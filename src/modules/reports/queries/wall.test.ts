@@ -15,6 +15,7 @@ import { seedReports } from '../actions/setup.ts';
 import { closeSilent } from '../actions/silence.ts';
 import { submitReport } from '../actions/submit.ts';
 import { archiveReport, askReporter, verifyAndAssign } from '../actions/verifier.ts';
+import { rememberLastMonday } from '../jobs.ts';
 import type { Submission } from '../types.ts';
 import { countReports, listReports } from './lists.ts';
 import { type Counted, newestActs, wallFigures } from './wall.ts';
@@ -67,7 +68,10 @@ eachEngine((_engine, db) => {
     await answerReport(db(), officer(agency), ref(id), answer, daysAgo(by));
     return id;
   };
-  const figures = (now = NOW) => inRegion(db(), REGION, (tx) => wallFigures(tx, now, ZONE));
+  const figures = async (now = NOW) => {
+    await rememberLastMonday({ db: db() }, now);
+    return inRegion(db(), REGION, (tx) => wallFigures(tx, now, ZONE));
+  };
 
   before(async () => {
     await inNoRegion(db(), seedHolidays);
@@ -112,8 +116,12 @@ eachEngine((_engine, db) => {
     assert.ok(wall.unusual.length > 0);
     for (const { value, filter } of counted) {
       const options = { audience: { kind: 'region' }, filter, now: NOW, timeZone: ZONE } as const;
-      const listed = await inRegion(db(), REGION, (tx) => countReports(tx, options));
-      assert.equal(listed, value, JSON.stringify(filter));
+      const [listed, total] = await inRegion(db(), REGION, async (tx) => [
+        await listReports(tx, { ...options, order: 'newest', limit: 1000 }),
+        await countReports(tx, options),
+      ]);
+      assert.equal(listed.length, value, JSON.stringify(filter));
+      assert.deepEqual(total, { n: value, isMore: false });
     }
   });
 

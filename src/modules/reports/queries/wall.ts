@@ -1,10 +1,10 @@
 import { calendarOfRegion } from '#platform/calendar.ts';
 import type { Tx } from '#platform/db/index.ts';
 import { newestEntries } from '#platform/journal.ts';
-import { addCalendarDays, type Calendar, localDay, type TimeZone, workingDaysBetween } from '#platform/time/index.ts';
+import { type Calendar, dayOf, localDay, type TimeZone, workingDaysBetween } from '#platform/time/index.ts';
 import type { ReportFilter } from '../rules/filter.ts';
 import { medianOf } from '../rules/finding.ts';
-import { isOpen, OFFICE_STEPS } from '../rules/life.ts';
+import { isOpen } from '../rules/life.ts';
 import { STATION_ACTS, type StationAct } from '../rules/timeline.ts';
 import type { ReportStatus } from '../types.ts';
 import {
@@ -16,9 +16,9 @@ import {
   unusualThisWeek,
   weeks,
 } from './figures.ts';
+import { lastMonday, rememberedLate, startOfDay } from './late-then.ts';
 import { isPublicText } from './lists.ts';
 
-const DAY_MS = 86_400_000;
 const RECENT_DAYS = 30;
 /** Whole ones; the running week comes on top. */
 const WEEKS = 26;
@@ -48,41 +48,9 @@ export interface AgencyLine {
   readonly responses: Responses;
 }
 
-const startOfDay = (calendar: Calendar, now: Date, daysAgo: number): Date =>
-  new Date(addCalendarDays(calendar, new Date(now.getTime() - (daysAgo + 1) * DAY_MS), 0).getTime() + 1);
-
-/** The last Monday before today: on a Monday that of the week before. */
-const lastMonday = (calendar: Calendar, now: Date): Date => {
-  const weekday = (new Date(`${localDay(calendar.timeZone, now)}T00:00:00Z`).getUTCDay() + 6) % 7;
-  return startOfDay(calendar, now, weekday || 7);
-};
-
-/** Acts that change nothing that is owed, so that their entries need not tell it. */
-const WITHOUT_DUE = ['support', 'open_identity', 'note', 'converse'].map((act) => `report.${act}`);
-
-/**
- * How many were late at a moment in the past, by what the journal said then.
- * @returns undefined when it cannot be told: a report of that time has no entry from before it
- */
-const lateAt = async (tx: Tx, at: Date): Promise<number | undefined> => {
-  const found = await tx.one<{ late: number; untold: number }>(
-    `select (count(*) filter (where last.step = any($3) and last.due < $2))::integer as late,
-            (count(*) filter (where last.told is null))::integer as untold
-       from reports.report r left join lateral (
-         select true as told, public ->> 'dueStep' as step, (public ->> 'dueAt')::timestamptz as due
-           from platform.journal j
-          where j.region_id = r.region_id and j.subject = 'reports/' || r.id and j.at < $2 and j.act <> all($4)
-          order by j.at desc, j.id desc limit 1) last on true
-      where r.region_id = $1 and r.reported_at < $2 and (r.closed_at is null or r.closed_at >= $2)`,
-    [tx.region, at, OFFICE_STEPS, WITHOUT_DUE],
-    'wall-late-at',
-  );
-  return found && found.untold === 0 ? found.late : undefined;
-};
-
 /** First responses since a day by agency, and of all. */
 const responsesSince = async (tx: Tx, calendar: Calendar, since: Date) => {
-  const counts = await responseCounts(tx, since);
+  const counts = await responseCounts(tx, dayOf(calendar.timeZone, since), calendar.timeZone);
   const times = await responseTimes(tx, since);
   const day = localDay(calendar.timeZone, since);
   const of = (organisationId?: string | null): Responses => {
@@ -104,10 +72,11 @@ const agencyLines = async (
   tx: Tx,
   now: Date,
   since: Date,
-  answered_from: string,
+  timeZone: TimeZone,
   responses: (organisationId: string | null) => Responses,
 ): Promise<AgencyLine[]> => {
-  const counts = await countsByOrganisation(tx, now, since);
+  const answered_from = localDay(timeZone, since);
+  const counts = await countsByOrganisation(tx, now, dayOf(timeZone, since), timeZone);
   return counts
     .map(({ organisationId, open, late, ended, confirmed }) => {
       const organisation = organisationId ?? 'none';
@@ -133,11 +102,9 @@ export const wallFigures = async (tx: Tx, now: Date, timeZone: TimeZone) => {
   const monday = lastMonday(calendar, now);
   const statuses = await countsByStatus(tx, now);
   const responses = await responsesSince(tx, calendar, since);
-  const agencies = await agencyLines(tx, now, since, localDay(timeZone, since), responses);
-  const lateBefore = await lateAt(tx, monday);
+  const agencies = await agencyLines(tx, now, since, timeZone, responses);
+  const lateBefore = await rememberedLate(tx, monday);
   const sum = (values: readonly number[]) => values.reduce((total, value) => total + value, 0);
-  // Counted to the end of today, so that "seven days" are days of the calendar, as the list behind the number has them.
-  const endOfToday = startOfDay(calendar, now, -1);
   const from = localDay(timeZone, startOfDay(calendar, now, 6));
   return {
     calendar,
@@ -166,7 +133,7 @@ export const wallFigures = async (tx: Tx, now: Date, timeZone: TimeZone) => {
       late: { value: late, filter: { status, late: '1' } } as Counted,
     })),
     weeks: await weeks(tx, now, WEEKS + 1, timeZone),
-    unusual: (await unusualThisWeek(tx, endOfToday, 5)).map(({ serviceCode, districtCode, recent, usual }) => ({
+    unusual: (await unusualThisWeek(tx, now, 5, timeZone)).map(({ serviceCode, districtCode, recent, usual }) => ({
       serviceCode,
       districtCode,
       usual,

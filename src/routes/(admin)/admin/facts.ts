@@ -1,7 +1,7 @@
 import { listPeople } from '#modules/accounts/index.ts';
 import { listOrganisations } from '#modules/organisations/index.ts';
 import { placesOfRegion } from '#modules/places/index.ts';
-import { countsByOrganisation } from '#modules/reports/index.ts';
+import { openByOrganisation } from '#modules/reports/index.ts';
 import { theApp } from '#platform/app.ts';
 import { holidayYears } from '#platform/calendar.ts';
 import { inRegion } from '#platform/db/index.ts';
@@ -22,7 +22,7 @@ export const factsOf = async ({ region }: SignedIn, now: Date) => {
     years: await holidayYears(tx),
     agencies: await listOrganisations(tx, { validOn: today }),
     everyAgency: await listOrganisations(tx),
-    reports: await countsByOrganisation(tx, now, now),
+    reports: await openByOrganisation(tx, now),
     people: await listPeople(tx, { ended: false }),
     places: await placesOfRegion(tx, region.region_id),
     work: await newestProgress(tx, 10),

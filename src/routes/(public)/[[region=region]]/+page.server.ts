@@ -1,5 +1,5 @@
 import { redirect } from '@sveltejs/kit';
-import { districtsOf, placeLabel, type Region, villageNear } from '#modules/places/index.ts';
+import { districtsOf, placeLabel, villageNear } from '#modules/places/index.ts';
 import { filterAddress, listReports, today } from '#modules/reports/index.ts';
 import { theApp } from '#platform/app.ts';
 import { calendarOfRegion } from '#platform/calendar.ts';
@@ -40,9 +40,7 @@ export const load: PageServerLoad = async (event) => {
     const near = await listReports(tx, { ...list, filter, order: 'newest', limit: NEAR });
     const done = await listReports(tx, { ...list, filter: { status: 'done' }, order: 'ended', limit: DONE });
     return {
-      figures: await keptFigure(db, `${region.region_id} today ${day}`, now, () =>
-        today(tx, startOfDay(region, day), now),
-      ),
+      figures: await keptFigure(db, `${region.region_id} today ${day}`, now, () => today(tx, now, timeZone)),
       district: district && { code: district.code, label: placeLabel(district) },
       districts: districts.map((place) => ({ code: place.code, name: place.name })),
       near: near.map((report) => lineOf(report, labels, reading)),
@@ -63,12 +61,6 @@ export const load: PageServerLoad = async (event) => {
       isOutside: url.searchParams.has('di-luar'),
     },
   };
-};
-
-/** Midnight of that day in the region. */
-const startOfDay = ({ time_zone }: Region, day: string): Date => {
-  const offset = { 'Asia/Jakarta': '+07:00', 'Asia/Makassar': '+08:00', 'Asia/Jayapura': '+09:00' }[time_zone];
-  return new Date(`${day}T00:00:00${offset}`);
 };
 
 const coordinate = (value: FormDataEntryValue | null): number | undefined => {

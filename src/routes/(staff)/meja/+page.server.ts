@@ -1,5 +1,5 @@
 import { mayAct } from '#modules/accounts/index.ts';
-import { countReports, deskCounts, filterAddress, listReports, photoCounts } from '#modules/reports/index.ts';
+import { countReports, deskCounts, filterAddress, listReports, photoCounts, readPage } from '#modules/reports/index.ts';
 import { theApp } from '#platform/app.ts';
 import { calendarOfRegion } from '#platform/calendar.ts';
 import { inRegion } from '#platform/db/index.ts';
@@ -14,6 +14,8 @@ import { lineOf } from './lines.ts';
 import { audienceOf, countOf, deskHeadline, deskKind, TABS } from './tabs.ts';
 
 const PER_PAGE = 30;
+/** Who works through so many does so from the first on. */
+const LAST_PAGE = 300;
 
 export const load: PageServerLoad = async (event) => {
   const signedIn = signedInFor(event, 'desk.read');
@@ -25,7 +27,7 @@ export const load: PageServerLoad = async (event) => {
   const t = translator(language);
   const kind = deskKind(actor);
   const tab = TABS[kind].find(({ slug }) => slug === searchParams.get('lihat')) ?? TABS[kind][0];
-  const page = Math.max(1, Math.trunc(Number(searchParams.get('hal'))) || 1);
+  const page = readPage(searchParams, LAST_PAGE);
   const list = { audience, filter: tab.filter, now, timeZone: region.time_zone };
 
   const desk = await inRegion(theApp().db, region.region_id, async (tx) => {
@@ -46,7 +48,7 @@ export const load: PageServerLoad = async (event) => {
       secrets: mayAct(actor, 'report.read_secret', { region: actor.region, organisation: actor.organisation }),
       withOffice: audience.kind === 'region',
     };
-    return { counts, total: await countReports(tx, list), lines: reports.map((report) => lineOf(report, seen)) };
+    return { counts, total: (await countReports(tx, list)).n, lines: reports.map((report) => lineOf(report, seen)) };
   });
 
   const here = { lihat: tab.slug, ...(page > 1 ? { hal: String(page) } : {}) };
@@ -64,7 +66,7 @@ export const load: PageServerLoad = async (event) => {
     lines: desk.lines,
     here: `/meja${filterAddress({}, here)}`,
     list: `/meja/daftar${filterAddress(tab.filter)}`,
-    pages: { page, per: PER_PAGE, total: desk.total, base: `/meja?lihat=${tab.slug}` },
+    pages: { page, per: PER_PAGE, last: LAST_PAGE, total: desk.total, base: `/meja?lihat=${tab.slug}` },
     at: timeFormat(language, region.time_zone).fullDateTime(now),
     chosen: searchParams.has('buka'),
     case: open ? await openCase(signedIn, open, language, now) : undefined,

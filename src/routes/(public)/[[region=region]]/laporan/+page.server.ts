@@ -54,6 +54,7 @@ export const load: PageServerLoad = async (event) => {
         headline: near.length ? t('laporan.near', { n: near.length }) : t('laporan.nearNone'),
         lines: near.map((report) => lineOf(report, labels, reading, away(report.distance))),
         total: near.length,
+        isMore: false,
         hidden: 0 as const,
         choices,
       };
@@ -73,8 +74,8 @@ export const load: PageServerLoad = async (event) => {
       const shown = await count('public', more);
       return { shown, ...toldOf(shown, isWhole ? await count('region', more) : shown) };
     };
-    const { shown, total, hidden } = await toldAs();
-    const late = filter.late ? total : (await toldAs({ late: '1' })).total;
+    const { shown, total, isMore, hidden } = await toldAs();
+    const late = filter.late ? { total, isMore } : await toldAs({ late: '1' });
     const reports = await listReports(tx, {
       ...counted,
       order: filter.late ? 'due' : filter.status === 'done' || filter.status === 'ended' ? 'ended' : 'newest',
@@ -86,13 +87,16 @@ export const load: PageServerLoad = async (event) => {
     return {
       headline: headlineOf({ t, language: locals.language, timeZone: region.time_zone }, filter, {
         total,
-        late,
+        isMore,
+        // Of what is only known to be more, the list itself says enough.
+        late: late.isMore ? 0 : late.total,
         service: name(choices.services, filter.service),
         office: labels.offices.get(filter.organisation ?? ''),
         place: labels.places.get(filter.place ?? '') ?? labels.places.get(filter.district ?? ''),
       }),
       lines: reports.map((report) => lineOf(report, labels, reading)),
-      total: shown,
+      total: shown.n,
+      isMore: shown.isMore,
       hidden,
       choices,
     };

@@ -39,7 +39,15 @@ test('hidden reports of one service, office or place are not counted', () => {
 });
 
 test('fewer than five hidden reports are neither told nor to be reckoned from the total', () => {
-  for (const hidden of [1, 2, 3, 4]) assert.deepEqual(toldOf(130, 130 + hidden), { total: 130, hidden: 'few' });
-  assert.deepEqual(toldOf(130, 135), { total: 135, hidden: 5 });
-  assert.deepEqual(toldOf(130, 130), { total: 130, hidden: 0 });
+  const told = (shown: number, whole: number) => toldOf({ n: shown, isMore: false }, { n: whole, isMore: false });
+  for (const hidden of [1, 2, 3, 4])
+    assert.deepEqual(told(130, 130 + hidden), { total: 130, isMore: false, hidden: 'few' });
+  assert.deepEqual(told(130, 135), { total: 135, isMore: false, hidden: 5 });
+  assert.deepEqual(told(130, 130), { total: 130, isMore: false, hidden: 0 });
+});
+
+test('of a list that nobody counted to the end no hidden reports are told', () => {
+  const uncounted = { n: 10_000, isMore: true };
+  assert.deepEqual(toldOf(uncounted, uncounted), { total: 10_000, isMore: true, hidden: 0 });
+  assert.deepEqual(toldOf({ n: 9_998, isMore: false }, uncounted), { total: 9_998, isMore: false, hidden: 0 });
 });

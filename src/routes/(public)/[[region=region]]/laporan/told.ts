@@ -1,4 +1,4 @@
-import type { ReportFilter } from '#modules/reports/index.ts';
+import type { ReportFilter, Total } from '#modules/reports/index.ts';
 import { localDay, type TimeZone } from '#platform/time/index.ts';
 
 /** Fewer hidden reports than this are not told by their number: one could be known by it. */
@@ -27,12 +27,15 @@ const isLastOfMonth = (day: string): boolean =>
 /** What a list says of its number, and of the reports it does not show; `few`: some, and fewer than five. */
 export interface Told {
   readonly total: number;
+  /** There are more than that: nobody has counted to the end. */
+  readonly isMore: boolean;
   readonly hidden: number | 'few';
 }
 
 /** @param whole with the hidden ones */
-export const toldOf = (shown: number, whole: number): Told => {
-  const hidden = whole - shown;
-  if (hidden > 0 && hidden < LEAST_HIDDEN) return { total: shown, hidden: 'few' };
-  return { total: whole, hidden };
+export const toldOf = (shown: Total, whole: Total): Told => {
+  if (shown.isMore || whole.isMore) return { total: shown.n, isMore: shown.isMore, hidden: 0 };
+  const hidden = whole.n - shown.n;
+  if (hidden > 0 && hidden < LEAST_HIDDEN) return { total: shown.n, isMore: false, hidden: 'few' };
+  return { total: whole.n, isMore: false, hidden };
 };

@@ -21,11 +21,14 @@ import { askedOf, namesOf } from './asked.ts';
 import { listHeadline } from './headline.ts';
 
 const PER_PAGE = 50;
-const LAST_PAGE = 100_000;
+const LAST_PAGE = 200;
+
+const isEnded = (status: ReportFilter['status']): boolean =>
+  status === 'ended' || status === 'done' || (STATUS_GROUPS.ended as readonly unknown[]).includes(status);
 
 /** Open ones by what is due, ended ones by when they ended, and all together the newest first. */
 const orderOf = ({ status, late, ended_from }: ReportFilter): 'due' | 'ended' | 'newest' => {
-  if (ended_from || status === 'ended' || status === 'done' || status === 'confirmed') return 'ended';
+  if (ended_from || isEnded(status)) return 'ended';
   return late || status ? 'due' : 'newest';
 };
 
@@ -53,7 +56,7 @@ export const load: PageServerLoad = async (event) => {
       tx,
       reports.map(({ id }) => id),
     );
-    const last = Math.ceil(total / PER_PAGE);
+    const last = Math.min(LAST_PAGE, Math.ceil((total.n + (total.isMore ? 1 : 0)) / PER_PAGE));
     const at = (n: number) => `/meja/daftar${filterAddress(filter, n > 1 ? { hal: String(n) } : {})}`;
     const isFile = mayAct(actor, 'report.export', { region: actor.region, organisation: actor.organisation });
     return {
@@ -62,7 +65,8 @@ export const load: PageServerLoad = async (event) => {
       isFiltered: Object.keys(filter).length > 0,
       lines: reports.map((report) => lineOf(report, { ...names, photos, withOffice })),
       pages: {
-        total,
+        total: total.n,
+        isMore: total.isMore,
         first: (page - 1) * PER_PAGE + 1,
         previous: page > 1 ? at(page - 1) : undefined,
         next: page < last ? at(page + 1) : undefined,

@@ -13,7 +13,8 @@ const names = {
   places: new Map([['35.22.14', 'Kecamatan Ngasem']]),
   services: new Map([['road', 'Jalan dan jembatan']]),
 } as const;
-const say = (search: string, n: number) => listHeadline(readFilter(new URLSearchParams(search)), n, names);
+const say = (search: string, n: number) =>
+  listHeadline(readFilter(new URLSearchParams(search)), { n, isMore: false }, names);
 
 test('the headline of a list says what was asked for and how many there are', () => {
   assert.equal(say('', 1204), '1.204 laporan');

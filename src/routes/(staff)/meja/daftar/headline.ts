@@ -1,4 +1,10 @@
-import { type ReportFilter, type ReportStatus, STATUS_GROUPS, type StatusGroup } from '#modules/reports/index.ts';
+import {
+  type ReportFilter,
+  type ReportStatus,
+  STATUS_GROUPS,
+  type StatusGroup,
+  type Total,
+} from '#modules/reports/index.ts';
 import type { Language } from '#platform/messages.ts';
 import { type TimeZone, timeFormat } from '#platform/time/index.ts';
 import type { Translate } from '#ui/messages/index.ts';
@@ -42,10 +48,10 @@ const CLAUSES: { readonly [Part in keyof Required<ReportFilter>]: (value: string
 };
 
 /** What the list holds, as a sentence: "48 laporan, lewat tenggat, di Dinas Perhubungan". */
-export const listHeadline = (filter: ReportFilter, n: number, names: Names): string => {
+export const listHeadline = (filter: ReportFilter, { n, isMore }: Total, names: Names): string => {
   const parts = Object.entries(CLAUSES).flatMap(([part, clause]) => {
     const value = filter[part as keyof ReportFilter];
     return value ? clause(value, names) : [];
   });
-  return [n === 0 ? names.t('list.none') : names.t('list.n', { n }), ...parts].join(', ');
+  return [n === 0 ? names.t('list.none') : names.t(isMore ? 'list.more' : 'list.n', { n }), ...parts].join(', ');
 };

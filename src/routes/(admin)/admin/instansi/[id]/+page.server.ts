@@ -18,12 +18,14 @@ export const load: PageServerLoad = async (event) => {
   const { all, open } = await inRegion(theApp().db, region.region_id, async (tx) => ({
     all: await listOrganisations(tx),
     open: z.uuid().safeParse(params.id).success
-      ? await countReports(tx, {
-          audience: { kind: 'region' },
-          filter: { status: 'open', organisation: params.id },
-          now,
-          timeZone: region.time_zone,
-        })
+      ? (
+          await countReports(tx, {
+            audience: { kind: 'region' },
+            filter: { status: 'open', organisation: params.id },
+            now,
+            timeZone: region.time_zone,
+          })
+        ).n
       : 0,
   }));
   const agency = all.find(({ id }) => id === params.id);

@@ -1,0 +1,91 @@
+import type { Actor } from '#platform/actor.ts';
+import type { Db } from '#platform/db/index.ts';
+import type { Report, StoredPhoto } from '../types.ts';
+import { acceptReport, answerReport, noteOnReport, reportProgress, startWork, transferReport } from './agency.ts';
+import { completeReport, confirmReport, contestReport, converse, objectToArchiving } from './reporter.ts';
+import { archiveIncomplete, closeSilent } from './silence.ts';
+import { archiveReport, askReporter, verifyAndAssign, withdrawQuestion } from './verifier.ts';
+
+const SYSTEM: Actor = { kind: 'system', task: 'test' };
+const REPORTER: Actor = { kind: 'reporter' };
+const PERSON = { kind: 'person', id: '00000000-0000-7000-8000-000000000001', name: 'Contoh' } as const;
+const WORDS = 'Kata-kata yang cukup panjang untuk setiap tindakan.';
+const photo: StoredPhoto = { fileKey: 'img/00/00/x', sha256: Buffer.alloc(32), width: 8, height: 6 };
+
+/** Everything that can be done to a report, for walks at random. */
+export const ACTS = [
+  'verify',
+  'ask',
+  'complete',
+  'withdraw',
+  'accept',
+  'start',
+  'progress',
+  'answer',
+  'transfer',
+  'archive',
+  'object',
+  'confirm',
+  'contest',
+  'silence',
+  'expire',
+  'converse',
+  'note',
+] as const;
+export type WalkAct = (typeof ACTS)[number];
+
+/** Does it to the report in the name of whoever may. @throws {Problem} where it cannot happen now */
+export const act = (
+  db: Db,
+  agencies: readonly { readonly id: string }[],
+  name: WalkAct,
+  report: Report,
+  now: Date,
+): Promise<Report> => {
+  const ref = { region: report.region, id: report.id };
+  const holder: Actor = {
+    ...PERSON,
+    region: report.region,
+    role: 'officer',
+    organisation: report.organisationId ?? agencies[0].id,
+  };
+  const another = agencies.find(({ id }) => id !== report.organisationId)!;
+  const verifier: Actor = { ...PERSON, region: report.region, role: 'verifier' };
+  const decision = { title: 'Jalan berlubang', classification: report.classification };
+  switch (name) {
+    case 'verify':
+      return verifyAndAssign(db, verifier, ref, decision, another.id, now);
+    case 'ask':
+      return askReporter(db, report.organisationId ? holder : verifier, ref, WORDS, now);
+    case 'complete':
+      return completeReport(db, REPORTER, ref, WORDS, [], now);
+    case 'withdraw':
+      return withdrawQuestion(db, verifier, ref, now);
+    case 'accept':
+      return acceptReport(db, holder, ref, now);
+    case 'start':
+      return startWork(db, holder, ref, '', now);
+    case 'progress':
+      return reportProgress(db, holder, ref, WORDS, [], now);
+    case 'answer':
+      return answerReport(db, holder, ref, { body: WORDS, workDone: true, photos: [photo] }, now);
+    case 'transfer':
+      return transferReport(db, holder, ref, another.id, WORDS, now);
+    case 'archive':
+      return archiveReport(db, verifier, ref, WORDS, now);
+    case 'object':
+      return objectToArchiving(db, REPORTER, ref, WORDS, now);
+    case 'confirm':
+      return confirmReport(db, REPORTER, ref, now);
+    case 'contest':
+      return contestReport(db, REPORTER, ref, WORDS, [], now);
+    case 'silence':
+      return closeSilent(db, SYSTEM, ref, now);
+    case 'expire':
+      return archiveIncomplete(db, SYSTEM, ref, now);
+    case 'converse':
+      return converse(db, report.organisationId ? holder : verifier, ref, WORDS, [], now);
+    case 'note':
+      return noteOnReport(db, verifier, ref, WORDS, now);
+  }
+};

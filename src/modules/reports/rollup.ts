@@ -1,0 +1,47 @@
+import { defineRollup } from '#platform/rollup/index.ts';
+import { OFFICE_STEPS } from './rules/life.ts';
+
+/**
+ * What pages count of the reports. A list whose filter no face knows is counted itself, as far as that is cheap (`queries/count.ts`).
+ * `outcome` tells of an answer whether the reporter confirmed it, whether it was judged otherwise or left to lapse, or neither yet.
+ */
+export const REPORT_COUNTS = defineRollup({
+  name: 'reports',
+  source: 'reports.report',
+  keys: {
+    status: 'r.status',
+    organisation: 'r.organisation_id::text',
+    district: 'r.district_code',
+    place: 'r.place_code',
+    service: 'r.service_code',
+    public: `(not r.secret and r.verified_at is not null and r.status <> 'archived')::text`,
+    objected: 'r.objected::text',
+    outcome: `case when r.status = 'confirmed' then 'confirmed' when r.status = 'closed_unconfirmed' or r.reopenings > 0 then 'judged' end`,
+  },
+  moments: {
+    due: `case when r.due_step in (${OFFICE_STEPS.map((step) => `'${step}'`).join(', ')}) then r.due_at end`,
+    reported: 'r.reported_at',
+    closed: 'r.closed_at',
+    answered: 'r.answered_at',
+    responded: 'case when r.verified_at is not null and r.organisation_id is not null then r.first_response_at end',
+  },
+  faces: {
+    standing: { by: ['organisation', 'status', 'objected', 'public'] },
+    standingOwed: {
+      by: ['organisation', 'status', 'objected', 'public'],
+      moment: { of: 'due', per: 'hour', keepDays: 2 },
+    },
+    districts: { by: ['district', 'status', 'public'] },
+    districtsOwed: { by: ['district', 'status', 'public'], moment: { of: 'due', per: 'hour', keepDays: 2 } },
+    places: { by: ['place', 'public'] },
+    placesOwed: { by: ['place', 'public'], moment: { of: 'due', per: 'hour', keepDays: 2 } },
+    services: { by: ['service', 'status', 'public'] },
+    servicesOwed: { by: ['service', 'status', 'public'], moment: { of: 'due', per: 'hour', keepDays: 2 } },
+    reported: { by: ['public'], moment: { of: 'reported', per: 'day' } },
+    closed: { by: ['public'], moment: { of: 'closed', per: 'day' } },
+    answered: { by: ['outcome', 'public'], moment: { of: 'answered', per: 'day' } },
+    answeredBy: { by: ['organisation', 'outcome'], moment: { of: 'answered', per: 'day', keepDays: 40 } },
+    respondedBy: { by: ['organisation'], moment: { of: 'responded', per: 'day', keepDays: 40 } },
+    troubles: { by: ['service', 'district'], moment: { of: 'reported', per: 'day', keepDays: 75 } },
+  },
+});

@@ -1,0 +1,15 @@
+import type { Tx } from './db/index.ts';
+import type { Cursor } from './journal.ts';
+
+/** How far a reader of the journal has come. @returns undefined when it has not begun */
+export const readerCursor = (tx: Tx, name: string): Promise<Cursor | undefined> =>
+  tx.one<Cursor>('select era, xid::text as xid, id from platform.journal_reader where name = $1', [name]);
+
+/** @returns whether it moved: not when another process has come as far already */
+export const moveReader = async (tx: Tx, name: string, { era, xid, id }: Cursor): Promise<boolean> =>
+  (await tx.run(
+    `insert into platform.journal_reader as reader (name, era, xid, id) values ($1, $2, $3::text::xid8, $4)
+     on conflict (name) do update set era = excluded.era, xid = excluded.xid, id = excluded.id
+      where (reader.era, reader.xid, reader.id) < (excluded.era, excluded.xid, excluded.id)`,
+    [name, era, xid, id],
+  )) > 0;

@@ -1,0 +1,77 @@
+/** How finely a face tells moments apart: by the hour of the clock (UTC), or by the day of the region. */
+export type Grain = 'hour' | 'day';
+
+export interface FaceMoment {
+  /** One of the rollup's moments; a row without it does not count in this face. */
+  readonly of: string;
+  readonly per: Grain;
+  /** What lies further back than so many days is kept as one number. Absent: every day is kept. */
+  readonly keepDays?: number;
+}
+
+/** One table of counts: how many rows there are of each combination of its keys, at each moment. */
+export interface Face {
+  readonly by: readonly string[];
+  readonly moment?: FaceMoment;
+}
+
+/**
+ * What a module counts of one of its tables. Everything is said once, here: acts, folding, reading and the nightly count from the
+ * source are made from it.
+ */
+export interface Rollup {
+  /** A plain word, once in the program. */
+  readonly name: string;
+  /** The table, which has `region_id` and `id`; the expressions below call it `r`. */
+  readonly source: string;
+  /** SQL of type text. */
+  readonly keys: Readonly<Record<string, string>>;
+  /** SQL of type timestamptz, null where a row has none. */
+  readonly moments: Readonly<Record<string, string>>;
+  readonly faces: Readonly<Record<string, Face>>;
+}
+
+/** @throws {TypeError} for names that are not plain, or that nothing defines */
+export const defineRollup = <const R extends Rollup>(rollup: R): R => {
+  const { name, keys, moments, faces } = rollup as Rollup;
+  const names = [name, ...Object.keys(keys), ...Object.keys(moments), ...Object.keys(faces)];
+  const odd = names.find((one) => !/^[a-z][a-zA-Z]*$/.test(one));
+  if (odd !== undefined) throw new TypeError(`${odd} is no plain name`);
+  for (const [face, { by, moment }] of Object.entries(faces)) {
+    const unknown = by.find((key) => !(key in keys)) ?? (moment && !(moment.of in moments) ? moment.of : undefined);
+    if (unknown !== undefined) throw new TypeError(`${face} counts by ${unknown}, which is not defined`);
+  }
+  return rollup;
+};
+
+/** Whatever decides what is counted; another text means that everything is counted anew. */
+export const definitionOf = ({ source, keys, moments, faces }: Rollup): string =>
+  JSON.stringify({ source, keys, moments, faces });
+
+// SQL of the parts. Positions in the arrays of a delta are those of the definition.
+
+/** The keys of a row `r` as one array, and its moments in hours. */
+export const keysOf = ({ keys }: Rollup): string => `array[${Object.values(keys).join(', ')}]::text[]`;
+export const momentsOf = ({ moments }: Rollup): string =>
+  `array[${Object.values(moments).map(hourOf).join(', ')}]::integer[]`;
+const hourOf = (at: string): string => `floor(extract(epoch from ${at}) / 3600)::integer`;
+
+const positionOf = (names: Readonly<Record<string, string>>, name: string): number =>
+  Object.keys(names).indexOf(name) + 1;
+
+/** The bucket of a moment given in hours, without regard to any floor. */
+const bucketOf = (hour: string, per: Grain, offsetHours: number): string =>
+  per === 'hour' ? hour : `floor((${hour} + ${offsetHours}) / 24.0)::integer`;
+
+/** The first bucket that a face keeps apart, where the floor stands at an hour; undefined where it keeps all. */
+export const lowestOf = ({ per, keepDays }: FaceMoment, floorHour: string, offsetHours: number): string | undefined =>
+  keepDays === undefined ? undefined : bucketOf(`(${floorHour} - ${24 * keepDays})`, per, offsetHours);
+
+/** Where a row of `rollup_delta` counts in a face: its key, and its moment, null where it does not count. All before the floor is 0. */
+export const cellOf = (rollup: Rollup, { by, moment }: Face, floorHour: string, offsetHours: number) => {
+  const key = `array[${by.map((one) => `keys[${positionOf(rollup.keys, one)}]`).join(', ')}]::text[]`;
+  if (!moment) return { key, moment: '0' };
+  const bucket = bucketOf(`moments[${positionOf(rollup.moments, moment.of)}]`, moment.per, offsetHours);
+  const lowest = lowestOf(moment, floorHour, offsetHours);
+  return { key, moment: lowest === undefined ? bucket : `(case when ${bucket} < ${lowest} then 0 else ${bucket} end)` };
+};
