@@ -1,5 +1,5 @@
 import type { Handle, HandleServerError } from '@sveltejs/kit/hooks';
-import { actorOfToken, admit, nothingHere, SESSION_COOKIE } from '#modules/accounts/index.ts';
+import { actorOfToken, nothingHere, SESSION_COOKIE } from '#modules/accounts/index.ts';
 import { type Region, regions } from '#modules/places/index.ts';
 import { type AccessTable, doorOf, joinAreas } from '#platform/access.ts';
 import { theApp } from '#platform/app.ts';
@@ -15,6 +15,7 @@ import {
 import { isLanguage } from '#platform/messages.ts';
 import type { Problem } from '#platform/problem.ts';
 import { dev } from '$app/env';
+import { atTheDoor } from './routes/door.ts';
 import { refusal, refusalPage } from './routes/refusal.ts';
 import { personOf, signInPath } from './routes/signed-in.ts';
 
@@ -50,23 +51,25 @@ const HEADERS = {
 const regionOf = (served: readonly Region[], event: Event, own?: number): Region | undefined => {
   const { region: slug, code } = event.params as { region?: string; code?: string };
   if (slug) return served.find((region) => region.slug === slug);
-  if (code) return served.find((region) => code.replace(/\D/g, '').startsWith(String(region.region_id)));
+  // A desk is always in the region of whoever sits at it, whatever code stands in the address.
+  if (code && event.route.id?.startsWith('/(public)/'))
+    return served.find((region) => code.replace(/\D/g, '').startsWith(String(region.region_id)));
   const byHost = served.find((region) => region.site_domain && region.site_domain === event.url.hostname);
   return byHost ?? (served.length === 1 ? served[0] : served.find((region) => region.region_id === own));
 };
 
 type Event = Parameters<Handle>[0]['event'];
 
-/** Whether the one who asks comes through, before anything of the page runs. A page that nobody declared stays shut. */
+/** Whether the one who asks comes through, before anything of the page runs. */
 const admitted = (event: Event): true | 'sign-in' | Problem => {
-  const { id } = event.route;
+  const { request, url, params, locals } = event;
   if (event.isRemoteRequest) return nothingHere();
+  const { id } = event.route;
   if (id === null) return true; // no page: SvelteKit says so
-  const door = event.isDataRequest ? 'GET' : doorOf(event.request.method, event.url);
-  const access = PAGE_ACCESS.get(id)?.[door];
-  if (!access && dev) console.error(`${id} has no ${door} in its area's access.ts: node scripts/access.ts says more`);
-  if (!access || (event.params.region && !event.locals.region)) return nothingHere();
-  return admit(access, personOf(event)?.actor ?? { kind: 'visitor' });
+  const door = event.isDataRequest ? 'GET' : doorOf(request.method, url);
+  if (dev && !PAGE_ACCESS.get(id)?.[door]) console.error(`Nobody declared ${door} ${id}: node scripts/access.ts`);
+  const actor = personOf(event)?.actor ?? ({ kind: 'visitor' } as const);
+  return atTheDoor(PAGE_ACCESS.get(id)?.[door], { params, isServed: locals.region !== undefined }, actor);
 };
 
 /** The answer to somebody who does not come through. */
@@ -142,7 +145,7 @@ const compressed = (request: Request, response: Response): Response => {
 /** The one place that turns an error into what the error page shows: a Problem keeps its status and its sentence. */
 export const handleError: HandleServerError = ({ kind, error, event }) => {
   const language = event.locals.language === 'en' ? 'en' : 'id';
-  if (kind === 'framework') {
+  if (kind === 'framework' || kind === 'app') {
     const { status, message } = error as { status: number; message: string };
     return { status, message, slug: status === 404 ? 'page-not-found' : 'request-refused' };
   }

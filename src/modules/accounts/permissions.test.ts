@@ -64,6 +64,14 @@ test('the auditor reads whatever any of the staff reads and changes nothing but 
   }
 });
 
+test('the regent reads and, apart from reporting like anybody, does nothing to any report', () => {
+  for (const act of ACTS) {
+    const scope = scopeOf(person('regent'), act);
+    const reads = /\.(read|read_.*|export|submit)$/.test(act);
+    assert.ok(reads || scope === undefined || scope === 'self', act);
+  }
+});
+
 test('an officer answers what lies with the own office and not what lies with another', () => {
   const officer = person('officer');
   assert.equal(mayAct(officer, 'report.answer', { region: 3522, organisation: OWN }), true);

@@ -71,7 +71,7 @@ export const PERMISSIONS = {
     'memindahkan laporan ke instansi lain',
     'transfer a report to another agency',
     HANDLING,
-    everyone('region', 'verifier', 'regent'),
+    { verifier: 'region' },
     SYSTEM,
   ),
   'report.accept': act('menerima laporan untuk ditangani', 'accept a report', HANDLING),
@@ -80,12 +80,7 @@ export const PERMISSIONS = {
   'report.answer': act('menjawab laporan', 'answer a report', HANDLING),
   'report.archive': act('mengarsipkan laporan', 'archive a report', { verifier: 'region' }, SYSTEM),
   'report.close_silent': act('menutup laporan tanpa konfirmasi', 'close a report without confirmation', SYSTEM),
-  'report.note': act(
-    'menulis catatan internal',
-    'write an internal note',
-    HANDLING,
-    everyone('region', 'verifier', 'regent'),
-  ),
+  'report.note': act('menulis catatan internal', 'write an internal note', HANDLING, { verifier: 'region' }),
   'report.import': act('mengimpor laporan', 'import reports', everyone('region', 'verifier', 'administrator'), SYSTEM),
   'report.export': act('mengunduh daftar laporan', 'export reports', HANDLING, OVERSIGHT, ADMINISTRATOR),
 

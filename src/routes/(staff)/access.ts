@@ -7,7 +7,10 @@ const form = (act: Act) => allowedTo(act, { keepsForm: true });
 export const access: AccessTable = {
   '/meja': { GET: allowedTo('desk.read') },
   '/meja/[code]': {
-    names: { thing: 'report', to: allowedTo('report.read'), ofAgency: true },
+    names: [
+      { thing: 'report', to: allowedTo('report.read'), ofAgency: true },
+      { thing: 'report of no agency', to: allowedTo('report.read') },
+    ],
     GET: allowedTo('desk.read'),
     '?/verify': form('report.verify'),
     '?/assign': form('report.assign'),

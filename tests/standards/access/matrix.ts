@@ -30,9 +30,10 @@ const actorOf = (asker: Asker): Actor =>
     ? { kind: asker }
     : { kind: 'person', id: 'x', name: 'Contoh', role: asker, region: REGION, organisation: OFFICE };
 
-const whereOf = (whose: Whose) => ({
+/** What lies in no agency's hands is open to those alone who may act in the whole region. */
+const whereOf = (whose: Whose, { ofAgency }: Pick<Named, 'ofAgency'>) => ({
   region: whose === "another region's" ? REGION + 1 : REGION,
-  organisation: whose === "another agency's" ? 'another' : OFFICE,
+  organisation: !ofAgency ? null : whose === "another agency's" ? 'another' : OFFICE,
 });
 
 const relationsOf = ({ to, ofAgency }: Named): readonly Whose[] =>
@@ -41,11 +42,13 @@ const relationsOf = ({ to, ofAgency }: Named): readonly Whose[] =>
     : ['own', "another region's", 'nothing'];
 
 /** A reporter holds the key of the own report alone. */
-const may = (asker: Asker, act: string, whose: Whose): boolean =>
-  (asker !== 'reporter' || whose === 'own') && mayAct(actorOf(asker), act as Act, whereOf(whose));
+const may = (asker: Asker, act: string, whose: Whose, named: Pick<Named, 'ofAgency'>): boolean =>
+  (asker !== 'reporter' || whose === 'own') && mayAct(actorOf(asker), act as Act, whereOf(whose, named));
 
-const finds = ({ to }: Named, asker: Asker, whose: Whose): boolean =>
-  whose !== 'nothing' && (to.to === 'everybody' || (to.to === 'act' && may(asker, to.act, whose)));
+const finds = (named: Named, asker: Asker, whose: Whose): boolean => {
+  const { to } = named;
+  return whose !== 'nothing' && (to.to === 'everybody' || (to.to === 'act' && may(asker, to.act, whose, named)));
+};
 
 const answerOf = (door: string, access: Access, asker: Asker, named: Named | undefined, whose: Whose): Answer => {
   const isPerson = asker !== 'visitor' && asker !== 'reporter';
@@ -55,7 +58,7 @@ const answerOf = (door: string, access: Access, asker: Asker, named: Named | und
   if (admitted !== true) return admitted.status === 404 ? 'none' : 'refused';
   if (access.to === 'act' && access.keepsForm && !isPerson) return 'given back';
   if (named && !finds(named, asker, whose)) return 'none';
-  if (access.to === 'act' && access.byKey && (isPerson || !may(asker, access.act, whose))) return 'key';
+  if (access.to === 'act' && access.byKey && (isPerson || !may(asker, access.act, whose, named ?? {}))) return 'key';
   return door === 'GET' ? 'shown' : 'heard';
 };
 

@@ -188,7 +188,8 @@ export const actions: Actions = {
     redirect(303, `/ikuti/${code}?ok=key`);
   },
   forget: async (event) => {
-    const { code } = codeOf(event);
+    const { code, region } = codeOf(event);
+    if (!(await inRegion(theApp().db, region.region_id, (tx) => reportByCode(tx, code)))) throw reportNotFound();
     forgetKey(event.cookies, code);
     redirect(303, `/ikuti/${code}?ok=forget`);
   },

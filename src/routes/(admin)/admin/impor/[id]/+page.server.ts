@@ -1,4 +1,5 @@
-import { error, redirect } from '@sveltejs/kit';
+import { redirect } from '@sveltejs/kit';
+import { nothingHere } from '#modules/accounts/index.ts';
 import {
   applyImport,
   checkImport,
@@ -27,7 +28,8 @@ const found = async ({ region }: SignedIn, id: string) => {
     ];
     return { file, check, apply };
   });
-  return read ?? error(404);
+  if (!read) throw nothingHere();
+  return read;
 };
 
 /** What stands in the file, as long as it is there and something may still be chosen. */

@@ -1,5 +1,5 @@
-import { error } from '@sveltejs/kit';
 import { z } from 'zod';
+import { nothingHere } from '#modules/accounts/index.ts';
 import { changeOrganisation, endOrganisation, listOrganisations } from '#modules/organisations/index.ts';
 import { countReports } from '#modules/reports/index.ts';
 import { theApp } from '#platform/app.ts';
@@ -29,7 +29,7 @@ export const load: PageServerLoad = async (event) => {
       : 0,
   }));
   const agency = all.find(({ id }) => id === params.id);
-  if (!agency) error(404);
+  if (!agency) throw nothingHere();
   return {
     /** Open reports that lie here although the office has ended. */
     stranded: agency.validTo && agency.validTo < today ? open : 0,

@@ -1,5 +1,5 @@
-import { error } from '@sveltejs/kit';
 import { z } from 'zod';
+import { nothingHere } from '#modules/accounts/index.ts';
 import {
   CLASSIFICATIONS,
   changeService,
@@ -40,7 +40,7 @@ export const load: PageServerLoad = async (event) => {
     };
   }
   const service = services.find(({ code }) => code === event.params.service);
-  if (!service) error(404);
+  if (!service) throw nothingHere();
   return { title: { id: service.nameId, en: service.nameEn }, values: valuesOf(service) };
 };
 
@@ -90,7 +90,9 @@ export const actions: Actions = {
       return { ...again, data: { ...again.data, lines: problems } };
     }
     const known = await inRegion(theApp().db, region.region_id, (tx) => servicesOf(tx, true));
-    if (isNew && known.some(({ code }) => code === data.code)) return refused(form, 'service', ['code']);
+    const isKnown = known.some(({ code }) => code === data.code);
+    if (isNew && isKnown) return refused(form, 'service', ['code']);
+    if (!isNew && !isKnown) throw nothingHere();
     const changed = await attempt(form, 'service', () =>
       changeService(theApp().db, actor, region.region_id, { ...data, questions }, new Date()),
     );

@@ -1,9 +1,9 @@
-import { error } from '@sveltejs/kit';
 import { z } from 'zod';
 import {
   changePerson,
   endPerson,
   listSessions,
+  nothingHere,
   personById,
   personChanges,
   resetPassword,
@@ -20,7 +20,8 @@ import type { Actions, PageServerLoad } from './$types';
 const personIn = async ({ region }: SignedIn, id: string) => {
   const known = z.uuid().safeParse(id).success;
   const person = known ? await inRegion(theApp().db, region.region_id, (tx) => personById(tx, id)) : undefined;
-  return person ?? error(404);
+  if (!person) throw nothingHere();
+  return person;
 };
 
 export const load: PageServerLoad = async (event) => {

@@ -1,9 +1,10 @@
-import { error } from '@sveltejs/kit';
+import { nothingHere } from '#modules/accounts/index.ts';
 import { type ImportResult, importFile } from '#modules/reports/index.ts';
 import { theApp } from '#platform/app.ts';
 import { inRegion } from '#platform/db/index.ts';
 import { serveFile } from '#platform/files/index.ts';
 import { progressOf } from '#platform/progress.ts';
+import { refusalPage } from '../../../../../refusal.ts';
 import { signedInFor } from '../../../../../signed-in.ts';
 import type { RequestHandler } from './$types';
 
@@ -18,7 +19,7 @@ export const GET: RequestHandler = async (event) => {
     const progress = run ? await progressOf(tx, run) : undefined;
     return (progress?.result as Partial<ImportResult> | undefined)?.resultKey;
   });
-  if (!key) error(404);
+  if (!key) return refusalPage(event, nothingHere());
   const response = await serveFile(files, key, event.request, 'private');
   response.headers.set('content-disposition', 'attachment; filename="hasil-impor.csv"');
   return response;

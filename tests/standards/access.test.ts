@@ -1,0 +1,258 @@
+import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { after, before, test } from 'node:test';
+import { type Act, mayAct } from '#modules/accounts/index.ts';
+import { inEveryRegion } from '#platform/db/index.ts';
+import { readDatabase } from '../support/region.ts';
+import { ANY_ENGINE, type Server, startServer } from '../support/server.ts';
+import { answerOf, ask, type Heard, signInAgain, told, withoutNames } from './access/ask.ts';
+import { type Answer, ASKERS, type Asker, matrixOf, type Row, written } from './access/matrix.ts';
+import { declared, misfits, waysOfHono, waysOfPages } from './access/program.ts';
+import { NO_ID } from './access/things.ts';
+import { asker, formOf, openWorld, type ReportKind, type Side } from './access/world.ts';
+
+const SNAPSHOT = join(import.meta.dirname, '..', '..', 'docs', 'access.snapshot.txt');
+
+const ways = [...(await waysOfPages()), ...waysOfHono()];
+const table = await declared();
+const matrix = matrixOf(ways, table);
+
+let server: Server;
+let own: Side;
+let other: Side;
+before(async () => {
+  server = await startServer({ engine: ANY_ENGINE });
+  ({ own, other } = await openWorld(server));
+});
+after(() => server?.stop());
+
+test('every way into the program is declared, and nothing else is', () => {
+  assert.ok(ways.length > 80, `only ${ways.length} ways were found`);
+  assert.deepEqual(misfits(ways, table), []);
+  assert.equal(written(matrix), readFileSync(SNAPSHOT, 'utf8'), 'UPDATE_SNAPSHOTS=1 node scripts/access.ts');
+});
+
+const isLetThrough = (answer: Answer) => answer === 'shown' || answer === 'heard';
+
+/** All askers side by side, each with their own cells one after the other. */
+const walk = async (from: Side, to: Side, wanted: (row: Row, who: Asker) => boolean): Promise<Heard[]> => {
+  const each = ASKERS.map(async (who) => {
+    const all: Heard[] = [];
+    for (const row of matrix) {
+      if (!wanted(row, who)) continue;
+      const heard = await ask(server.url, row, who, from, to);
+      await signInAgain(server.url, heard, from);
+      all.push(heard);
+    }
+    return all;
+  });
+  return (await Promise.all(each)).flat();
+};
+
+const assertDeclared = (all: readonly Heard[]): void => {
+  assert.ok(all.length > 50, `only ${all.length} cells were asked for`);
+  const wrong = all.flatMap((heard) => {
+    const [answer, promised] = [answerOf(heard, table), heard.row.answers[heard.who]];
+    return answer === promised ? [] : `${told(heard.row, heard.who)}: ${answer} (${heard.status}), not ${promised}`;
+  });
+  assert.deepEqual(wrong, []);
+};
+
+/** Acts that the journal knows, other than those of the program itself. */
+const actsOfPeople = async (): Promise<number> => {
+  const count = () =>
+    readDatabase(server, (db) =>
+      inEveryRegion(db, (tx) =>
+        tx.one<{ n: number }>(`select count(*)::integer as n from platform.journal where actor not like 'system:%'`),
+      ),
+    );
+  if (server.databaseUrl) return (await count())!.n;
+  await server.kill();
+  const { n } = (await count())!;
+  await server.restart();
+  return n;
+};
+
+test('whoever may not come through is answered as declared, what is another’s exactly as nothing, and nobody did anything', async () => {
+  const before = await actsOfPeople();
+  const all = await walk(own, other, (row, who) => !isLetThrough(row.answers[who]));
+  assertDeclared(all);
+  const nothings = new Map(
+    all
+      .filter(({ row }) => row.whose === 'nothing')
+      .map((heard) => [`${heard.row.way.door} ${heard.row.way.route} ${heard.who}`, heard]),
+  );
+  let compared = 0;
+  for (const heard of all) {
+    const nothing = nothings.get(`${heard.row.way.door} ${heard.row.way.route} ${heard.who}`);
+    if (!nothing || nothing === heard || heard.row.answers[heard.who] !== 'none') continue;
+    assert.deepEqual(withoutNames(heard), withoutNames(nothing), told(heard.row, heard.who));
+    compared += 1;
+  }
+  assert.ok(compared > 100, `only ${compared} were compared`);
+  assert.equal(await actsOfPeople(), before, 'nobody did anything');
+});
+
+test('people of the other region find just as little here', async () => {
+  assertDeclared(
+    await walk(other, own, (row, who) => row.whose === "another region's" && !isLetThrough(row.answers[who])),
+  );
+});
+
+/** Who may read the words of which report, wherever they stand. */
+const mayRead = (who: Asker, kind: ReportKind, isOwnRegion: boolean): boolean => {
+  if (['public', 'public elsewhere', 'anonymous'].includes(kind)) return true;
+  if (who === 'visitor') return false;
+  if (who === 'reporter') return isOwnRegion && ['secret', 'unverified'].includes(kind);
+  const act: Act = kind.startsWith('secret') ? 'report.read_secret' : 'report.read';
+  const organisation = { secret: 'own', 'secret elsewhere': 'another' }[kind as string] ?? null;
+  const region = isOwnRegion ? 1 : 2;
+  return mayAct({ kind: 'person', id: 'x', name: '', role: who, region: 1, organisation: 'own' }, act, {
+    region,
+    organisation,
+  });
+};
+
+const KINDS = (side: Side) => Object.entries(side.reports) as [ReportKind, Side['reports'][ReportKind]][];
+
+test('whoever may comes through, and reads on no page a word that is not for them', async () => {
+  const all = await walk(own, other, (row, who) => isLetThrough(row.answers[who]));
+  assertDeclared(all);
+  const pages: { who: Asker; where: string; body: string }[] = all.map(({ row, who, body }) => ({
+    who,
+    body,
+    where: told(row, who),
+  }));
+  await Promise.all(
+    ASKERS.map(async (who) => {
+      for (const [kind, { code }] of [...KINDS(own), ...KINDS(other)]) {
+        for (const path of [`/meja/${code}`, `/meja?buka=${code}`, `/ikuti/${code}`]) {
+          const body = await (await asker(server.url)(path, own.cookies[who])).text();
+          pages.push({ who, body, where: `${path} (${kind}) by ${who}` });
+        }
+      }
+    }),
+  );
+  const seen = new Set<string>();
+  const leaks = pages.flatMap(({ who, where, body }) =>
+    [own, other].flatMap((side) =>
+      KINDS(side)
+        .filter(([, { word }]) => body.includes(word))
+        .flatMap(([kind]) => {
+          seen.add(`${who} ${side.region} ${kind}`);
+          return mayRead(who, kind, side === own) ? [] : `${where} tells of the ${kind} report of ${side.region}`;
+        }),
+    ),
+  );
+  assert.deepEqual(leaks, []);
+  for (const who of ASKERS)
+    for (const [kind] of KINDS(own))
+      assert.equal(
+        seen.has(`${who} ${own.region} ${kind}`),
+        mayRead(who, kind, true),
+        `${who} reads the ${kind} report`,
+      );
+});
+
+/** Forms with an identifier inside, and who sends them: another region's is answered as nobody's. */
+const INSIDE: readonly [
+  who: Asker,
+  path: (side: Side) => string,
+  fields: (id: string) => Record<string, string>,
+  id: (side: Side) => string,
+][] = [
+  [
+    'officer',
+    ({ reports }) => `/meja/${reports.public.code}?/transfer`,
+    (other) => ({ other, body: 'Ini urusan instansi lain, bukan urusan kami.' }),
+    ({ agencies: [id] }) => id,
+  ],
+  [
+    'verifier',
+    ({ reports }) => `/meja/${reports.unverified.code}?/verify`,
+    (other) => ({ other, title: 'Jembatan patah', classification: 'complaint' }),
+    ({ agencies: [id] }) => id,
+  ],
+  [
+    'administrator',
+    () => '/admin/orang/baru',
+    (organisation) => ({ organisation, login: 'baru.contoh', name: 'Baru Contoh', role: 'officer' }),
+    ({ agencies: [id] }) => id,
+  ],
+  [
+    'administrator',
+    ({ bystander }) => `/admin/orang/${bystander}?/change`,
+    (organisation) => ({ organisation, name: 'Lain Contoh', role: 'cadre' }),
+    ({ agencies: [id] }) => id,
+  ],
+  [
+    'administrator',
+    ({ agencies: [, id] }) => `/admin/instansi/${id}?/end`,
+    (successor) => ({ successor, validTo: '2026-01-01' }),
+    ({ agencies: [id] }) => id,
+  ],
+  [
+    'administrator',
+    () => '/admin/instansi/baru',
+    (parent) => ({ parent, name: 'Dinas Contoh Baru', kind: 'agency', source: 'uji', sourceQuality: 'unofficial' }),
+    ({ agencies: [id] }) => id,
+  ],
+];
+
+test('an identifier of another region inside a form or a question is answered as one of nobody', async () => {
+  const before = await actsOfPeople();
+  for (const [who, path, fields, idOf] of INSIDE) {
+    const answers = [];
+    for (const id of [idOf(other), NO_ID]) {
+      const answer = await asker(server.url)(path(own), own.cookies[who], { method: 'POST', body: formOf(fields(id)) });
+      const { status, headers } = answer;
+      assert.ok(status >= 400 && status < 500, `${path(own)} by ${who}: ${status}`);
+      answers.push(withoutNames({ status, headers, body: await answer.text(), names: [id] }));
+    }
+    assert.deepEqual(answers[0], answers[1], path(own));
+  }
+  for (const path of ['/meja/daftar?organisation=', '/laporan?organisation=', '/bojonegoro/laporan?organisation=']) {
+    const bodies = [];
+    for (const id of [other.agencies[0], NO_ID]) {
+      const body = await (await asker(server.url)(path + id, own.cookies.verifier)).text();
+      bodies.push(body.replaceAll(id, '·').replace(/\d\d[.:]\d\d/g, ''));
+    }
+    assert.equal(bodies[0], bodies[1], path);
+  }
+  assert.equal(await actsOfPeople(), before, 'nobody did anything');
+});
+
+test('an address that can name nothing is no fault of the program', async () => {
+  for (const who of ['administrator', 'officer'] as const) {
+    for (const row of matrix.filter(({ whose }) => whose === 'nothing')) {
+      for (const nonsense of ['x', '%00']) {
+        const path = row.way.route
+          .replace(/\/\([^)]+\)/g, '')
+          .replace(/\[+[^\]]+\]+|:\w+(\{(?:[^{}]|\{[^{}]*\})*\})?/g, nonsense);
+        const isGet = row.way.door === 'GET';
+        const address = path + (isGet || row.way.door === 'POST' ? '' : row.way.door);
+        const answer = await asker(server.url)(
+          address,
+          own.cookies[who],
+          isGet ? {} : { method: 'POST', body: formOf({ kosong: '' }) },
+        );
+        await answer.body?.cancel();
+        assert.ok(answer.status < 500, `${told(row, who)} as ${nonsense}: ${answer.status}`);
+      }
+    }
+  }
+});
+
+test('what a page would read for itself is shut as the page is', async () => {
+  for (const { way, answers, thing } of matrix) {
+    if (way.kind !== 'page' || way.door !== 'GET' || thing || answers.visitor !== 'sign in') continue;
+    const path = `${way.route.replace(/\/\([^)]+\)/g, '')}/__data.json`;
+    const answer = await asker(server.url)(path, '');
+    assert.match(await answer.text(), /^\{"type":"redirect","status":303,"location":"\/masuk\?ke=/, path);
+    if (answers.officer !== 'refused') continue;
+    const refused = await asker(server.url)(path, own.cookies.officer);
+    assert.equal(refused.status, 403, path);
+    assert.match(await refused.text(), /"type":"\/problems\/not-allowed"/);
+  }
+});

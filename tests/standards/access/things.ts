@@ -1,0 +1,90 @@
+import { reportCode } from '../../../src/modules/reports/rules/codes.ts';
+import type { Row } from './matrix.ts';
+import type { ReportOf, Side } from './world.ts';
+
+/** Values of the parameters of a route: `{ code: '3522-…' }` for `[code]`. */
+type Parameters = Readonly<Record<string, string>>;
+
+interface Thing {
+  /** The one that is meant in a region; `elsewhere`: one in the hands of another agency. */
+  readonly of: (side: Side, elsewhere: boolean, isAct: boolean) => Parameters;
+  /** An address of the same shape that names nothing. */
+  readonly nothing: (side: Side) => Parameters;
+}
+
+export const NO_ID = '01900000-0000-7000-8000-00000000dead';
+const noCode = ({ region }: Side) => ({ code: reportCode(region, Buffer.from('kosong')) });
+const photoOf = ({ region }: Side, { photo }: ReportOf) => ({
+  region: String(region),
+  photo: photo!,
+  file: 'small.webp',
+});
+const noPhoto = ({ region }: Side) => ({ region: String(region), photo: NO_ID, file: 'small.webp' });
+
+/** What addresses name, by the word of the declaration: a new kind of thing gets its line here. */
+const THINGS: Readonly<Record<string, Thing>> = {
+  region: { of: ({ slug }) => ({ region: slug }), nothing: () => ({ region: 'kota-madiun' }) },
+  report: {
+    of: ({ reports }, elsewhere) => ({ code: reports[elsewhere ? 'public elsewhere' : 'public'].code }),
+    nothing: noCode,
+  },
+  'report of no agency': { of: ({ reports }) => ({ code: reports.unverified.code }), nothing: noCode },
+  'public photo': { of: (side) => photoOf(side, side.reports.public), nothing: noPhoto },
+  'secret photo': {
+    of: (side, elsewhere) => photoOf(side, side.reports[elsewhere ? 'secret elsewhere' : 'secret']),
+    nothing: noPhoto,
+  },
+  'kept photo': {
+    of: ({ slug, keptPhoto }) => ({ region: slug, token: keptPhoto }),
+    nothing: ({ slug }) => ({ region: slug, token: 'a2Fzb25n' }),
+  },
+  'import file': {
+    of: ({ importFiles: [checked, untouched] }, _, isAct) => ({ id: isAct ? untouched : checked }),
+    nothing: () => ({ id: NO_ID }),
+  },
+  agency: { of: ({ agencies: [own] }) => ({ id: own }), nothing: () => ({ id: NO_ID }) },
+  category: { of: ({ category }) => ({ service: category }), nothing: () => ({ service: 'tidak-ada' }) },
+  person: { of: ({ bystander }) => ({ id: bystander }), nothing: () => ({ id: NO_ID }) },
+};
+
+const pathOf = (route: string, values: Parameters): string => {
+  const fill = (name: string): string => {
+    if (values[name] === undefined) throw new Error(`things.ts does not say what stands for ${name} in ${route}`);
+    return encodeURIComponent(values[name]);
+  };
+  const path = route
+    .replace(/\/\([^)]+\)/g, '')
+    .replace(/\/\[\[(\w+)(?:=\w+)?\]\]/g, (_, name: string) => (values[name] === undefined ? '' : `/${fill(name)}`))
+    .replace(/\[(\w+)(?:=\w+)?\]/g, (_, name: string) => fill(name))
+    .replace(/:(\w+)(?:\{(?:[^{}]|\{[^{}]*\})*\})?/g, (_, name: string) => fill(name));
+  return path || '/';
+};
+
+/** What an API asks for besides its path. */
+const QUERIES: Readonly<Record<string, (side: Side) => string>> = {
+  '/api/places': ({ region }) => `?region=${region}&q=a`,
+  '/api/reports/near': ({ region }) => `?region=${region}&lat=-7.15&lon=111.88`,
+};
+
+/**
+ * The address that a cell of the matrix is asked at.
+ * @param own where the asker is at home
+ * @param other the other region
+ */
+export const addressOf = (
+  { way, thing, whose }: Row,
+  own: Side,
+  other: Side,
+): { path: string; names: readonly string[] } => {
+  const known = thing === undefined ? undefined : THINGS[thing];
+  if (thing !== undefined && !known) throw new Error(`Say in tests/standards/access/things.ts what a "${thing}" is`);
+  const isAct = way.door !== 'GET';
+  const values =
+    !known || whose === undefined
+      ? {}
+      : whose === 'nothing'
+        ? known.nothing(own)
+        : known.of(whose === "another region's" ? other : own, whose === "another agency's", isAct);
+  const query = QUERIES[way.route]?.(own) ?? (way.door.startsWith('?') ? way.door : '');
+  return { path: pathOf(way.route, values) + query, names: Object.values(values) };
+};
