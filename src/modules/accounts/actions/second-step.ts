@@ -1,3 +1,4 @@
+import { z } from 'zod';
 import type { Actor } from '#platform/actor.ts';
 import type { App } from '#platform/app.ts';
 import { inRegion, type Tx } from '#platform/db/index.ts';
@@ -242,7 +243,9 @@ const recordRemoved = async (
 export const removeSecondStep = (app: Sealing, standing: Standing, which: string, now: Date): Promise<SignedIn> =>
   changeSteps(app, standing, 'second_step.remove', now, async (tx, person) => {
     const isTotp = which === 'totp';
-    const gone = isTotp ? await steps.removeTotp(tx, person.id) : await steps.removePasskey(tx, person.id, which);
+    const isPasskey = z.uuid().safeParse(which).success;
+    const removePasskey = async () => (isPasskey ? steps.removePasskey(tx, person.id, which) : 0);
+    const gone = isTotp ? await steps.removeTotp(tx, person.id) : await removePasskey();
     if (gone > 0) await recordRemoved(tx, app, person, isTotp ? 'totp' : 'passkey', now);
   });
 
