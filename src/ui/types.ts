@@ -78,4 +78,6 @@ export interface Column<Key extends string = string> {
   readonly right?: boolean;
   /** Holds a bar: on a phone it takes a line of its own, without its name. */
   readonly bar?: boolean;
+  /** Holds what somebody wrote: Indonesian, whatever the page is in. */
+  readonly stored?: boolean;
 }

@@ -8,6 +8,8 @@ export interface Visit {
   readonly path: string;
   /** The first link on `path` that matches is the page itself. */
   readonly follow?: RegExp;
+  /** 200 when absent. */
+  readonly status?: number;
 }
 
 /** Every page of the program, by its folder. */
@@ -25,6 +27,7 @@ export const VISITS: Record<string, Visit> = {
   '(account)/akun': { as: 'Ratih', path: '/akun' },
   '(account)/akun/bukti': { as: 'Ratih', path: '/akun/bukti' },
   '(account)/akun/langkah-kedua': { as: 'Ratih', path: '/akun/langkah-kedua' },
+  '(refused)/tidak-boleh': { as: 'Lestari', path: '/admin', status: 403 },
   '(staff)/meja': { as: 'Lestari', path: '/meja' },
   '(staff)/meja/[code]': { as: 'Lestari', path: '/meja/daftar', follow: /^\/meja\/3522-/ },
   '(staff)/meja/daftar': { as: 'Panca', path: '/meja/daftar?late=1' },
@@ -44,6 +47,15 @@ export const VISITS: Record<string, Visit> = {
   '(admin)/admin/orang/[id]': { as: 'Galih', path: '/admin/orang', follow: /^\/admin\/orang\/[0-9a-f-]{36}$/ },
   '(admin)/admin/orang/baru': { as: 'Galih', path: '/admin/orang/baru' },
   '(admin)/admin/tenggat': { as: 'Galih', path: '/admin/tenggat' },
+};
+/** Pages of the same routes when there is nothing to show, nothing to be found, or something to choose first. */
+export const OTHER_STATES: Record<string, Visit> = {
+  'no such page': { path: '/tidak-ada-di-sini', status: 404 },
+  'no region chosen yet': { path: '/' },
+  'no region chosen for a report': { path: '/lapor' },
+  'no report found': { path: '/bojonegoro/laporan?q=zzzzzz' },
+  'a code that is none': { path: '/ikuti?kode=bukan+kode' },
+  'a list of the desk with nothing in it': { as: 'Panca', path: '/meja/daftar?q=zzzzzz' },
 };
 /** Needs a file first: import.test.ts looks at it. */
 export const ELSEWHERE = ['(admin)/admin/impor/[id]'];
@@ -76,7 +88,8 @@ export const visitAll = async (
   url: string,
   look: (route: string, visit: Visit) => Promise<void>,
 ): Promise<void> => {
-  for (const [reader, visits] of Map.groupBy(Object.entries(VISITS), ([, visit]) => visit.as)) {
+  const all = Object.entries({ ...VISITS, ...OTHER_STATES });
+  for (const [reader, visits] of Map.groupBy(all, ([, visit]) => visit.as)) {
     if (reader) await signInAs(page, url, reader);
     for (const [route, visit] of visits) await look(route, visit);
   }

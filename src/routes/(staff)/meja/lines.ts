@@ -10,6 +10,8 @@ import type { Labels } from '../../labels.ts';
 export interface Line {
   readonly code: string;
   readonly title: string;
+  /** The title is what somebody wrote. */
+  readonly stored: boolean;
   readonly due: StateOf;
   readonly late: boolean;
   /** The grey line: where, how old, what is to be minded. */
@@ -68,6 +70,7 @@ export const lineOf = (report: ReportLine, seen: Seen): Line => {
   return {
     code: report.code,
     title: hidden ? t('report.untitled.secret') : (report.title ?? said),
+    stored: !hidden,
     due,
     late: isLate(report, now),
     facts: facts.filter((fact) => fact !== undefined),

@@ -42,7 +42,7 @@ export const helpWithPlace = (form: HTMLFormElement, said: Texts): void => {
       element(
         'li',
         {},
-        element('b', {}, element('a', { href: `/ikuti/${code}` }, title)),
+        element('b', {}, element('a', { href: `/ikuti/${code}`, lang: 'id' }, title)),
         element(
           'div',
           { className: 'meta' },
