@@ -10,6 +10,8 @@ const settings = readSettings(process.env);
 process.env.PROTOCOL_HEADER = 'x-simpul-proto';
 process.env.BODY_SIZE_LIMIT = String(120 * 1024 * 1024); // the report form reads its own body and stops far earlier
 process.env.SHUTDOWN_TIMEOUT = '2';
+// It would believe a header about the client's address of its own accord; SIMPUL_PROXIES alone decides that.
+delete process.env.ADDRESS_HEADER;
 
 const app = await openApp(settings);
 await prepareInstallation(app);

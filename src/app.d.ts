@@ -15,6 +15,8 @@ declare global {
       session: string | undefined;
       /** The client's address, believed only as far as the settings allow. */
       address: string;
+      /** What a refusal that became an error page says in Retry-After: seconds. */
+      retryAfter?: string;
     }
     interface Error {
       message: string;

@@ -3,8 +3,9 @@ import { getRequestListener, type HttpBindings } from '@hono/node-server';
 import { RESPONSE_ALREADY_SENT } from '@hono/node-server/utils/response';
 import { OpenAPIHono } from '@hono/zod-openapi';
 import { MODULES } from '#modules/index.ts';
+import { makeApiLimit } from '#platform/api-limit.ts';
 import { type App, theApp } from '#platform/app.ts';
-import { isForwardedHttps, problemAnswer, STRICT_TRANSPORT } from '#platform/http.ts';
+import { clientKey, clientOf, isForwardedHttps, problemAnswer, STRICT_TRANSPORT } from '#platform/http.ts';
 import { readSettings } from '#platform/settings.ts';
 import { VERSION } from '#platform/version.ts';
 import { openApp, startJobs } from './open.ts';
@@ -33,6 +34,11 @@ export const routesOf = (app: App) => {
     for (const [name, value] of Object.entries(DATA_HEADERS)) if (!c.res.headers.has(name)) c.header(name, value);
     if (isForwardedHttps(c.req.header('x-forwarded-proto'), app.settings.SIMPUL_PROXIES))
       c.header('strict-transport-security', STRICT_TRANSPORT);
+  });
+  const countQuestion = makeApiLimit(app.db);
+  hono.use('/api/*', async (c, next) => {
+    await countQuestion(clientKey(clientOf(c.env.incoming, app.settings.SIMPUL_PROXIES)), Date.now());
+    await next();
   });
   hono.use(guard(app));
   hono.get('/healthz', (c) => c.json({ status: 'ok', engine: app.db.engine.kind, version: VERSION }));

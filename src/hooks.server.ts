@@ -10,6 +10,7 @@ import {
   LANGUAGE_COOKIE,
   languageOf,
   problemAnswer,
+  retryAfterOf,
   STRICT_TRANSPORT,
 } from '#platform/http.ts';
 import { isLanguage } from '#platform/messages.ts';
@@ -120,6 +121,7 @@ export const handle: Handle = async ({ event, resolve }) => {
       ? await turnedAway(event, may)
       : await resolve(event, { transformPageChunk: ({ html }) => html.replace('%lang%', language) });
   for (const [name, value] of Object.entries(HEADERS)) response.headers.set(name, value);
+  if (event.locals.retryAfter) response.headers.set('retry-after', event.locals.retryAfter);
   if (url.protocol === 'https:') response.headers.set('strict-transport-security', STRICT_TRANSPORT);
   if (response.headers.get('content-type')?.startsWith('text/html')) {
     response.headers.append('vary', 'Cookie');
@@ -150,5 +152,6 @@ export const handleError: HandleServerError = ({ kind, error, event }) => {
     return { status, message, slug: status === 404 ? 'page-not-found' : 'request-refused' };
   }
   const problem = asProblem(error);
+  event.locals.retryAfter = retryAfterOf(problem);
   return { status: problem.status, message: problem.sentence[language], slug: problem.slug };
 };

@@ -8,6 +8,7 @@ import { type MigrationSource, migrate } from '#platform/db/migrate.ts';
 import { openStore } from '#platform/files/index.ts';
 import { openJobs } from '#platform/jobs.ts';
 import { openSecrets } from '#platform/keyring.ts';
+import { limitJobs } from '#platform/limits.ts';
 import { log } from '#platform/log.ts';
 import { platformJobs } from '#platform/mail/index.ts';
 import { type Place, rollupJobs } from '#platform/rollup/index.ts';
@@ -64,6 +65,7 @@ export const openApp = async (settings: Settings): Promise<App> => {
 export const startJobs = (app: App): Promise<void> =>
   app.jobs.work([
     ...platformJobs(app),
+    ...limitJobs(app),
     ...rollupJobs(app, ROLLUPS, () => countedPlaces(app.db)),
     ...MODULES.flatMap((module) => module.jobs?.(app) ?? []),
   ]);

@@ -1,7 +1,9 @@
 import { randomBytes } from 'node:crypto';
+import type { IncomingMessage } from 'node:http';
+import { isIP } from 'node:net';
 import { log } from './log.ts';
 import { isLanguage, type Language } from './messages.ts';
-import { isProblem, problemDocument, unforeseen } from './problem.ts';
+import { isProblem, type Problem, problemDocument, unforeseen } from './problem.ts';
 
 export const LANGUAGE_COOKIE = 'bahasa';
 
@@ -27,11 +29,20 @@ export const asProblem = (error: unknown) => {
 export const problemAnswer = (error: unknown, request: Request): Response => {
   const problem = asProblem(error);
   const language = languageOf(undefined, request.headers.get('accept-language'));
+  const retryAfter = retryAfterOf(problem);
   return Response.json(problemDocument(problem, language), {
     status: problem.status,
-    headers: { 'content-type': 'application/problem+json; charset=utf-8', 'content-language': language },
+    headers: {
+      'content-type': 'application/problem+json; charset=utf-8',
+      'content-language': language,
+      ...(retryAfter ? { 'retry-after': retryAfter } : {}),
+    },
   });
 };
+
+/** What Retry-After says (RFC 9110, 10.2.3): seconds; undefined where a problem names no time. */
+export const retryAfterOf = ({ params }: Pick<Problem, 'params'>): string | undefined =>
+  typeof params.retryAfterSeconds === 'number' ? String(params.retryAfterSeconds) : undefined;
 
 /** A year, for this host alone: what else stands under its name is not ours to decide. */
 export const STRICT_TRANSPORT = 'max-age=31536000';
@@ -52,24 +63,48 @@ export const isForwardedHttps = (forwardedProto: string | null | undefined, prox
   return vouched?.toLowerCase() === 'https';
 };
 
-/** The client's address: the connection's, unless as many proxies as the settings name stand in front. A longer header is somebody's invention. */
-export const clientAddress = (connection: string, forwardedFor: string | null, proxies: number): string =>
-  vouchedFor(forwardedFor, proxies) || connection;
+/** Without the port that some proxies add. @returns undefined when it is no address */
+const readAddress = (text: string): string | undefined => {
+  const bare = text.replace(/^\[([^\]]*)\](:\d+)?$/, '$1').replace(/^(\d+\.\d+\.\d+\.\d+):\d+$/, '$1');
+  return isIP(bare) ? bare : undefined;
+};
 
-/** One client for rate limits: an IPv4 address, or the /64 of an IPv6 one. */
+/**
+ * The client's address: the connection's, unless as many proxies as the settings name stand in front. Only X-Forwarded-For is read, and
+ * of it only the entry that the outermost proxy of ours wrote: what stands left of it, and every other header, is somebody's invention.
+ */
+export const clientAddress = (connection: string, forwardedFor: string | null, proxies: number): string =>
+  readAddress(vouchedFor(forwardedFor, proxies) ?? '') ?? connection;
+
+/** The same, of a request as Node received it. */
+export const clientOf = ({ socket, headers }: IncomingMessage, proxies: number): string => {
+  const forwarded = headers['x-forwarded-for']; // Node joins a header that comes several times
+  return clientAddress(socket.remoteAddress ?? '', typeof forwarded === 'string' ? forwarded : null, proxies);
+};
+
+/** All eight groups of an IPv6 address, which is written in many ways. */
+const groupsOf = (address: string): number[] => {
+  const plain = address.replace(/%.*$/, '').replace(/(\d+)\.(\d+)\.(\d+)\.(\d+)$/, (_, ...bytes: string[]) => {
+    const [a, b, c, d] = bytes.map(Number);
+    return `${((a << 8) | b).toString(16)}:${((c << 8) | d).toString(16)}`;
+  });
+  const [head, tail] = plain.split('::').map((half) => (half ? half.split(':') : []));
+  const gap = tail ? Array(Math.max(0, 8 - head.length - tail.length)).fill('0') : [];
+  return [...head, ...gap, ...(tail ?? [])].map((group) => Number.parseInt(group, 16));
+};
+
+/** One client for rate limits: an IPv4 address, however it is written, or the /64 of an IPv6 one, which one subscriber has for himself. */
 export const clientKey = (address: string): string => {
   if (!address.includes(':')) return address;
-  const v4 = /^::ffff:(\d+\.\d+\.\d+\.\d+)$/i.exec(address);
-  if (v4) return v4[1];
-  const [head, tail] = address.split('::');
-  const groups = head ? head.split(':') : [];
-  const after = tail ? tail.split(':') : [];
-  const full =
-    tail === undefined
-      ? groups
-      : [...groups, ...Array(Math.max(0, 8 - groups.length - after.length)).fill('0'), ...after];
-  return `${full
+  const groups = groupsOf(address);
+  const isMapped = groups.slice(0, 5).every((group) => group === 0) && groups[5] === 0xffff;
+  if (isMapped)
+    return groups
+      .slice(6)
+      .flatMap((group) => [group >> 8, group & 255])
+      .join('.');
+  return `${groups
     .slice(0, 4)
-    .map((group) => Number.parseInt(group, 16).toString(16))
+    .map((group) => group.toString(16))
     .join(':')}::/64`;
 };

@@ -50,3 +50,22 @@ export const unforeseen = (reference: string) =>
     },
     { reference },
   );
+
+/** "40 detik lagi", "12 menit lagi", "3 jam lagi": rounded up, so that whoever comes back then is let through. */
+export const inTime = (ms: number): Sentence => {
+  const seconds = Math.ceil(ms / 1000);
+  const [count, id, en] =
+    seconds < 120
+      ? [seconds, 'detik', 'second']
+      : seconds < 7200
+        ? [Math.ceil(seconds / 60), 'menit', 'minute']
+        : [Math.ceil(seconds / 3600), 'jam', 'hour'];
+  return { id: `${count} ${id} lagi`, en: `in ${count} ${en}${count === 1 ? '' : 's'}` };
+};
+
+/**
+ * The refusal of everything that is limited: 429, and in `retryAfterSeconds` what the edge says in Retry-After.
+ * @param say the sentence: what happened, what was kept, and when to come back
+ */
+export const tooOften = (slug: string, waitMs: number, say: (when: Sentence) => Sentence): Problem =>
+  new Problem(429, slug, say(inTime(waitMs)), { retryAfterSeconds: Math.ceil(waitMs / 1000) });

@@ -69,6 +69,16 @@ platform.journal_reader (
   grant delete, insert, select, update to simpul_all
   grant delete, insert, select, update to simpul_app
 
+platform.limit_use (
+  key bytea not null -- plain: SHA-256 of a limit's name and of a network, a name or a device, gone within minutes of meaning nothing
+  free_at timestamp with time zone not null
+  constraint limit_use_key_is_a_sha256 CHECK ((length(key) = 32))
+  constraint limit_use_pkey PRIMARY KEY (key)
+)
+  CREATE INDEX limit_use_by_age ON platform.limit_use USING btree (free_at)
+  grant delete, insert, select, update to simpul_all
+  grant delete, insert, select, update to simpul_app
+
 platform.migration (
   module text not null
   name text not null

@@ -82,6 +82,45 @@ insert into platform.installation (name, value) values ('key-check', $1) on conf
 -- keyring.ts · knowRing
 update platform.installation set value = $1 where name = 'key-check';
 
+-- limits.ts · takeOne
+insert into platform.limit_use as used (key, free_at) values ($1, $2::timestamptz + $3::float8 * interval '1 millisecond')
+   on conflict (key) do update set free_at = case when used.free_at > $2::timestamptz + 2 * $4::float8 * interval '1 millisecond' then $2
+else greatest(used.free_at, $2) end + $3::float8 * interval '1 millisecond'
+     where case when used.free_at > $2::timestamptz + 2 * $4::float8 * interval '1 millisecond' then $2
+else greatest(used.free_at, $2) end + $3::float8 * interval '1 millisecond' <= $2::timestamptz + $4::float8 * interval '1 millisecond'
+   returning true as taken;
+
+-- limits.ts · waitOf
+select ceil(extract(epoch from case when used.free_at > $2::timestamptz + 2 * $4::float8 * interval '1 millisecond' then $2
+else greatest(used.free_at, $2) end + $3::float8 * interval '1 millisecond' - $2::timestamptz) * 1000 - $4::float8)::float8 as ms
+     from platform.limit_use used where key = $1;
+
+-- limits.ts · charge
+insert into platform.limit_use as used (key, free_at) values ($1, $2::timestamptz + $3::float8 * interval '1 millisecond')
+   on conflict (key) do update
+     set free_at = least(case when used.free_at > $2::timestamptz + 2 * $4::float8 * interval '1 millisecond' then $2
+else greatest(used.free_at, $2) end + $3::float8 * interval '1 millisecond', $2::timestamptz + ($4::float8 + $5::float8) * interval '1 millisecond');
+
+-- limits.ts · giveBack
+update platform.limit_use set free_at = free_at - $2::float8 * interval '1 millisecond' where key = $1;
+
+-- limits.ts · forget
+delete from platform.limit_use where key = $1;
+
+-- limits.ts · takeTurn
+delete from platform.limit_use where key = $1 and free_at <= $2 and free_at > $3;
+
+-- limits.ts · takeTurn
+insert into platform.limit_use as used (key, free_at) values ($1, $2)
+on conflict (key) do update set free_at = case when used.free_at <= $3 then $2 else least(used.free_at, $2) end
+returning free_at as at;
+
+-- limits.ts · counting
+select set_config('synchronous_commit', 'off', true);
+
+-- limits.ts · sweepLimits
+delete from platform.limit_use where free_at < $1;
+
 -- mail/outbox.ts · queueMail
 insert into platform.outbox_mail (region_id, id, to_sealed, subject, body_sealed, created_at, next_try_at)
 values ($1, $2, $3, $4, $5, $6, $6);

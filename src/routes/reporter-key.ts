@@ -37,3 +37,12 @@ export const takeAnnouncement = (cookies: Cookies, code: string): boolean => {
   cookies.delete(NEW_REPORT_COOKIE, { path: '/' });
   return true;
 };
+
+const NAME = keyCookie('');
+/** Codes of the reports whose keys this device holds. */
+export const codesHeld = (cookies: Cookies): string[] =>
+  cookies
+    .getAll()
+    .filter(({ name }) => name.startsWith(NAME))
+    .map(({ name }) => name.slice(NAME.length))
+    .filter((code) => keyFor(cookies, code) !== undefined);

@@ -16,7 +16,9 @@ export {
   signInWithTotp,
 } from './actions/second-step.ts';
 export { revokeSession, signIn, signInAsSample, signOut } from './actions/sign-in.ts';
+export { takeResetRequest } from './attempts.ts';
 export { afterFirstStep, HALF_OPEN_COOKIE, halfOf } from './half-open.ts';
+export { DEVICE_COOKIE, DEVICE_COOKIE_SECONDS, openKnownDevice, sealKnownDevice } from './known-device.ts';
 export {
   ACTS,
   type Act,

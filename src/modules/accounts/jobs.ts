@@ -12,7 +12,7 @@ export const accountJobs = (app: App): readonly Job[] => [
     cron: '17 3 * * *',
     run: async () => {
       const now = Date.now();
-      await inNoRegion(app.db, (tx) => sweep(tx, new Date(now - 30 * DAY), new Date(now - DAY)));
+      await inNoRegion(app.db, (tx) => sweep(tx, new Date(now - 30 * DAY)));
       await inEveryRegion(app.db, (tx) => sweepSteps(tx, new Date(now)));
     },
   },

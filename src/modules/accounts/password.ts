@@ -1,4 +1,5 @@
 import { argon2, createHash, randomBytes, timingSafeEqual } from 'node:crypto';
+import { channel } from 'node:diagnostics_channel';
 import { promisify } from 'node:util';
 import { tooBusy } from './problems.ts';
 
@@ -49,9 +50,13 @@ const inTurn = async <T>(work: () => Promise<T>): Promise<T> => {
   }
 };
 
+/** Says of every hash what it costs: unknown and known names must cost the same, and that is counted, not timed. */
+const hashes = channel('simpul:password-hash');
+
 const tagOf = (password: string, { memory, passes, parallelism, salt, tag }: Hash): Promise<Buffer> =>
-  inTurn(() =>
-    derive('argon2id', {
+  inTurn(() => {
+    hashes.publish({ memory, passes, parallelism });
+    return derive('argon2id', {
       // One person types é as one character, another keyboard as two.
       message: Buffer.from(password.normalize('NFKC')),
       nonce: salt,
@@ -59,8 +64,8 @@ const tagOf = (password: string, { memory, passes, parallelism, salt, tag }: Has
       passes,
       parallelism,
       tagLength: tag.length,
-    }),
-  );
+    });
+  });
 
 /** @returns a PHC string: `$argon2id$v=19$m=19456,t=2,p=1$salt$hash` */
 export const hashPassword = async (password: string): Promise<string> => {

@@ -1,4 +1,4 @@
-import { Problem, type Sentence } from '#platform/problem.ts';
+import { Problem, type Sentence, tooOften } from '#platform/problem.ts';
 import { ROLES, type Role } from './types.ts';
 
 export const ROLE_NAMES: Readonly<Record<Role, Sentence>> = {
@@ -49,17 +49,24 @@ export const signInFailed = () =>
     en: 'The name or the password does not match. Check both and try again.',
   });
 
-/** @param seconds until the next attempt is heard */
-export const tooManyAttempts = (seconds: number) =>
-  new Problem(
-    429,
-    'too-many-attempts',
-    {
-      id: `Terlalu banyak percobaan masuk yang gagal dari jaringan ini. Coba lagi ${Math.ceil(seconds / 60)} menit lagi; akunmu tidak terkunci.`,
-      en: `Too many failed attempts from this network. Try again in ${Math.ceil(seconds / 60)} minutes; your account is not locked.`,
-    },
-    { retryAfterSeconds: Math.ceil(seconds) },
-  );
+export const tooManyAttempts = (waitMs: number) =>
+  tooOften('too-many-attempts', waitMs, (when) => ({
+    id: `Terlalu banyak percobaan yang gagal dari jaringan ini. Coba ${when.id}; akunmu tidak terkunci, dan perangkat yang pernah kamu pakai masuk tetap bisa.`,
+    en: `Too many failed attempts from this network. Try again ${when.en}; your account is not locked, and a device you signed in on before still works.`,
+  }));
+
+/** A name that many guess at, from somewhere it was never used: heard once, after the wait. */
+export const waitYourTurn = (waitMs: number) =>
+  tooOften('wait-your-turn', waitMs, (when) => ({
+    id: `Nama ini sedang banyak dicoba dari tempat lain. Kata sandimu belum diperiksa. Masuk lagi ${when.id}, lalu langsung kami periksa; perangkat dan jaringan yang biasa kamu pakai tidak perlu menunggu.`,
+    en: `Many are trying this name from elsewhere. Your password was not looked at yet. Sign in again ${when.en} and it will be; the devices and networks you usually use need not wait.`,
+  }));
+
+export const tooManyResetRequests = (waitMs: number) =>
+  tooOften('too-many-reset-requests', waitMs, (when) => ({
+    id: `Terlalu banyak permintaan kata sandi baru dari jaringan ini. Permintaanmu belum kami proses. Minta lagi ${when.id}.`,
+    en: `Too many requests for a new password came from this network. Yours was not taken. Ask again ${when.en}.`,
+  }));
 
 export const tooBusy = () =>
   new Problem(503, 'sign-in-busy', {
@@ -146,17 +153,11 @@ export const recoveryCodeWrong = () =>
     en: 'That recovery code does not match or was used already. Each works once; try another one on your list.',
   });
 
-/** @param seconds until the next one is heard */
-export const tooManySteps = (seconds: number) =>
-  new Problem(
-    429,
-    'too-many-second-steps',
-    {
-      id: `Terlalu banyak kode yang salah. Coba lagi ${Math.ceil(seconds / 60)} menit lagi, atau masuk dengan kunci sandi (passkey).`,
-      en: `Too many wrong codes. Try again in ${Math.ceil(seconds / 60)} minutes, or use a passkey.`,
-    },
-    { retryAfterSeconds: Math.ceil(seconds) },
-  );
+export const tooManySteps = (waitMs: number) =>
+  tooOften('too-many-second-steps', waitMs, (when) => ({
+    id: `Terlalu banyak kode yang salah. Coba ${when.id}, atau masuk dengan kunci sandi (passkey).`,
+    en: `Too many wrong codes. Try again ${when.en}, or use a passkey.`,
+  }));
 
 export const offerExpired = () =>
   new Problem(422, 'second-step-offer-expired', {

@@ -238,39 +238,17 @@ export const revokeOneSession = (tx: Tx, person: string, id: string, now: Date):
 export const renameInSessions = (tx: Tx, person: string, name: string): Promise<number> =>
   tx.run('update accounts.session set name = $3 where region_id = $1 and person_id = $2', [tx.region, person, name]);
 
-/**
- * Counts one more attempt under this key before its outcome is known, so that many at once cannot slip by.
- * @returns how many there are in the window, and when it began
- */
-export const countAttempt = async (
-  tx: Tx,
-  key: Uint8Array,
-  now: Date,
-  windowStart: Date,
-): Promise<{ count: number; beganAt: Date }> => {
-  const row = await tx.one<{ count: number; beganAt: Date }>(
-    `insert into accounts.attempt as attempt (key, began_at, count) values ($1, $2, 1)
-     on conflict (key) do update set
-       count = case when attempt.began_at > $3 then attempt.count + 1 else 1 end,
-       began_at = case when attempt.began_at > $3 then attempt.began_at else $2 end
-     returning count, began_at as "beganAt"`,
-    [key, now, windowStart],
-    'attempt-count',
-  );
-  return row!;
-};
+/** Whether this person has signed in from this neighbourhood of the network, as far back as sessions are kept. */
+export const hasSignedInFrom = async (tx: Tx, region: number, person: string, address: string): Promise<boolean> =>
+  (await tx.one(
+    'select from accounts.session where region_id = $1 and person_id = $2 and address = $3 limit 1',
+    [region, person, address],
+    'signed-in-from',
+  )) !== undefined;
 
-/** A success takes its attempt back. */
-export const forgiveAttempt = (tx: Tx, key: Uint8Array): Promise<number> =>
-  tx.run('update accounts.attempt set count = greatest(count - 1, 0) where key = $1', [key]);
-
-export const forgetAttempts = (tx: Tx, key: Uint8Array): Promise<number> =>
-  tx.run('delete from accounts.attempt where key = $1', [key]);
-
-/** Sessions that ended and attempts that count no more. @returns how many rows went */
-export const sweep = async (tx: Tx, sessionsBefore: Date, attemptsBefore: Date): Promise<number> =>
-  (await tx.run('delete from accounts.session where expires_at < $1', [sessionsBefore])) +
-  (await tx.run('delete from accounts.attempt where began_at < $1', [attemptsBefore]));
+/** Sessions that ended. @returns how many rows went */
+export const sweep = (tx: Tx, before: Date): Promise<number> =>
+  tx.run('delete from accounts.session where expires_at < $1', [before]);
 
 /** What waited for a second step or was answered once, and is over. Of every region. @returns how many rows went */
 export const sweepSteps = async (tx: Tx, now: Date): Promise<number> =>

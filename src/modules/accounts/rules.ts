@@ -26,14 +26,54 @@ export const passwordDefect = (password: string, login: string): 'short' | 'long
   return new Set(plain).size < 4 ? 'plain' : undefined;
 };
 
-/** How often one may fail within a quarter of an hour. Only failures count, so a village behind one address gets through. */
-export const ATTEMPTS = { window: 15 * MINUTE, byNameAndNetwork: 10, byNetwork: 100 } as const;
+/**
+ * How often one may fail to sign in. What succeeds is given back, so a village behind one address gets through.
+ * @source OWASP, Slow Down Online Guessing Attacks with Device Cookies
+ */
+export const SIGN_IN = {
+  /** A device on which this person has signed in: its own allowance, whatever others do under the same name or address. */
+  device: { name: 'sign-in device', most: 10, perMs: 15 * MINUTE },
+  /** One name from one network. */
+  pair: { name: 'sign-in name network', most: 10, perMs: 15 * MINUTE },
+  /** All names from one network on which they have not signed in before. */
+  network: { name: 'sign-in network', most: 200, perMs: 15 * MINUTE },
+  /** One name from all networks that are strange to it. Beyond it nobody is refused: strangers wait for a turn. */
+  strangers: { name: 'sign-in strangers', most: 30, perMs: 15 * MINUTE },
+} as const;
+
+/** A stranger's turn when many guess at one name. */
+export const TURN = {
+  limit: { name: 'sign-in turn', most: 1, perMs: 15 * MINUTE },
+  shortest: 30_000,
+  longest: 10 * MINUTE,
+};
+
+/** How long a stranger waits for a turn. @param debtMs how far the name is beyond what strangers may try at once */
+export const turnWait = (debtMs: number): number => Math.min(TURN.longest, Math.max(TURN.shortest, debtMs));
 
 /**
- * How many second steps one may fail within an hour. A code of six digits of which three are right at any moment is then guessed in
- * a day with a chance of 1 in 1,400, by somebody who knows the password; the person hears of it by mail.
+ * The second step. A code of six digits of which three are right at any moment is then guessed in a day with a chance of 1 in 1,400, by
+ * somebody who knows the password; the person hears of it by mail. Strangers share one hard limit over all networks; the owner's own
+ * device and network do not, so whoever stole a password locks nobody out.
+ * @source NIST SP 800-63B, 3.2.2: no more than 100 consecutive failures on one account
  */
-export const SECOND_STEP_ATTEMPTS = { window: 60 * MINUTE, byPerson: 10 } as const;
+export const SECOND_STEP = {
+  device: { name: 'second-step device', most: 10, perMs: 60 * MINUTE },
+  pair: { name: 'second-step network', most: 10, perMs: 60 * MINUTE },
+  strangers: { name: 'second-step strangers', most: 10, perMs: 60 * MINUTE },
+} as const;
+
+/** Somebody signed in who proves once more who they are, by session: a stolen one keeps nobody else from it. */
+export const PROOF = { name: 'proof', most: 10, perMs: 60 * MINUTE } as const;
+
+/** Somebody signed in who types the current password once more, by session: a stolen one keeps nobody else from it. */
+export const CURRENT_PASSWORD = { name: 'current-password', most: 10, perMs: 15 * MINUTE } as const;
+
+export const RESET_REQUEST = {
+  network: { name: 'reset-request network', most: 120, perMs: 60 * MINUTE },
+  /** Beyond it no further mail is sent, and nobody is told: the ones before still work. */
+  name: { name: 'reset-request name', most: 3, perMs: 60 * MINUTE },
+} as const;
 
 /** Enough to recognise a place, too little to find a person: the last octet and the last 64 bits are not kept. */
 export const shortAddress = (network: string): string => network.replace(/^(\d+\.\d+\.\d+)\.\d+$/, '$1.0/24');

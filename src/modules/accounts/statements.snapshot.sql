@@ -91,24 +91,11 @@ update accounts.session set revoked_at = $4 where region_id = $1 and person_id =
 -- queries.ts · renameInSessions
 update accounts.session set name = $3 where region_id = $1 and person_id = $2;
 
--- queries.ts · countAttempt
-insert into accounts.attempt as attempt (key, began_at, count) values ($1, $2, 1)
-on conflict (key) do update set
-  count = case when attempt.began_at > $3 then attempt.count + 1 else 1 end,
-  began_at = case when attempt.began_at > $3 then attempt.began_at else $2 end
-returning count, began_at as "beganAt";
-
--- queries.ts · forgiveAttempt
-update accounts.attempt set count = greatest(count - 1, 0) where key = $1;
-
--- queries.ts · forgetAttempts
-delete from accounts.attempt where key = $1;
+-- queries.ts · hasSignedInFrom
+select from accounts.session where region_id = $1 and person_id = $2 and address = $3 limit 1;
 
 -- queries.ts · sweep
 delete from accounts.session where expires_at < $1;
-
--- queries.ts · sweep
-delete from accounts.attempt where began_at < $1;
 
 -- queries.ts · sweepSteps
 delete from accounts.half_open where expires_at < $1;

@@ -6,7 +6,7 @@ import { isProblem } from '#platform/problem.ts';
 import { makeSecrets } from '#platform/secrets.ts';
 import { createPerson } from './actions/people.ts';
 import { signIn } from './actions/sign-in.ts';
-import { type Entry, type Person, personInput, type SignedIn, type StaffRole } from './types.ts';
+import { type Person, personInput, type SignedIn, type StaffRole } from './types.ts';
 
 export const NOW = new Date('2026-11-20T03:00:00Z');
 export const later = (minutes: number) => new Date(NOW.getTime() + minutes * 60_000);
@@ -54,8 +54,6 @@ export const helpers = (db: () => Db) => ({
     if (!session) throw new Error(`${login} still owes a second step`);
     return session;
   },
-  fail: (login: string, address: string): Promise<Entry> =>
-    signIn(db(), { login, password: 'bukan ini katanya', userAgent: '', address }, NOW),
   history: (id: string, region = REAL): Promise<Line[]> =>
     inRegion(db(), region, (tx) => historyOf(tx, `persons/${id}`)),
 });

@@ -66,6 +66,14 @@ export interface Device {
   readonly userAgent: string;
   /** The client's whole address; kept only shortened. */
   readonly address: string;
+  /** What the device's own cookie says: which device it is, and who has signed in on it. Absent: a device nobody knows. */
+  readonly known?: KnownDevice;
+}
+
+export interface KnownDevice {
+  readonly id: string;
+  /** Ids of people. */
+  readonly people: readonly string[];
 }
 
 /** What a sign-in gives: `token` goes into the cookie and nowhere else. */

@@ -24,7 +24,7 @@ export {
   receiveImportFile,
   runImport,
 } from './actions/import-file.ts';
-export { reporterByKey } from './actions/key.ts';
+export { missedCode, refuseGuesser, reporterByKey } from './actions/key.ts';
 export {
   type KeptPhoto,
   openPhotos,

@@ -1,4 +1,4 @@
-import { Problem, type Sentence } from '#platform/problem.ts';
+import { Problem, type Sentence, tooOften } from '#platform/problem.ts';
 import type { LifeAct } from './rules/life.ts';
 import { LIMITS, type ReportStatus } from './types.ts';
 
@@ -183,16 +183,18 @@ export const photoNotFound = () =>
     en: 'There is no such photo, or it is not public.',
   });
 
-export const keyTriedTooOften = (minutes: number) =>
-  new Problem(
-    429,
-    'report-key-tried-too-often',
-    {
-      id: `Kata kunci laporan ini sudah terlalu sering salah dari jaringanmu. Laporannya aman. Coba lagi ${minutes} menit lagi, dengan catatanmu di tangan.`,
-      en: `The key words of this report were wrong too often from your network. The report is safe. Try again in ${minutes} minutes, with your note at hand.`,
-    },
-    { minutes },
-  );
+export const keyTriedTooOften = (waitMs: number) =>
+  tooOften('report-key-tried-too-often', waitMs, (when) => ({
+    id: `Kata kunci laporan ini sudah terlalu sering salah dari jaringanmu. Laporannya aman. Coba ${when.id}, dengan catatanmu di tangan.`,
+    en: `The key words of this report were wrong too often from your network. The report is safe. Try again ${when.en}, with your note at hand.`,
+  }));
+
+/** The same whether such a report exists or not. */
+export const codesTriedTooOften = (waitMs: number) =>
+  tooOften('report-codes-tried-too-often', waitMs, (when) => ({
+    id: `Dari jaringan ini sudah banyak kode laporan yang tidak ada dicoba, jadi kode ini belum kami cari. Cari lagi ${when.id}, atau buka dari perangkat yang kamu pakai melapor.`,
+    en: `Many codes that belong to no report were tried from this network, so this one was not looked up. Try again ${when.en}, or open it on the device on which you reported.`,
+  }));
 
 export const tooManyStreams = () =>
   new Problem(503, 'too-many-streams', {

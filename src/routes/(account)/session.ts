@@ -1,10 +1,14 @@
 import { type RequestEvent, redirect } from '@sveltejs/kit';
 import {
+  DEVICE_COOKIE,
+  DEVICE_COOKIE_SECONDS,
   type Device,
   type Entry,
   HALF_OPEN_COOKIE,
+  openKnownDevice,
   SESSION_COOKIE,
   type SignedIn,
+  sealKnownDevice,
   signOut,
 } from '#modules/accounts/index.ts';
 import { theApp } from '#platform/app.ts';
@@ -12,9 +16,10 @@ import { homeOf, ownPath } from './ways.ts';
 
 type Asked = Pick<RequestEvent, 'cookies' | 'locals' | 'request' | 'url'>;
 
-export const deviceOf = ({ locals, request }: Pick<Asked, 'locals' | 'request'>): Device => ({
+export const deviceOf = ({ cookies, locals, request }: Pick<Asked, 'cookies' | 'locals' | 'request'>): Device => ({
   userAgent: request.headers.get('user-agent') ?? '',
   address: locals.address,
+  known: openKnownDevice(theApp().secrets, cookies.get(DEVICE_COOKIE)),
 });
 
 /** Ends the session of this browser, if it has one. */
@@ -38,11 +43,21 @@ export const keep = ({ cookies, url }: Pick<Asked, 'cookies' | 'url'>, { token, 
   });
 };
 
-/** Hands the new session to the browser; one that it had before ends, so that no forgotten one lives on. */
+/**
+ * Hands the new session to the browser; one that it had before ends, so that no forgotten one lives on. From now on the device is known
+ * to be this person's: nothing is owed any more.
+ */
 export const enter = async (event: Asked, session: SignedIn): Promise<void> => {
   await leave(event);
   event.cookies.delete(HALF_OPEN_COOKIE, { path: HALF_OPEN_PATH });
   keep(event, session);
+  event.cookies.set(DEVICE_COOKIE, sealKnownDevice(theApp().secrets, deviceOf(event).known, session.actor.id), {
+    path: '/',
+    httpOnly: true,
+    sameSite: 'lax',
+    secure: event.url.protocol === 'https:',
+    maxAge: DEVICE_COOKIE_SECONDS,
+  });
 };
 
 /** Where to after signing in: the page that was asked for, else where the person's work begins. */

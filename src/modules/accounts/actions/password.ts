@@ -29,12 +29,12 @@ export const changePassword = async (
 ): Promise<SignedIn> => {
   const { region, id } = actor;
   requirePermission(actor, 'person.change_password', { region, person: id });
-  const { person, hash, wait } = await inRegion(app.db, region, async (tx) => ({
-    wait: await takePasswordAttempt(tx, id, now),
+  const { person, hash, attempt } = await inRegion(app.db, region, async (tx) => ({
+    attempt: await takePasswordAttempt(tx, id, session, now),
     person: await queries.personById(tx, id),
     hash: await queries.passwordHashOf(tx, id),
   }));
-  refuseIfWaiting(wait);
+  refuseIfWaiting(attempt);
   if (!(await verifyPassword(current.slice(0, LONGEST_PASSWORD * 2), hash))) throw passwordWrong();
   requireGoodPassword(next, person?.login ?? '');
   const renewed = await hashPassword(next);
@@ -42,7 +42,7 @@ export const changePassword = async (
     const locked = await queries.lockPerson(tx, id);
     if (!locked || locked.passwordHash !== hash) throw passwordWrong();
     await queries.setPassword(tx, id, renewed, now);
-    await returnPasswordAttempt(tx, id);
+    await returnPasswordAttempt(tx, id, session);
     const { ended, ...signedIn } = await renewSession(tx, locked, session, now);
     await journal(tx, actor, {
       act: 'person.change_password',

@@ -2,12 +2,12 @@ import type { Actor } from '#platform/actor.ts';
 import type { App } from '#platform/app.ts';
 import { inRegion, type Tx } from '#platform/db/index.ts';
 import { journal } from '#platform/journal.ts';
+import { returnProof, takeProof } from '../attempts.ts';
 import { verifyPassword } from '../password.ts';
 import { requirePermission } from '../permissions.ts';
 import { proofWrong, sessionNotFound, tooManySteps } from '../problems.ts';
 import * as queries from '../queries.ts';
 import { LONGEST_PASSWORD } from '../rules.ts';
-import { returnStepAttempts, takeStepAttempt } from '../step-attempts.ts';
 import { takeTotp } from './second-step.ts';
 
 type PersonActor = Extract<Actor, { kind: 'person' }>;
@@ -23,11 +23,11 @@ export const proving = async (
   const { region, id } = actor;
   const problem = await inRegion(db, region, async (tx) => {
     requirePermission(actor, 'session.prove', { region, person: id });
-    const { wait } = await takeStepAttempt(tx, id, now);
-    if (wait > 0) return tooManySteps(wait);
+    const { waitMs } = await takeProof(tx, id, session, now);
+    if (waitMs > 0) return tooManySteps(waitMs);
     if (!(await isRight(tx))) return proofWrong();
     if ((await queries.setProved(tx, id, session, now)) === 0) return sessionNotFound();
-    await returnStepAttempts(tx, id);
+    await returnProof(tx, id, session);
     await journal(tx, actor, { act: 'session.prove', subject: `persons/${id}`, at: now, private: { session } });
     return undefined;
   });

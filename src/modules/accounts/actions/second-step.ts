@@ -3,6 +3,7 @@ import type { Actor } from '#platform/actor.ts';
 import type { App } from '#platform/app.ts';
 import { inRegion, type Tx } from '#platform/db/index.ts';
 import { journal } from '#platform/journal.ts';
+import { returnSecondStep, takeSecondStep } from '../attempts.ts';
 import { type Half, halfOf, lockHalf } from '../half-open.ts';
 import { tell } from '../mails.ts';
 import { requirePermission } from '../permissions.ts';
@@ -22,7 +23,6 @@ import * as queries from '../queries.ts';
 import { hashRecoveryCode, hashRecoveryCodes, newRecoveryCodes, readRecoveryCode } from '../recovery.ts';
 import { hasSecondStep } from '../rules.ts';
 import { openSession, personActor, renewSession, requireFreshProof } from '../sessions.ts';
-import { returnStepAttempts, takeStepAttempt } from '../step-attempts.ts';
 import { acceptedStep, openSecret, pendingSecret, sealSecret } from '../totp.ts';
 import type { Device, PersonRef, SignedIn, StaffRole } from '../types.ts';
 
@@ -60,14 +60,14 @@ export const finishSignIn = async (
     const person = await lockHalf(tx, half, now);
     requirePermission({ kind: 'visitor' }, 'session.start', { region: half.region });
     if (!person) return { problem: signInExpired() };
-    const { wait, last } = await takeStepAttempt(tx, person.id, now);
-    if (wait > 0) return { problem: tooManySteps(wait) };
+    const { waitMs, last } = await takeSecondStep(tx, person, device, now);
+    if (waitMs > 0) return { problem: tooManySteps(waitMs) };
     if (!(await isRight(tx, person))) {
       if (last) await tell(tx, app, person, 'second_step_guessed', now);
       return { problem: wrong() };
     }
     await steps.takeHalf(tx, half.tokenHash, now);
-    await returnStepAttempts(tx, person.id);
+    await returnSecondStep(tx, person, device);
     return { session: await openSession(tx, person, device, now, by) };
   });
   if (outcome.problem) throw outcome.problem;

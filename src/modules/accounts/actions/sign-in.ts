@@ -1,8 +1,9 @@
 import { regionById } from '#modules/places/index.ts';
 import type { Actor } from '#platform/actor.ts';
-import { type Db, inNoRegion, inRegion } from '#platform/db/index.ts';
+import { type Db, inRegion } from '#platform/db/index.ts';
 import { journal } from '#platform/journal.ts';
-import { refuseIfWaiting, returnAttempt, takeAttempt } from '../attempts.ts';
+import { counting } from '#platform/limits.ts';
+import { NOBODY, refuseIfWaiting, returnAttempt, takeAttempt } from '../attempts.ts';
 import { afterFirstStep } from '../half-open.ts';
 import { hashPassword, isOutdated, verifyPassword } from '../password.ts';
 import { requirePermission } from '../permissions.ts';
@@ -14,20 +15,17 @@ import { type Device, type Entry, type PersonRef, personInput, type SignedIn } f
 
 export type Credentials = Device & { readonly login: string; readonly password: string };
 
-/** No name at all; asked for in place of one that cannot be, so that the same work is done. */
-const NOBODY = { region: 0, id: '00000000-0000-0000-0000-000000000000' };
-
 /**
  * The first step by name and password: gives a session, or what is owed before there is one. A wrong name, a wrong password and an ended account are answered alike, after the same work.
- * @throws {Problem} 401 sign-in-failed, 429 too-many-attempts, 503 sign-in-busy
+ * @throws {Problem} 401 sign-in-failed, 429 too-many-attempts or wait-your-turn, 503 sign-in-busy
  */
 export const signIn = async (db: Db, { login: typed, password, ...device }: Credentials, now: Date): Promise<Entry> => {
   const login = personInput.shape.login.safeParse(typed).data ?? '';
-  const { wait, owner } = await inNoRegion(db, async (tx) => ({
-    wait: await takeAttempt(tx, login, device.address, now),
-    owner: await queries.loginOwner(tx, login),
-  }));
-  refuseIfWaiting(wait);
+  const { attempt, owner } = await counting(db, async (tx) => {
+    const known = await queries.loginOwner(tx, login);
+    return { attempt: await takeAttempt(tx, login, known, device, now), owner: known };
+  });
+  refuseIfWaiting(attempt);
   const ref = owner ?? NOBODY;
   const hash = await inRegion(db, ref.region, (tx) => queries.passwordHashOf(tx, ref.id));
   // Hashing takes a core for a while: outside any transaction.
@@ -41,7 +39,7 @@ export const signIn = async (db: Db, { login: typed, password, ...device }: Cred
     // The account may have ended, or its password changed, while we were hashing.
     if (!person || person.endedAt || person.passwordHash !== hash) throw signInFailed();
     if (renewed) await queries.renewHash(tx, person.id, renewed);
-    await returnAttempt(tx, login, device.address);
+    await returnAttempt(tx, login, ref, device);
     return afterFirstStep(tx, person, device, now, 'password');
   });
 };

@@ -13,6 +13,7 @@ import { theApp } from '#platform/app.ts';
 import { inRegion } from '#platform/db/index.ts';
 import { isProblem } from '#platform/problem.ts';
 import { timeFormat } from '#platform/time/index.ts';
+import { sayWhen } from '../../say-when.ts';
 import { signedIn } from '../../signed-in.ts';
 import { keep } from '../session.ts';
 import type { Actions, PageServerLoad } from './$types';
@@ -72,6 +73,7 @@ export const actions: Actions = {
       keep(event, await changePassword(theApp(), actor, { current, next, session }, new Date()));
     } catch (error) {
       if (!isProblem(error)) throw error;
+      sayWhen(event.setHeaders, error);
       const field = error.slug === 'password-refused' ? ('next' as const) : ('current' as const);
       return fail(error.status, { field, problem: error.sentence });
     }

@@ -1,4 +1,4 @@
-import { fail } from '@sveltejs/kit';
+import { fail, type RequestEvent } from '@sveltejs/kit';
 import {
   ROLE_NAMES,
   STAFF_ROLES,
@@ -12,6 +12,7 @@ import type { Region } from '#modules/places/index.ts';
 import { theApp } from '#platform/app.ts';
 import { inRegion } from '#platform/db/index.ts';
 import { isProblem } from '#platform/problem.ts';
+import { sayWhen } from '../../say-when.ts';
 import { deviceOf, goOn, text } from '../session.ts';
 import { ownPath } from '../ways.ts';
 import type { Actions, PageServerLoad } from './$types';
@@ -42,17 +43,21 @@ export const load: PageServerLoad = async ({ locals, url }) => {
   return {
     to: ownPath(url.searchParams.get('ke')) ?? '',
     left: url.searchParams.has('keluar'),
-
     samples,
   };
 };
 
 /** Runs a way to sign in; what can go wrong goes back to the form with everything but the password. */
-const trying = async <T>(values: { login: string; to: string }, way: () => Promise<T>) => {
+const trying = async <T>(
+  { setHeaders }: Pick<RequestEvent, 'setHeaders'>,
+  values: { login: string; to: string },
+  way: () => Promise<T>,
+) => {
   try {
     return { done: await way() };
   } catch (error) {
     if (!isProblem(error)) throw error;
+    sayWhen(setHeaders, error);
     return { refused: fail(error.status, { problem: error.sentence, values }) };
   }
 };
@@ -61,7 +66,7 @@ export const actions: Actions = {
   password: async (event) => {
     const form = await event.request.formData();
     const login = text(form, 'login');
-    const way = await trying({ login, to: text(form, 'ke') }, () =>
+    const way = await trying(event, { login, to: text(form, 'ke') }, () =>
       signIn(theApp().db, { ...deviceOf(event), login, password: text(form, 'password') }, new Date()),
     );
     if ('refused' in way) return way.refused;
@@ -71,7 +76,7 @@ export const actions: Actions = {
     const form = await event.request.formData();
     const [region, id] = text(form, 'person').split(':');
     const ref = { region: Number(region) || 0, id: /^[0-9a-f-]{36}$/.test(id ?? '') ? id : NOBODY };
-    const way = await trying({ login: '', to: text(form, 'ke') }, () =>
+    const way = await trying(event, { login: '', to: text(form, 'ke') }, () =>
       signInAsSample(theApp().db, ref, deviceOf(event), new Date()),
     );
     if ('refused' in way) return way.refused;

@@ -1,4 +1,4 @@
-import { Problem } from '#platform/problem.ts';
+import { Problem, tooOften } from '#platform/problem.ts';
 
 /** @param bytes of the body as it was announced */
 export const bodyNotTaken = (bytes: number) => {
@@ -15,29 +15,15 @@ export const bodyNotTaken = (bytes: number) => {
 };
 
 /** @param waitMs until the client may send again */
-export const tooManyReports = (waitMs: number) => {
-  const minutes = Math.ceil(waitMs / 60_000);
-  return new Problem(
-    429,
-    'too-many-reports',
-    {
-      id: `Dari sambungan internet ini sudah banyak laporan masuk dalam satu jam. Laporanmu belum terkirim, tetapi tulisan dan fotomu tetap ada di sini. Kirim lagi sekitar ${minutes} menit lagi, atau lewat sambungan lain.`,
-      en: `Many reports came from this internet connection within an hour. Yours is not sent yet, but your text and photos are kept here. Send it again in about ${minutes} minutes, or over another connection.`,
-    },
-    { minutes },
-  );
-};
+export const tooManyReports = (waitMs: number) =>
+  tooOften('too-many-reports', waitMs, (when) => ({
+    id: `Dari sambungan internet ini sudah banyak laporan masuk dalam satu jam. Laporanmu belum terkirim, tetapi tulisan dan fotomu tetap ada di sini. Kirim ${when.id}, atau lewat sambungan lain.`,
+    en: `Many reports came from this internet connection within an hour. Yours is not sent yet, but your text and photos are kept here. Send it again ${when.en}, or over another connection.`,
+  }));
 
 /** @param waitMs until the client may send photos again */
-export const photosNotTaken = (waitMs: number) => {
-  const minutes = Math.ceil(waitMs / 60_000);
-  return new Problem(
-    429,
-    'photos-not-taken',
-    {
-      id: `Dari sambungan internet ini sudah banyak foto masuk dalam satu jam, jadi foto yang baru dipilih belum kami ambil. Tulisanmu dan foto lainnya tetap ada. Kirim sekarang tanpa foto itu, atau pilih lagi sekitar ${minutes} menit lagi.`,
-      en: `Many photos came from this internet connection within an hour, so those just chosen were not taken. Your text and the other photos are kept. Send now without them, or choose them again in about ${minutes} minutes.`,
-    },
-    { minutes },
-  );
-};
+export const photosNotTaken = (waitMs: number) =>
+  tooOften('photos-not-taken', waitMs, (when) => ({
+    id: `Dari sambungan internet ini sudah banyak foto masuk dalam satu jam, jadi foto yang baru dipilih belum kami ambil. Tulisanmu dan foto lainnya tetap ada. Kirim sekarang tanpa foto itu, atau pilih lagi ${when.id.replace(/ lagi$/, ' kemudian')}.`,
+    en: `Many photos came from this internet connection within an hour, so those just chosen were not taken. Your text and the other photos are kept. Send now without them, or choose them again ${when.en}.`,
+  }));

@@ -19,9 +19,9 @@ import {
   tooManyPhotos,
 } from '#modules/reports/index.ts';
 import type { App } from '#platform/app.ts';
-import { makeLimit } from '#platform/attempts.ts';
 import { inRegion } from '#platform/db/index.ts';
 import { type Form, readForm } from '#platform/files/index.ts';
+import { counting, type Limit, take, use } from '#platform/limits.ts';
 import { isProblem, type Problem } from '#platform/problem.ts';
 import { localDay } from '#platform/time/index.ts';
 import { findPlace } from './place.ts';
@@ -32,8 +32,16 @@ const NEAR = { point: 300, village: 1500, lines: 3 } as const;
 const ONCE = /^[0-9a-f-]{36}$/;
 
 const HOUR_MS = 3_600_000;
-/** A village behind one address sends its photos; a machine does not fill the store. */
-const photoLimit = makeLimit(200, HOUR_MS);
+/** A hundred people behind one address send five photos each; a machine does not fill the store. */
+const PHOTOS: Limit = { name: 'report-photos', most: 500, perMs: HOUR_MS };
+
+/** One by one, so that of five photos two are taken where two are left. */
+const takePlaces = (app: App, client: string, wanted: number, now: Date): Promise<number[]> =>
+  counting(app.db, async (tx) => {
+    const waits: number[] = [];
+    for (let n = 0; n < wanted; n += 1) waits.push(await take(tx, [use(PHOTOS, client)], now));
+    return waits;
+  });
 
 /** A form as it arrived: everything that was good, and what was not. */
 export interface Received {
@@ -75,7 +83,7 @@ export const receive = async (
 
 const keepPhotosOf = async (app: App, region: Region, form: Form, client: string, now: Date) => {
   const earlier = openPhotos(app.secrets, region.region_id, form.fields.get('kept') ?? [], now);
-  const waits = form.files.map(() => photoLimit.take(client, now.getTime()));
+  const waits = form.files.length > 0 ? await takePlaces(app, client, form.files.length, now) : [];
   const files = form.files.filter((_, index) => waits[index] === 0);
   const taken = await takePhotos(app, files, photoLimits(region.time_zone));
   const added = sealPhotos(app.secrets, region.region_id, taken.photos, now);

@@ -3,6 +3,7 @@ import { personById, stepsOf } from '#modules/accounts/index.ts';
 import { theApp } from '#platform/app.ts';
 import { inRegion } from '#platform/db/index.ts';
 import { isProblem } from '#platform/problem.ts';
+import { sayWhen } from '../../../say-when.ts';
 import { signedIn } from '../../../signed-in.ts';
 import { proved } from '../../prove.ts';
 import { text } from '../../session.ts';
@@ -31,6 +32,7 @@ export const actions: Actions = {
       await proved(event, actor, form);
     } catch (error) {
       if (!isProblem(error)) throw error;
+      sayWhen(event.setHeaders, error);
       return fail(error.status, { problem: error.sentence });
     }
     redirect(303, ownPath(text(form, 'ke')) ?? '/akun');

@@ -3,6 +3,7 @@ import { type SignedIn, signInWithRecoveryCode, signInWithTotp, stepsOf } from '
 import { theApp } from '#platform/app.ts';
 import { inRegion } from '#platform/db/index.ts';
 import { isProblem } from '#platform/problem.ts';
+import { sayWhen } from '../../../say-when.ts';
 import { deviceOf, enter, onwards, text } from '../../session.ts';
 import { ownPath } from '../../ways.ts';
 import { halfCookie, halfOpen } from '../half.ts';
@@ -25,6 +26,7 @@ const finishing = async (event: RequestEvent, way: Way, give: typeof signInWithT
     session = await give(theApp(), halfCookie(event), text(form, 'code'), deviceOf(event), new Date());
   } catch (error) {
     if (!isProblem(error)) throw error;
+    sayWhen(event.setHeaders, error);
     return fail(error.status, { way, problem: error.sentence, to: text(form, 'ke') });
   }
   await enter(event, session);

@@ -3,18 +3,16 @@ import { fail, redirect } from '@sveltejs/kit';
 import { placeLabel } from '#modules/places/index.ts';
 import { servicesOf, submitReport } from '#modules/reports/index.ts';
 import { theApp } from '#platform/app.ts';
-import { makeLimit } from '#platform/attempts.ts';
 import { inRegion } from '#platform/db/index.ts';
 import { clientKey } from '#platform/http.ts';
 import { isProblem, type Problem, type Sentence } from '#platform/problem.ts';
 import { localDay } from '#platform/time/index.ts';
-import { announceReport, rememberKey } from '../../../reporter-key.ts';
+import { announceReport, codesHeld, rememberKey } from '../../../reporter-key.ts';
+import { sayWhen } from '../../../say-when.ts';
+import { returnReport, takeReport } from '../../report-form/allowance.ts';
 import { tooManyReports } from '../../report-form/problems.ts';
 import { type Received, receive, type Understood, understand } from '../../report-form/receive.ts';
 import type { Actions, PageServerLoad } from './$types';
-
-const HOUR = 3_600_000;
-const limit = makeLimit(60, HOUR);
 
 /** Says to the form's script that a draft arrived: the beginning of its key, which opens nothing. */
 const SENT_COOKIE = 'lapor-terkirim';
@@ -57,10 +55,11 @@ export const actions: Actions = {
     if (problems.length > 0 || !understood.submission) {
       return fail(received.problems[0]?.status ?? 422, comeBack(received, understood, problems));
     }
-    const waitMs = limit.take(client, Date.now());
-    if (waitMs > 0) {
-      setHeaders({ 'retry-after': String(Math.ceil(waitMs / 1000)) });
-      return fail(429, comeBack(received, understood, [ofBody(tooManyReports(waitMs))]));
+    const place = await takeReport(app.db, client, codesHeld(cookies), now);
+    if (place.waitMs > 0) {
+      const tooMany = tooManyReports(place.waitMs);
+      sayWhen(setHeaders, tooMany);
+      return fail(429, comeBack(received, understood, [ofBody(tooMany)]));
     }
     const photos = received.kept.map(({ photo }) => photo);
     const receipt = await submitReport(
@@ -71,8 +70,8 @@ export const actions: Actions = {
       photos,
       received.once,
       now,
-    ).catch((error: unknown) => {
-      limit.giveBack(client);
+    ).catch(async (error: unknown) => {
+      await returnReport(app.db, place);
       if (isProblem(error)) return error;
       throw error;
     });
@@ -82,7 +81,7 @@ export const actions: Actions = {
       const once = receipt.slug === 'form-sent-before' ? randomUUID() : back.once;
       return fail(receipt.status, { ...back, once });
     }
-    if (receipt.again) limit.giveBack(client);
+    if (receipt.again) await returnReport(app.db, place);
     const secure = url.protocol === 'https:';
     rememberKey(cookies, receipt.code, receipt.words, secure);
     announceReport(cookies, receipt.code, secure);

@@ -8,9 +8,11 @@ import {
   isPublicText,
   isSupportedBy,
   mayHappen,
+  missedCode,
   objectToArchiving,
   type Report,
   readCode,
+  refuseGuesser,
   reportByCode,
   reporterByKey,
   reporterOf,
@@ -110,12 +112,13 @@ export const load: PageServerLoad = async (event) => {
       }
     );
   });
-  if (!found) throw reportNotFound();
+  if (!found) throw await missedCode(app.db, locals.address, now);
 
   const { report, sources, labels, calendar } = found;
   const isReporter = words !== undefined;
   const isPublic = isPublicText(report);
   const mayRead = isReporter || isPublic;
+  if (!mayRead) await refuseGuesser(app.db, locals.address, now);
   const t = translator(locals.language);
   const telling: Telling = { t, language: locals.language, now, calendar, report, offices: labels.offices, isReporter };
   const origin = app.settings.SIMPUL_ORIGIN ?? url.origin;
@@ -183,7 +186,7 @@ export const actions: Actions = {
     try {
       await rememberTyped(event.cookies, region, code, typed, event.locals.address, event.url);
     } catch (error) {
-      return refusal(error, 'key', typed);
+      return refusal(event, error, 'key', typed);
     }
     redirect(303, `/ikuti/${code}?ok=key`);
   },
@@ -203,7 +206,7 @@ export const actions: Actions = {
     const { cookies, locals, url } = event;
     const app = theApp();
     const report = await inRegion(app.db, region.region_id, (tx) => reportByCode(tx, code));
-    if (!report || !isPublicText(report)) throw reportNotFound();
+    if (!report || !isPublicText(report)) throw await missedCode(app.db, locals.address, new Date());
     try {
       const ref = { region: region.region_id, id: report.id };
       const cookie = await supportFromHere(app, ref, cookies.get(SUPPORTER_COOKIE), locals.address, new Date());
@@ -216,7 +219,7 @@ export const actions: Actions = {
         maxAge: YEAR_SECONDS,
       });
     } catch (error) {
-      return refusal(error, 'support', '');
+      return refusal(event, error, 'support', '');
     }
     redirect(303, `/ikuti/${code}?ok=support`);
   },

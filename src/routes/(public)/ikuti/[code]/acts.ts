@@ -8,6 +8,7 @@ import { readForm } from '#platform/files/index.ts';
 import { isProblem, type Problem } from '#platform/problem.ts';
 import { photosOfForm, WORDS_ONLY } from '../../../photo-form.ts';
 import { keyFor } from '../../../reporter-key.ts';
+import { sayWhen } from '../../../say-when.ts';
 import type { RequestEvent } from './$types';
 
 /** A form that comes back: which one, why, and everything that was typed. */
@@ -15,8 +16,15 @@ const comeBack = (status: number, act: string, problems: readonly Problem[], bod
   fail(status, { act, problems: problems.map(({ sentence }) => sentence), body, kept });
 
 /** @throws whatever is not a Problem */
-export const refusal = (error: unknown, act: string, body: string, kept: readonly string[] = []) => {
+export const refusal = (
+  { setHeaders }: Pick<RequestEvent, 'setHeaders'>,
+  error: unknown,
+  act: string,
+  body: string,
+  kept: readonly string[] = [],
+) => {
   if (!isProblem(error)) throw error;
+  sayWhen(setHeaders, error);
   return comeBack(error.status, act, [error], body, kept);
 };
 
@@ -53,13 +61,13 @@ export const reporterAct =
     const reporter = await reporterHere(event, region.region_id, code); // before the body: nobody else's photos are opened or stored
     const form = await readForm(event.request, isProblem(reporter) ? WORDS_ONLY : PHOTO_FORM_LIMITS);
     const body = form.fields.get('body')?.[0] ?? '';
-    if (isProblem(reporter)) return refusal(reporter, name, body, form.fields.get('kept'));
+    if (isProblem(reporter)) return refusal(event, reporter, name, body, form.fields.get('kept'));
     const { photos, tokens, problems } = await photosOfForm(app, region, form, now);
     if (problems.length > 0) return comeBack(problems[0].status, name, problems, body, tokens);
     try {
       await act(app.db, reporter.actor, reporter.ref, body, photos, now);
     } catch (error) {
-      return refusal(error, name, body, tokens);
+      return refusal(event, error, name, body, tokens);
     }
     redirect(303, `/ikuti/${code}?ok=${name}`);
   };

@@ -1,23 +1,23 @@
 import { randomUUID } from 'node:crypto';
 import { isSupportedBy, type ReportRef, supporterHashes, supportReport } from '#modules/reports/index.ts';
 import type { App } from '#platform/app.ts';
-import { makeLimit } from '#platform/attempts.ts';
 import { inRegion } from '#platform/db/index.ts';
 import { clientKey } from '#platform/http.ts';
-import { Problem } from '#platform/problem.ts';
+import { counting, giveBack, type Limit, take, use } from '#platform/limits.ts';
+import { tooOften } from '#platform/problem.ts';
 import type { Secrets } from '#platform/secrets.ts';
 
 const DAY_MS = 86_400_000;
 /** By report and network: a hamlet behind one address gets through, a script does not make a crowd. */
-const newcomers = makeLimit(20, DAY_MS);
+const NEWCOMERS: Limit = { name: 'report-support', most: 20, perMs: DAY_MS };
 
 const FIELD = 'reports.supporter-cookie';
 
-const tooManySupporters = () =>
-  new Problem(429, 'too-many-supporters', {
-    id: 'Hari ini sudah banyak dukungan untuk laporan ini dari sambungan internetmu, jadi dukunganmu belum dihitung. Coba lagi besok, atau lewat sambungan lain.',
-    en: 'Many people supported this report from your internet connection today, so yours is not counted yet. Try again tomorrow, or over another connection.',
-  });
+const tooManySupporters = (waitMs: number) =>
+  tooOften('too-many-supporters', waitMs, (when) => ({
+    id: `Hari ini sudah banyak dukungan untuk laporan ini dari sambungan internetmu, jadi dukunganmu belum dihitung. Coba ${when.id}, atau lewat sambungan lain.`,
+    en: `Many people supported this report from your internet connection today, so yours is not counted yet. Try again ${when.en}, or over another connection.`,
+  }));
 
 /** @returns who supports from this device, or undefined when the cookie was not made here */
 export const openSupporter = (secrets: Secrets, cookie: string | undefined): string | undefined => {
@@ -44,10 +44,11 @@ export const supportFromHere = async (
   const supporter = openSupporter(app.secrets, cookie) ?? randomUUID();
   const hashes = supporterHashes(app, ref.id, supporter);
   if (!(await inRegion(app.db, ref.region, (tx) => isSupportedBy(tx, ref.id, hashes)))) {
-    const name = `${ref.id} ${clientKey(address)}`;
-    if (newcomers.take(name, now.getTime()) > 0) throw tooManySupporters();
-    await supportReport(app, { kind: 'visitor' }, ref, supporter, now).catch((error: unknown) => {
-      newcomers.giveBack(name);
+    const newcomer = use(NEWCOMERS, ref.id, clientKey(address));
+    const waitMs = await counting(app.db, (tx) => take(tx, [newcomer], now));
+    if (waitMs > 0) throw tooManySupporters(waitMs);
+    await supportReport(app, { kind: 'visitor' }, ref, supporter, now).catch(async (error: unknown) => {
+      await counting(app.db, (tx) => giveBack(tx, newcomer));
       throw error;
     });
   }
