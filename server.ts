@@ -1,6 +1,7 @@
 import { createServer } from 'node:http';
 import { isForwardedHttps } from '#platform/http.ts';
 import { readSettings } from '#platform/settings.ts';
+import { openDoorOf } from './src/commands/inside.ts';
 import { front } from './src/front.ts';
 import { closeApp, openApp, startJobs } from './src/open.ts';
 import { continueInBackground, prepareInstallation } from './src/prepare.ts';
@@ -25,6 +26,7 @@ const listener = front(app, (req, res) => {
   req.headers['x-simpul-proto'] = isHttps ? 'https' : 'http';
   handler(req, res);
 });
+const closeDoor = await openDoorOf(app);
 const stopBackground = continueInBackground(app);
 // Five photos from a phone on 2G take minutes; headers do not.
 const server = createServer({ requestTimeout: 600_000, headersTimeout: 20_000 }, listener);
@@ -43,6 +45,7 @@ for (const signal of ['SIGINT', 'SIGTERM'] as const) {
     stopping = true;
     server.close();
     server.closeAllConnections();
+    await closeDoor();
     await stopBackground();
     await closeApp(app);
     process.exit(0);

@@ -1,9 +1,10 @@
 import { MODULES } from '#modules/index.ts';
 import { regions } from '#modules/places/index.ts';
 import { type App, setApp } from '#platform/app.ts';
+import { backupJobs, type Wishes } from '#platform/backup/index.ts';
 import { openPGlite } from '#platform/db/engine-pglite.ts';
 import { openPostgres } from '#platform/db/engine-postgres.ts';
-import { type Db, inNoRegion } from '#platform/db/index.ts';
+import { type Db, type Engine, inNoRegion } from '#platform/db/index.ts';
 import { type MigrationSource, migrate } from '#platform/db/migrate.ts';
 import { openStore } from '#platform/files/index.ts';
 import { openJobs } from '#platform/jobs.ts';
@@ -30,9 +31,16 @@ export const countedPlaces = async (db: Db): Promise<readonly Place[]> =>
     offsetHours: zoneOffset(time_zone) / HOUR_MS,
   }));
 
+/** What each module says of its part of a backup. */
+export const BACKUP_WISHES: Wishes = Object.fromEntries(MODULES.map(({ name, backup }) => [name, backup]));
+
+/** The database as it stands. */
+export const openEngine = async (settings: Settings): Promise<Engine> =>
+  settings.DATABASE_URL ? openPostgres(settings.DATABASE_URL) : openPGlite(settings.dataDirectory);
+
 /** The database alone, migrated: what commands need. */
 export const openDatabase = async (settings: Settings): Promise<Db> => {
-  const engine = settings.DATABASE_URL ? openPostgres(settings.DATABASE_URL) : await openPGlite(settings.dataDirectory);
+  const engine = await openEngine(settings);
   const db = { engine };
   try {
     await migrate(db, MIGRATIONS);
@@ -67,6 +75,7 @@ export const startJobs = (app: App): Promise<void> =>
     ...platformJobs(app),
     ...limitJobs(app),
     ...rollupJobs(app, ROLLUPS, () => countedPlaces(app.db)),
+    ...backupJobs(app, BACKUP_WISHES),
     ...MODULES.flatMap((module) => module.jobs?.(app) ?? []),
   ]);
 

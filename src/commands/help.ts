@@ -15,6 +15,8 @@ const HELP: Sentence = {
                                 memasukkan daftar instansi (CSV); tanpa --apply hanya uji coba
   rotate-key                    mengganti kunci instalasi dan menyegel ulang semua yang tersegel;
                                 dapat dihentikan dan dilanjutkan
+  backup [BERKAS.tar]           mencadangkan semuanya ke satu berkas, juga selagi program berjalan; kunci tidak ikut
+  restore BERKAS.tar            memulihkan cadangan ke tempat kosong dan membuktikan bahwa isinya sama
   help                          halaman ini
 
   --lang en                     English
@@ -33,6 +35,8 @@ const HELP: Sentence = {
                                 brings in a list of organisations (CSV); a dry run without --apply
   rotate-key                    changes the key of the installation and seals anew all that is sealed;
                                 can be stopped and taken up again
+  backup [FILE.tar]             backs all of it up into one file, also while the program runs; without the key
+  restore FILE.tar              restores a backup into an empty place and proves that it holds the same
   help                          this page
 
   --lang id                     Bahasa Indonesia

@@ -3,7 +3,7 @@ import { basename, join } from 'node:path';
 import type { Installation } from './installation.ts';
 import { Refusal } from './talk.ts';
 
-const unreadable = (path: string, error: unknown) =>
+export const unreadable = (path: string, error: unknown) =>
   new Refusal({
     id: `Berkas ${path} tidak dapat dibuka (${(error as NodeJS.ErrnoException).code}).`,
     en: `The file ${path} cannot be opened (${(error as NodeJS.ErrnoException).code}).`,

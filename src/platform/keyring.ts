@@ -120,6 +120,20 @@ const fingerprintsOf = (ring: readonly RingKey[]): string[] =>
     return fingerprintOf([...known.slice(0, -1), { ...last, encryption: last.encryption ?? last.index }]);
   });
 
+/** Where the key of an installation is, for a sentence. */
+export const placeOfKey = (settings: Place): string => (settings.SIMPUL_KEY ? 'SIMPUL_KEY' : keyPath(settings));
+
+/** The ring that is at hand; none is made. */
+export const findRing = (settings: Place): RingKey[] | undefined =>
+  settings.SIMPUL_KEY ? readRing(settings.SIMPUL_KEY) : readFile(keyPath(settings));
+
+/** The secrets of a ring as a database knew it by this fingerprint. @returns undefined where it never was so, or no longer opens anything */
+export const secretsKnownBy = (ring: readonly RingKey[], fingerprint: string): Secrets | undefined => {
+  const known = ring.map((_, at) => ring.slice(0, at + 1)).filter((keys) => keys.at(-1)!.encryption);
+  const found = known.find((keys) => fingerprintOf(keys) === fingerprint);
+  return found && secretsOf(found);
+};
+
 /** Looks now and then whether the file has another ring, and gives the secrets of that one. */
 const living = (path: string, first: readonly RingKey[]): Secrets => {
   let current = secretsOf(first);

@@ -1,4 +1,4 @@
-import { resolve } from 'node:path';
+import { join, resolve } from 'node:path';
 import { z } from 'zod';
 
 const flag = z.enum(['0', '1']).transform((value) => value === '1');
@@ -31,6 +31,10 @@ const schema = z
     S3_REGION: z.string().default('auto'),
     S3_KEY: z.string().optional(),
     S3_SECRET: z.string().optional(),
+    /** Where the nightly backups go: best a disk of its own. Default: `backups` in the data directory. */
+    SIMPUL_BACKUPS: z.string().optional(),
+    /** 0: no nightly backup, for whoever has another. A demonstration has none. */
+    SIMPUL_NIGHTLY_BACKUP: flag.optional(),
     /** `separate`: jobs run in `worker.ts`, not in the server. */
     SIMPUL_JOBS: z.enum(['inside', 'separate']).default('inside'),
     LOG_LEVEL: z.enum(['silent', 'error', 'warn', 'info', 'debug']).default('info'),
@@ -40,7 +44,12 @@ const schema = z
     message: 'needed with SMTP_URL: links in mail lead there',
   });
 
-export type Settings = z.infer<typeof schema> & { readonly demo: boolean; readonly dataDirectory: string };
+export type Settings = z.infer<typeof schema> & {
+  readonly demo: boolean;
+  readonly dataDirectory: string;
+  readonly backupDirectory: string;
+  readonly nightlyBackup: boolean;
+};
 
 /** Reads settings from the environment; says every mistake at once, by name, and never prints a value (it may be a secret). */
 export const readSettings = (env: Record<string, string | undefined>): Settings => {
@@ -54,5 +63,7 @@ export const readSettings = (env: Record<string, string | undefined>): Settings 
     ...read.data,
     demo: read.data.SIMPUL_DEMO ?? read.data.DATABASE_URL === undefined,
     dataDirectory: resolve(read.data.SIMPUL_DATA),
+    backupDirectory: resolve(read.data.SIMPUL_BACKUPS ?? join(read.data.SIMPUL_DATA, 'backups')),
+    nightlyBackup: read.data.SIMPUL_NIGHTLY_BACKUP ?? true,
   };
 };

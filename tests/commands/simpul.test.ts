@@ -1,29 +1,14 @@
 import assert from 'node:assert/strict';
-import { spawn } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, describe, test } from 'node:test';
 import { lockDirectory } from '#platform/db/lock.ts';
+import { simpul } from '../support/command.ts';
 import { createPostgresDatabase, ENGINES } from '../support/database.ts';
 
 const ROOT = join(import.meta.dirname, '..', '..');
 const SP4N = readFileSync(join(ROOT, 'src/modules/reports/import/fixtures/sp4n.csv'), 'utf8');
-
-const simpul = (env: Record<string, string>, ...args: string[]) =>
-  new Promise<{ code: number | null; out: string; error: string }>((resolve, reject) => {
-    const settings = { PATH: process.env.PATH ?? '', LOG_LEVEL: 'error', ...env };
-    const child = spawn(process.execPath, ['simpul.ts', ...args], { cwd: ROOT, env: settings });
-    let [out, error] = ['', ''];
-    child.stdout.setEncoding('utf8').on('data', (text: string) => {
-      out += text;
-    });
-    child.stderr.setEncoding('utf8').on('data', (text: string) => {
-      error += text;
-    });
-    child.once('error', reject);
-    child.once('close', (code) => resolve({ code, out, error }));
-  });
 
 test('help names every command in Indonesian, and in English when asked or when the machine speaks it', async () => {
   const [indonesian, asked, machine] = await Promise.all([
@@ -35,7 +20,16 @@ test('help names every command in Indonesian, and in English when asked or when 
   assert.equal(asked.out, machine.out);
   for (const { code, out } of [indonesian, asked]) {
     assert.equal(code, 0);
-    for (const command of ['start', 'demo', 'init', 'import reports', 'import organisations', 'help'])
+    for (const command of [
+      'start',
+      'demo',
+      'init',
+      'import reports',
+      'import organisations',
+      'backup',
+      'restore',
+      'help',
+    ])
       assert.match(out, new RegExp(`^  ${command}`, 'm'));
   }
 });

@@ -66,10 +66,20 @@ export const openTestDatabase = async (kind: EngineKind): Promise<TestDatabase> 
 };
 
 /** A database of its own in the test cluster, for a test that hands its url to a program. */
-export const createPostgresDatabase = async (): Promise<{ url: string; drop(): Promise<void> }> => {
-  const template = await migratedTemplate();
+export const createPostgresDatabase = async (): Promise<PostgresDatabase> =>
+  createDatabase(`template ${await migratedTemplate()}`);
+
+/** One in which there is nothing at all. */
+export const createEmptyPostgresDatabase = (): Promise<PostgresDatabase> => createDatabase('');
+
+interface PostgresDatabase {
+  readonly url: string;
+  drop(): Promise<void>;
+}
+
+const createDatabase = async (from: string): Promise<PostgresDatabase> => {
   const name = `simpul_test_${process.pid}_${randomBytes(4).toString('hex')}`;
-  await onCluster((client) => client.query(`create database ${name} template ${template}`));
+  await onCluster((client) => client.query(`create database ${name} ${from}`));
   const drop = () =>
     onCluster((client) => client.query(`drop database if exists ${name} with (force)`)).then(() => undefined);
   return { url: urlOf(name), drop };

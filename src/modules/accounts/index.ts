@@ -58,5 +58,11 @@ export const accounts: Module = {
   name: 'accounts',
   dependsOn: ['places'],
   migrations: join(import.meta.dirname, 'migrations'),
+  backup: {
+    without: {
+      session: 'who signed out, or was shut out, after a backup must not be signed in again by a restore',
+      attempt: 'it counts for minutes',
+    },
+  },
   jobs: accountJobs,
 };

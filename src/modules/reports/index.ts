@@ -141,6 +141,12 @@ export const reports: Module = {
   dependsOn: ['places', 'organisations', 'accounts'],
   migrations: join(import.meta.dirname, 'migrations'),
   rollups: [REPORT_COUNTS],
+  backup: {
+    withoutFiles: {
+      'import-upload/': 'they name people in plain words, and are wanted for two days at most',
+      'import/': 'row by row what an import did; wanted for 90 days, and an import can be tried again',
+    },
+  },
   jobs,
   access,
   routes: (app) => reportRoutes(app),

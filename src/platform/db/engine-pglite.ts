@@ -46,7 +46,9 @@ export const openPGlite = async (directory: string): Promise<Engine> => {
   const data = join(directory, 'pg');
   try {
     // Unpacking that was cut off leaves a directory without this mark: start over, nothing was ever stored in it.
-    const complete = existsSync(join(data, 'PG_VERSION')) && existsSync(join(data, 'global', 'pg_control'));
+    const moved = readIfThere(join(data, MOVED));
+    if (moved) throw new Error(moved);
+    const complete = isComplete(data);
     if (!complete) rmSync(data, { recursive: true, force: true });
     const loadDataDir = complete ? undefined : initialDatabase();
     const pglite = await PGlite.create({ dataDir: data, extensions: { postgis }, parsers, loadDataDir });
@@ -55,6 +57,24 @@ export const openPGlite = async (directory: string): Promise<Engine> => {
     release();
     throw error;
   }
+};
+
+/** Laid into a database that has moved to PostgreSQL: what it says is all that its directory still answers. */
+export const MOVED = 'moved-to-postgres.txt';
+
+const readIfThere = (path: string) => (existsSync(path) ? readFileSync(path, 'utf8').trim() : undefined);
+
+const isComplete = (data: string) =>
+  existsSync(join(data, 'PG_VERSION')) && existsSync(join(data, 'global', 'pg_control'));
+
+/** Whether a database lives in this data directory. */
+export const hasPGlite = (directory: string): boolean => isComplete(join(directory, 'pg'));
+
+/** A new database beside the place where it will live; whoever calls it holds the lock of the directory. */
+export const openPGliteAside = async (data: string): Promise<Engine> => {
+  rmSync(data, { recursive: true, force: true });
+  const loadDataDir = initialDatabase();
+  return engine(await PGlite.create({ dataDir: data, extensions: { postgis }, parsers, loadDataDir }), () => undefined);
 };
 
 /** PGlite in memory, for tests. `from` is a dump of a migrated database. */

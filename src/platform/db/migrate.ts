@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import type { Run } from './engine.ts';
 import type { Db } from './index.ts';
 
 /** A module's migrations: numbered SQL files, forward only. Its schema is named as the module. */
@@ -32,7 +33,14 @@ const filesOf = ({ module, directory }: MigrationSource): Migration[] =>
           return { module, name, sql, hash: createHash('sha256').update(sql).digest('hex') };
         });
 
-const LOCK = 3_522_3_511; // any number, the same in every process
+const LOCKING = 'select pg_advisory_xact_lock(35223511)'; // any number, the same in every process
+
+/** What a file of a migration is known by. */
+export type Applied = Pick<Migration, 'module' | 'name' | 'hash'>;
+
+/** Every migration of the program, in the order of a first start. */
+export const allMigrations = (sources: readonly MigrationSource[]): Applied[] =>
+  [PLATFORM_MIGRATIONS, ...sources].flatMap(filesOf);
 
 /**
  * Brings the database up to date: platform first, then the modules in the order given, each file once and in a transaction of its own.
@@ -42,25 +50,42 @@ const LOCK = 3_522_3_511; // any number, the same in every process
  */
 export const migrate = async (db: Db, sources: readonly MigrationSource[]): Promise<string[]> => {
   await db.engine.script(FIRST);
+  const opening = 'set local statement_timeout = 0; set local idle_in_transaction_session_timeout = 0';
+  return db.engine.transaction(`${opening}; ${LOCKING}`, (run) => applyMigrations(run, sources, () => true));
+};
+
+/** From nothing to the migrations that are wanted, in the transaction of `run`: they and what is written next are kept or lost together. */
+export const migrateFromNothing = async (
+  run: Run,
+  sources: readonly MigrationSource[],
+  isWanted: (migration: Applied) => boolean,
+): Promise<void> => {
+  await run(LOCKING, []);
+  for (const statement of statements(FIRST)) await run(statement, []);
+  await applyMigrations(run, sources, isWanted);
+};
+
+export const applyMigrations = async (
+  run: Run,
+  sources: readonly MigrationSource[],
+  isWanted: (migration: Applied) => boolean,
+): Promise<string[]> => {
   const applied: string[] = [];
-  const opening = `set local statement_timeout = 0; set local idle_in_transaction_session_timeout = 0; select pg_advisory_xact_lock(${LOCK})`;
-  await db.engine.transaction(opening, async (run) => {
-    const { rows } = await run('select module, name, hash from platform.migration', []);
-    const known = new Map(rows.map((row) => [`${row.module}/${row.name}`, row.hash]));
-    for (const migration of [PLATFORM_MIGRATIONS, ...sources].flatMap(filesOf)) {
-      const path = `${migration.module}/${migration.name}`;
-      const hash = known.get(path);
-      if (hash === migration.hash) continue;
-      if (hash) throw new Error(`Migration ${path} was changed after it was applied; write a new one instead`);
-      for (const statement of statements(schemaOf(migration.module) + migration.sql)) await run(statement, []);
-      await run('insert into platform.migration (module, name, hash) values ($1, $2, $3)', [
-        migration.module,
-        migration.name,
-        migration.hash,
-      ]);
-      applied.push(path);
-    }
-  });
+  const { rows } = await run('select module, name, hash from platform.migration', []);
+  const known = new Map(rows.map((row) => [`${row.module}/${row.name}`, row.hash]));
+  for (const migration of [PLATFORM_MIGRATIONS, ...sources].flatMap(filesOf)) {
+    const path = `${migration.module}/${migration.name}`;
+    const hash = known.get(path);
+    if (hash === migration.hash || !isWanted(migration)) continue;
+    if (hash) throw new Error(`Migration ${path} was changed after it was applied; write a new one instead`);
+    for (const statement of statements(schemaOf(migration.module) + migration.sql)) await run(statement, []);
+    await run('insert into platform.migration (module, name, hash) values ($1, $2, $3)', [
+      migration.module,
+      migration.name,
+      migration.hash,
+    ]);
+    applied.push(path);
+  }
   return applied;
 };
 

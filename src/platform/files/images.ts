@@ -4,7 +4,7 @@ import sharp, { type Metadata, type OutputInfo, type WebpOptions } from 'sharp';
 import { uuidv7 } from 'uuidv7';
 import { readPhotoFacts } from './photo-facts.ts';
 import { type Named, photoKind, photosBusy, photoTooLarge, photoTooManyPixels, photoUnreadable } from './problems.ts';
-import type { Store } from './store.ts';
+import { isKey, type Store } from './store.ts';
 
 export type PhotoLimits = {
   /** Bytes of the file as it was sent. */
@@ -146,6 +146,9 @@ export const readImage = async (bytes: Uint8Array, limits: PhotoLimits, named: N
 
 /** Key of one size of a stored picture. */
 export const imageKey = (picture: string, size: Size): string => `${picture}/${size}.webp`;
+
+/** The files of the store that a row stands for: its key is that of one file, or of a picture in all its sizes. */
+export const filesNamed = (key: string): string[] => (isKey(key) ? [key] : SIZES.map((size) => imageKey(key, size)));
 
 export type StoredImage = {
   /** Key of the picture; {@link imageKey} makes the key of a size from it. */

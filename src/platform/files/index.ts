@@ -5,6 +5,7 @@ import { openS3Store } from './store-s3.ts';
 
 export {
   type AcceptedImage,
+  filesNamed,
   imageKey,
   type PhotoLimits,
   readImage,
@@ -15,7 +16,7 @@ export {
 } from './images.ts';
 export { type Form, type FormFile, type FormLimits, readForm } from './multipart.ts';
 export { serveFile, type Visibility } from './serve.ts';
-export { isKey, type ListedFile, type Store, type StoredFile } from './store.ts';
+export { isKey, type ListedFile, type Store, type StoredFile, typeOfKey } from './store.ts';
 export { type Swept, sweepOrphans } from './sweep.ts';
 export { receiveUpload, type Upload } from './upload.ts';
 

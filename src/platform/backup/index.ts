@@ -1,0 +1,10 @@
+export type { Manifest } from './archive.ts';
+export { type Backup, takeBackup } from './backup.ts';
+export type { BackupWishes } from './catalogue.ts';
+export type { Wishes } from './dump.ts';
+export { backupName } from './keep.ts';
+export type { Compared } from './load.ts';
+export { backUp, backupJobs } from './nightly.ts';
+export type { Step, Tell } from './progress.ts';
+export { type BackupRecord, type BackupState, backupState } from './record.ts';
+export { type Restored, restoreBackup } from './restore.ts';

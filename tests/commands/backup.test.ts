@@ -1,0 +1,95 @@
+import assert from 'node:assert/strict';
+import { existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync, statSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { after, before, test } from 'node:test';
+import { setTimeout as wait } from 'node:timers/promises';
+import { simpul, startSimpul } from '../support/command.ts';
+import { createEmptyPostgresDatabase, ENGINES } from '../support/database.ts';
+import { type Server, startServer } from '../support/server.ts';
+
+/** On the disk of one small office: PGlite, a demonstration without its samples, and whatever is restored beside it. */
+const folder = mkdtempSync(join(tmpdir(), 'simpul-backup-'));
+const data = join(folder, 'office');
+const env = { SIMPUL_DATA: data, SIMPUL_DEMO: '0' };
+let server: Server;
+before(async () => {
+  mkdirSync(data);
+  const opened = await simpul(env, 'init', '--region', '35.22', '--admin', 'dewi');
+  assert.equal(opened.code, 0, opened.error);
+  server = await startServer({ engine: 'pglite', data });
+});
+after(async () => {
+  await server?.stop();
+  rmSync(folder, { recursive: true, force: true });
+});
+
+const hashesIn = (text: string) => text.match(/\b[0-9a-f]{64}\b/g);
+
+test('a backup is taken beside the running program, which goes on, and nobody but its owner can read it', async () => {
+  const file = join(folder, 'one.tar');
+  const [{ code, out, error }, page] = await Promise.all([
+    simpul(env, 'backup', file, '--lang', 'en'),
+    fetch(`${server.url}/bojonegoro`),
+  ]);
+  assert.equal(code, 0, error + out);
+  assert.equal(page.status, 200);
+  assert.match(out, /THE KEY IS NOT IN IT\. Key: .*simpul\.key \(fingerprint [0-9a-f]{16}\)/);
+  assert.equal(statSync(file).mode & 0o777, 0o600);
+  assert.equal(statSync(join(data, 'simpul.sock')).mode & 0o777, 0o600);
+  const again = await simpul(env, 'backup', file, '--lang', 'en');
+  assert.equal(again.code, 2);
+  assert.match(again.out, /is there already and is not overwritten/);
+});
+
+test('a backup that is killed leaves nothing that bears its name, and the next one is whole', async () => {
+  await server.kill();
+  const file = join(folder, 'killed', 'one.tar');
+  const { child, ended } = startSimpul(env, 'backup', file);
+  while (!existsSync(join(folder, 'killed')) || readdirSync(join(folder, 'killed')).length === 0) await wait(5);
+  child.kill('SIGKILL');
+  await ended;
+  assert.equal(existsSync(file), false);
+  const { code, out, error } = await simpul(env, 'backup', file);
+  assert.equal(code, 0, error);
+  assert.equal(hashesIn(out)?.length, 1);
+});
+
+test('a restore that is killed can be done again, and then prints two equal hashes', async () => {
+  const postgres = ENGINES.includes('postgres') ? await createEmptyPostgresDatabase() : undefined;
+  const place = { SIMPUL_DATA: join(folder, 'elsewhere'), ...(postgres ? { DATABASE_URL: postgres.url } : {}) };
+  const file = join(folder, 'killed', 'one.tar');
+  try {
+    const { child, ended } = startSimpul(place, 'restore', file);
+    await Promise.race([ended, wait(1500)]);
+    child.kill('SIGKILL');
+    await ended;
+    const { code, out, error } = await simpul(place, 'restore', file, '--lang', 'en');
+    assert.equal(code, 0, error);
+    const [was, is] = hashesIn(out) ?? [];
+    assert.equal(was, is);
+    assert.match(out, /THE KEY IS NOT HERE YET/);
+    const again = await simpul(place, 'restore', file, '--lang', 'en');
+    assert.equal(again.code, 2);
+    assert.match(again.error, /needs an empty place/);
+  } finally {
+    await postgres?.drop();
+  }
+});
+
+test('what cannot be backed up or restored is said in a sentence', async () => {
+  const nowhere = { SIMPUL_DATA: join(folder, 'nowhere') };
+  const told = await Promise.all([
+    simpul(nowhere, 'backup', '--lang', 'en'),
+    simpul(nowhere, 'backup', 'a.tar', 'b.tar'),
+    simpul(nowhere, 'restore'),
+    simpul(nowhere, 'restore', join(folder, 'no-such-file.tar')),
+    simpul(nowhere, 'restore', join(import.meta.dirname, 'backup.test.ts'), '--lang', 'en'),
+  ]);
+  for (const { code, error } of told) {
+    assert.equal(code, 2);
+    assert.doesNotMatch(error, /^\s+at /m);
+  }
+  assert.match(told[0]!.error, /There is no Simpul in/);
+  assert.match(told[4]!.error, /is no backup of Simpul/);
+});
