@@ -11,8 +11,8 @@ import type { App } from '#platform/app.ts';
 import { seedHolidays } from '#platform/calendar.ts';
 import { inNoRegion, inRegion } from '#platform/db/index.ts';
 import { openStore } from '#platform/files/index.ts';
-import { queueMail } from '#platform/mail/index.ts';
 import { openSecrets } from '#platform/keyring.ts';
+import { queueMail } from '#platform/mail/index.ts';
 import { readSettings, type Settings } from '#platform/settings.ts';
 import { type EngineKind, openTestDatabase } from './database.ts';
 

@@ -14,22 +14,18 @@ const timeOf = (name: string): number | undefined => {
 };
 
 /**
- * Which nightly backups may go: kept are those of the last seven days, and before these the newest of each of four weeks. What bears
- * another name is somebody's and stays.
+ * Which nightly backups may go: kept are those of the last seven days, and of those before them the newest of each calendar week, four in
+ * all. What bears another name is somebody's and stays.
  */
 export const outlived = (names: readonly string[], now: Date): string[] => {
-  const aged = names
-    .flatMap((name) => {
-      const time = timeOf(name);
-      return time === undefined ? [] : [{ name, days: Math.floor((now.getTime() - time) / DAY) }];
-    })
-    .sort((a, b) => a.days - b.days || (a.name < b.name ? 1 : -1));
   const weeks = new Set<number>();
-  return aged
-    .filter(({ days }) => {
-      if (days < DAYS) return false;
-      const week = Math.floor(days / 7);
-      if (week > WEEKS || weeks.has(week)) return true;
+  return names
+    .map((name) => ({ name, time: timeOf(name) }))
+    .filter(({ time }) => time !== undefined && now.getTime() - time >= DAYS * DAY)
+    .sort((a, b) => b.time! - a.time!)
+    .filter(({ time }) => {
+      const week = Math.floor(time! / (7 * DAY));
+      if (weeks.has(week) || weeks.size === WEEKS) return true;
       weeks.add(week);
       return false;
     })

@@ -19,6 +19,23 @@ interface Member {
   readonly bytes: AsyncIterable<Uint8Array>;
 }
 
+/** What a reader of a tar says of a file that is none, ends too early, or makes no sense. */
+const asProblem = (error: unknown, path: string, any: boolean): unknown => {
+  if (isProblem(error) || (error as NodeJS.ErrnoException).syscall) return error; // of the disk
+  if (!any) return notABackup(path);
+  const { message } = error as Error;
+  if (message === 'Unexpected end of data' || message === 'Stream was destroyed') return backupCutShort();
+  return backupDamaged('susunannya tidak terbaca', 'its structure cannot be read');
+};
+
+async function* bytesOf(entry: AsyncIterable<unknown>, path: string): AsyncGenerator<Uint8Array> {
+  try {
+    yield* entry as AsyncIterable<Uint8Array>;
+  } catch (error) {
+    throw asProblem(error, path, true);
+  }
+}
+
 /** The members of a tar file, one after another. Only plain files with plain paths: nothing here is ever written by its path. */
 async function* membersOf(path: string): AsyncGenerator<Member> {
   const tar = extract();
@@ -31,13 +48,10 @@ async function* membersOf(path: string): AsyncGenerator<Member> {
       any = true;
       if (type !== 'file')
         throw backupDamaged(`di dalamnya ada ${type}, bukan berkas`, `it holds a ${type}, not a file`);
-      yield { path: name, size, bytes: entry as AsyncIterable<Uint8Array> };
+      yield { path: name, size, bytes: bytesOf(entry, path) };
     }
   } catch (error) {
-    if (isProblem(error) || (error as NodeJS.ErrnoException).code) throw error;
-    if (!any) throw notABackup(path);
-    if ((error as Error).message === 'Unexpected end of data') throw backupCutShort();
-    throw backupDamaged('susunannya tidak terbaca', 'its structure cannot be read');
+    throw asProblem(error, path, any);
   } finally {
     tar.destroy();
     source.destroy();
