@@ -1,3 +1,17 @@
+platform.backup (
+  at timestamp with time zone not null
+  outcome text not null
+  path text not null
+  bytes bigint
+  hash text
+  problem text
+  constraint backup_failed_has_problem CHECK (((outcome = 'failed'::text) = (problem IS NOT NULL)))
+  constraint backup_outcome_known CHECK ((outcome = ANY (ARRAY['done'::text, 'incomplete'::text, 'failed'::text])))
+  constraint backup_pkey PRIMARY KEY (at)
+)
+  grant delete, insert, select, update to simpul_all
+  grant delete, insert, select, update to simpul_app
+
 platform.era (
   number integer not null
   began_at timestamp with time zone not null default now()

@@ -1,3 +1,13 @@
+-- backup/record.ts · insertBackup
+delete from platform.backup where at < $1::timestamptz - make_interval(days => $2);
+
+-- backup/record.ts · insertBackup
+insert into platform.backup (at, outcome, path, bytes, hash, problem) values ($1, $2, $3, $4, $5, $6)
+on conflict (at) do nothing;
+
+-- backup/record.ts · newestOf
+select at, outcome, path, bytes, hash, problem from platform.backup where ${condition} order by at desc limit 1;
+
 -- calendar.ts · seedHolidays
 insert into platform.holiday_year (year, decree, status, source) values ($1, $2, $3, $4) on conflict do nothing;
 
@@ -25,19 +35,37 @@ on conflict (year) do update set decree = excluded.decree, status = excluded.sta
 -- calendar.ts · calendarOfRegion
 select scope, date, name, kind from platform.holiday where scope in (0, $1);
 
+-- db/bulk.ts · inPGlite
+${text};
+
+-- db/bulk.ts · inPGlite
+copy ${nameOf(table)} (${columnsOf(table)}) from '/dev/blob';
+
+-- db/bulk.ts · outOf
+copy (${query}) to '/dev/blob';
+
+-- db/bulk.ts · blocksOf
+select (pg_relation_size($1::text::regclass) / current_setting('block_size')::integer)::integer as blocks;
+
 -- db/engine-pglite.ts · engine
 ${text};
 
 -- db/index.ts · dialectOver
 ${query.sql};
 
--- db/migrate.ts · migrate
-select module, name, hash from platform.migration;
+-- db/migrate.ts · migrateFromNothing
+select pg_advisory_xact_lock(35223511);
 
--- db/migrate.ts · migrate
+-- db/migrate.ts · migrateFromNothing
 ${statement};
 
--- db/migrate.ts · migrate
+-- db/migrate.ts · applyMigrations
+select module, name, hash from platform.migration;
+
+-- db/migrate.ts · applyMigrations
+${statement};
+
+-- db/migrate.ts · applyMigrations
 insert into platform.migration (module, name, hash) values ($1, $2, $3);
 
 -- health.ts · healthOf

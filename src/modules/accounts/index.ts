@@ -61,6 +61,7 @@ export const accounts: Module = {
   backup: {
     without: {
       session: 'who signed out, or was shut out, after a backup must not be signed in again by a restore',
+      half_open: 'a sign-in that owes its second step begins anew',
       attempt: 'it counts for minutes',
     },
   },
