@@ -1,9 +1,10 @@
 import assert from 'node:assert/strict';
-import { readFileSync } from 'node:fs';
+import { globSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { after, before, test } from 'node:test';
 import { type Act, mayAct } from '#modules/accounts/index.ts';
 import { inEveryRegion } from '#platform/db/index.ts';
+import { CANARIES, canariesIn } from '../support/canaries.ts';
 import { readDatabase } from '../support/region.ts';
 import { ANY_ENGINE, type Server, startServer } from '../support/server.ts';
 import { answerOf, ask, type Heard, signInAgain, told, withoutNames } from './access/ask.ts';
@@ -22,7 +23,7 @@ let server: Server;
 let own: Side;
 let other: Side;
 before(async () => {
-  server = await startServer({ engine: ANY_ENGINE });
+  server = await startServer({ engine: ANY_ENGINE, env: { LOG_LEVEL: 'debug' } });
   ({ own, other } = await openWorld(server));
 });
 after(() => server?.stop());
@@ -50,6 +51,7 @@ const walk = async (from: Side, to: Side, wanted: (row: Row, who: Asker) => bool
   return (await Promise.all(each)).flat();
 };
 
+/** Each cell is answered as the table promises, and no answer tells what a resident told in confidence. */
 const assertDeclared = (all: readonly Heard[]): void => {
   assert.ok(all.length > 50, `only ${all.length} cells were asked for`);
   const wrong = all.flatMap((heard) => {
@@ -57,6 +59,10 @@ const assertDeclared = (all: readonly Heard[]): void => {
     return answer === promised ? [] : `${told(heard.row, heard.who)}: ${answer} (${heard.status}), not ${promised}`;
   });
   assert.deepEqual(wrong, []);
+  assert.deepEqual(
+    all.filter(({ leaks }) => leaks.length > 0).map(({ row, who, leaks }) => `${told(row, who)}: ${leaks}`),
+    [],
+  );
 };
 
 /** Acts that the journal knows, other than those of the program itself. */
@@ -255,4 +261,54 @@ test('what a page would read for itself is shut as the page is', async () => {
     assert.equal(refused.status, 403, path);
     assert.match(await refused.text(), /"type":"\/problems\/not-allowed"/);
   }
+});
+
+test('what residents told in confidence, and what people mistyped, stands in no table, no file and no line of the log', async () => {
+  const forgetful = [
+    { login: CANARIES.nik, password: 'salah' },
+    { login: CANARIES.password, password: CANARIES.password },
+  ];
+  for (const fields of forgetful) {
+    const answer = await asker(server.url)('/masuk?/password', '', { method: 'POST', body: formOf(fields) });
+    assert.ok(answer.status < 500);
+    await answer.body?.cancel();
+  }
+  await asker(server.url)(`/ikuti/${CANARIES.nik}?kunci=${CANARIES.password}`, '');
+  assert.deepEqual(canariesIn(server.log()), [], 'the log');
+
+  const read = () =>
+    readDatabase(server, async ({ engine }) => {
+      const told: string[] = [];
+      let tables = 0;
+      await engine.transaction('select 1', async (run) => {
+        const { rows } = await run(
+          `select c.oid::regclass::text as name from pg_class c join pg_namespace n on n.oid = c.relnamespace
+            where c.relkind = 'r' and n.nspname not in ('pg_catalog', 'information_schema')`,
+          [],
+        );
+        for (const { name } of rows) {
+          const all = await run(`select t::text as row from ${name} t`, []);
+          if (all.rows.length > 0) tables += 1;
+          const found = canariesIn(all.rows.map(({ row }) => row).join('\n'));
+          if (found.length > 0) told.push(`${name}: ${found}`);
+        }
+      });
+      const taken = await inEveryRegion({ engine }, (tx) =>
+        tx.query(
+          'select from reports.report where reporter_name_sealed is not null and reporter_contact_sealed is not null',
+        ),
+      );
+      assert.ok(taken.length >= 4, 'names and contacts were told');
+      assert.ok(tables > 15, `only ${tables} tables hold anything`);
+      return told;
+    });
+  await server.kill(); // the database of a running PGlite is nobody else's
+  assert.deepEqual(await read(), [], 'the database');
+  for (const file of globSync('**/*', { cwd: server.data, withFileTypes: true }))
+    if (file.isFile())
+      assert.deepEqual(
+        canariesIn(readFileSync(join(file.parentPath, file.name), 'latin1')),
+        [],
+        `the file ${file.name}`,
+      );
 });

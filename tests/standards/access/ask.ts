@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import type { RouteAccess } from '#platform/access.ts';
+import { canariesIn } from '../../support/canaries.ts';
 import type { Answer, Asker, Row } from './matrix.ts';
 import { addressOf } from './things.ts';
 import { asker, formOf, type Side } from './world.ts';
@@ -13,6 +14,8 @@ export interface Heard {
   readonly headers: Headers;
   /** Everything in the address that names something. */
   readonly names: readonly string[];
+  /** What of the canaries it tells, which is always too much. */
+  readonly leaks: readonly string[];
 }
 
 export const told = ({ way, thing, whose }: Row, who: Asker): string =>
@@ -25,7 +28,9 @@ export const ask = async (url: string, row: Row, who: Asker, own: Side, other: S
   const { status, headers } = answer;
   const isStream = headers.get('content-type')?.startsWith('text/event-stream');
   if (isStream) await answer.body?.cancel();
-  return { row, who, status, headers, names, body: isStream ? '' : await answer.text() };
+  const body = isStream ? '' : await answer.text();
+  const leaks = canariesIn(`${body} ${[...headers].flat().join(' ')} ${decodeURIComponent(answer.url)}`);
+  return { row, who, status, headers, names, body, leaks };
 };
 
 const ERROR_PAGE = /<title>(Halaman ini tidak bisa dibuka|This page cannot be opened)<\/title>/;
@@ -63,7 +68,7 @@ export const signInAgain = async (url: string, { headers, who }: Heard, side: Si
 const FLEETING = ['date', 'etag', 'content-length', 'connection', 'keep-alive'];
 
 /** An answer without the identifiers that were asked for: two of the same kind must be equal. */
-export const withoutNames = ({ status, body, headers, names }: Omit<Heard, 'row' | 'who'>) => {
+export const withoutNames = ({ status, body, headers, names }: Omit<Heard, 'row' | 'who' | 'leaks'>) => {
   const plain = (text: string) => names.reduce((rest, name) => rest.replaceAll(name, '·'), text);
   const kept = [...headers].filter(([name]) => !FLEETING.includes(name)).map(([name, value]) => [name, plain(value)]);
   return { status, body: plain(body), headers: Object.fromEntries(kept) };

@@ -8,6 +8,7 @@ import { listOrganisations } from '#modules/organisations/index.ts';
 import { changeService, servicesOf } from '#modules/reports/index.ts';
 import type { Actor } from '#platform/actor.ts';
 import { type Db, inRegion } from '#platform/db/index.ts';
+import { CANARIES } from '../../support/canaries.ts';
 import { openRealRegion, readDatabase } from '../../support/region.ts';
 import type { Server } from '../../support/server.ts';
 import type { Asker } from './matrix.ts';
@@ -120,11 +121,16 @@ type Settled = Awaited<ReturnType<typeof settle>> & { readonly slug: string };
 
 let words = 0;
 
+/** Reporters who are not anonymous tell their name, and everybody a way to be reached: both in confidence. */
+const CONTACTS = [CANARIES.phone, CANARIES.mail, CANARIES.nik];
+
 const report = async (ask: Ask, { slug }: Settled, privacy: readonly string[], picture?: Blob): Promise<ReportOf> => {
   words += 1;
   const word = `kanari${String.fromCharCode(96 + words)}rahasia`;
   const form = formOf({
     text: `Jembatan kayu di dusun contoh patah, tandanya ${word}.`,
+    contact: CONTACTS[words % CONTACTS.length],
+    ...(privacy.includes('named') && { name: CANARIES.name }),
     ...(picture && { photos: picture }),
   });
   for (const one of privacy) form.append('privacy', one);
@@ -157,9 +163,9 @@ const reportsOf = async (ask: Ask, side: Settled): Promise<Side['reports']> => {
     return made;
   };
   const made = {
-    public: await handed([], own, await photo('#884422')),
+    public: await handed(['named'], own, await photo('#884422')),
     'public elsewhere': await handed([], another),
-    secret: await handed(['secret'], own, await photo('#224488')),
+    secret: await handed(['named', 'secret'], own, await photo('#224488')),
     'secret elsewhere': await handed(['secret'], another, await photo('#228844')),
     anonymous: await handed(['anonymous'], own),
     unverified: await report(ask, side, []),
