@@ -8,8 +8,9 @@ import { seedReports, servicesOf } from '#modules/reports/index.ts';
 import { sampleReports } from '#modules/reports/samples/index.ts';
 import { seedHolidays } from '#platform/calendar.ts';
 import { type Db, inNoRegion, inRegion } from '#platform/db/index.ts';
+import { foldAll } from '#platform/rollup/index.ts';
 import { readSettings } from '#platform/settings.ts';
-import { openDatabase } from '../src/open.ts';
+import { countedPlaces, openDatabase, ROLLUPS } from '../src/open.ts';
 
 /** Bojonegoro: 28 districts, 430 villages. */
 export const REGION = 3522;
@@ -182,6 +183,9 @@ export const seed = async (
     }
     await client.query('drop schema bench cascade');
     for (const table of FILLED) await client.query(`vacuum analyze ${table}`);
+    await foldAll({ db }, ROLLUPS, await countedPlaces(db), now);
+    await client.query('vacuum analyze platform.rollup_count');
+    say('counted');
   } finally {
     await client.end();
     await db.engine.close();
