@@ -1,6 +1,7 @@
 import type { Handle, HandleServerError } from '@sveltejs/kit/hooks';
 import { actorOfToken, nothingHere, SESSION_COOKIE } from '#modules/accounts/index.ts';
 import { type Region, regions } from '#modules/places/index.ts';
+import { showWallBy } from '#modules/reports/index.ts';
 import { type AccessTable, doorOf, joinAreas } from '#platform/access.ts';
 import { theApp } from '#platform/app.ts';
 import { inNoRegion } from '#platform/db/index.ts';
@@ -16,9 +17,12 @@ import {
 import { isLanguage } from '#platform/messages.ts';
 import type { Problem } from '#platform/problem.ts';
 import { dev } from '$app/env';
+import { WALL } from './routes/(leader)/pantau/live.ts';
 import { atTheDoor } from './routes/door.ts';
 import { refusal, refusalPage } from './routes/refusal.ts';
 import { personOf, signInPath } from './routes/signed-in.ts';
+
+showWallBy(WALL);
 
 /** Who comes through to which page, form and file. */
 const PAGE_ACCESS = joinAreas(import.meta.glob<{ access: AccessTable }>('./routes/*/access.ts', { eager: true }));

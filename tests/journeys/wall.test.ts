@@ -163,6 +163,6 @@ test('nobody hears the stream who may not see the wall, and a session that ends 
     assert.equal(new URL(page.url()).pathname, '/masuk');
     await signInAs(page, server.url, 'Yanto');
     const answer = await page.request.get(`${server.url}/pantau/langsung`, { timeout: 5000 });
-    assert.equal(answer.status(), 401, 'a district officer has a desk and no wall');
+    assert.equal(answer.status(), 403, 'a district officer has a desk and no wall');
   });
 });

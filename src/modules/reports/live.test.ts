@@ -6,14 +6,13 @@ import { listOrganisations, seedOrganisations } from '#modules/organisations/ind
 import { openRegion } from '#modules/places/index.ts';
 import { seedHolidays } from '#platform/calendar.ts';
 import { inNoRegion, inRegion } from '#platform/db/index.ts';
-import { journal } from '#platform/journal.ts';
-import { readCursor } from '#platform/journal-feed.ts';
+import { journal, journalEnd } from '#platform/journal.ts';
 import { isProblem } from '#platform/problem.ts';
 import { makeSecrets } from '#platform/secrets.ts';
 import { eachEngine } from '../../../tests/support/database.ts';
 import { seedReports } from './actions/setup.ts';
 import { submitReport } from './actions/submit.ts';
-import { liveActs } from './live.ts';
+import { liveWall, showWallBy } from './live.ts';
 
 const HERE = 3522;
 const NEIGHBOUR = 3511;
@@ -30,7 +29,10 @@ const listen = (stream: ReadableStream<Uint8Array>) => {
     heard.ended = true;
   })();
   return {
-    ids: () => [...heard.text.matchAll(/^id: (.+)$/gm)].map((match) => match[1]),
+    parts: () =>
+      [...heard.text.matchAll(/^event: parts\ndata: (.+)$/gm)].map(
+        (match) => JSON.parse(match[1]) as Record<string, string>,
+      ),
     text: () => heard.text,
     ended: () => heard.ended,
     async stop() {
@@ -49,6 +51,12 @@ const until = async (holds: () => boolean) => {
 
 eachEngine((_engine, db) => {
   let sent = 0;
+  let looks = 0;
+  let renderings = 0;
+  /** Until a wall that has just begun has looked at what happened before it did. */
+  const settled = async () => {
+    for (let seen = -1; seen !== looks; await wait(900)) seen = looks;
+  };
   const submit = (region: number, at = new Date()) => {
     sent += 1;
     const report = {
@@ -69,6 +77,19 @@ eachEngine((_engine, db) => {
   };
 
   before(async () => {
+    showWallBy({
+      async read(of, region) {
+        looks += 1;
+        return inRegion(of, region, async (tx) => ({
+          cursor: await journalEnd(tx),
+          n: (await tx.query(`select from platform.journal where act = 'report.submit'`)).length,
+        }));
+      },
+      partsOf({ n }, { language }) {
+        renderings += 1;
+        return { n: `${language} ${n}`, same: language };
+      },
+    });
     await inNoRegion(db(), seedHolidays);
     for (const region of [HERE, NEIGHBOUR]) {
       await inRegion(db(), region, async (tx) => {
@@ -81,63 +102,82 @@ eachEngine((_engine, db) => {
     }
   });
 
-  test('the regent hears of a report at once: not its words, not one next door, not one of last month', async () => {
+  test('the regent sees a report at once: nothing of one next door, nothing at first of one of last month', async () => {
     const { token } = await signIn('regent');
-    const wall = listen((await liveActs({ db: db() }, { token, after: undefined }))!);
-    await until(() => wall.text().includes('retry'));
-    await wait(100);
+    const wall = listen((await liveWall({ db: db() }, { token, language: 'id' }))!);
+    await until(() => wall.parts().length > 0);
+    const [first] = wall.parts();
+    assert.match(first.n, /^id \d+$/);
+    assert.equal(first.same, 'id');
+    await settled();
+    const before = looks;
     await submit(NEIGHBOUR);
     await submit(HERE, new Date(Date.now() - 30 * 86_400_000));
+    await wait(600);
+    assert.equal(looks, before);
     await submit(HERE);
-    await until(() => wall.ids().length > 0);
-    await wait(200);
-    assert.equal(wall.ids().length, 1);
-    assert.match(wall.text(), /event: act\ndata: \{"act":"report\.submit","at":"[^"]+"\}\n\n/);
+    await until(() => wall.parts().length > 1);
+    assert.deepEqual(wall.parts().at(-1), { n: `id ${Number(first.n.slice(3)) + 2}` }, 'only what changed is sent');
     assert.doesNotMatch(wall.text(), /pungutan/);
     await wall.stop();
   });
 
-  test('a browser that comes back with its last event hears what it missed, once', async () => {
-    const { token } = await signIn('regent');
-    const first = listen((await liveActs({ db: db() }, { token, after: undefined }))!);
-    await wait(200);
+  test('ten walls of one office cost one look and one rendering; another language is another rendering', async () => {
+    const sessions = await Promise.all(Array.from({ length: 10 }, () => signIn('regent')));
+    const walls = await Promise.all(
+      sessions.map(async ({ token }, n) =>
+        listen((await liveWall({ db: db() }, { token, language: n === 9 ? 'en' : 'id' }))!),
+      ),
+    );
+    await until(() => walls.every((wall) => wall.parts().length > 0));
+    await settled();
+    const before = { looks, renderings };
     await submit(HERE);
-    await until(() => first.ids().length === 1);
+    await until(() => walls.every((wall) => wall.parts().length > 1));
+    assert.equal(looks - before.looks, 1);
+    assert.equal(renderings - before.renderings, 2);
+    assert.equal(new Set(walls.slice(0, 9).map((wall) => wall.parts().at(-1)!.n)).size, 1);
+    assert.match(walls[9].parts().at(-1)!.n, /^en /);
+    for (const wall of walls) await wall.stop();
+  });
+
+  test('a browser that comes back sees everything as it is now', async () => {
+    const { token } = await signIn('regent');
+    const wall = async () => listen((await liveWall({ db: db() }, { token, language: 'id' }))!);
+    const first = await wall();
+    await until(() => first.parts().length > 0);
     await first.stop();
     await submit(HERE);
-    await submit(HERE);
-    const again = listen((await liveActs({ db: db() }, { token, after: readCursor(first.ids()[0]) }))!);
-    await submit(HERE);
-    await until(() => again.ids().length >= 3);
-    await wait(200);
-    assert.equal(new Set([...first.ids(), ...again.ids()]).size, 4);
-    assert.equal(again.ids().length, 3);
+    const again = await wall();
+    await until(() => again.parts().length > 0);
+    assert.equal(Number(again.parts()[0].n.slice(3)), Number(first.parts()[0].n.slice(3)) + 1);
+    assert.equal(again.parts()[0].same, 'id');
     await again.stop();
   });
 
   test('who may not see the wall, or nobody at all, gets no stream', async () => {
     const { token } = await signIn('officer');
-    assert.equal(await liveActs({ db: db() }, { token, after: undefined }), undefined);
-    assert.equal(await liveActs({ db: db() }, { token: 'nobody', after: undefined }), undefined);
+    assert.equal(await liveWall({ db: db() }, { token, language: 'id' }), undefined);
+    assert.equal(await liveWall({ db: db() }, { token: 'nobody', language: 'id' }), undefined);
   });
 
   test('a report that one more person supports is no news on the wall', async () => {
     const { token } = await signIn('regent');
-    const wall = listen((await liveActs({ db: db() }, { token, after: undefined }))!);
-    await until(() => wall.text().includes('retry'));
-    await wait(100);
+    const wall = listen((await liveWall({ db: db() }, { token, language: 'id' }))!);
+    await until(() => wall.parts().length > 0);
+    await settled();
+    const before = looks;
     await inRegion(db(), HERE, (tx) =>
       journal(tx, { kind: 'visitor' }, { act: 'report.support', subject: 'reports/x', at: new Date(), public: {} }),
     );
-    await submit(HERE);
-    await until(() => wall.ids().length > 0);
-    assert.doesNotMatch(wall.text(), /report\.support/);
+    await wait(600);
+    assert.equal(looks, before);
     await wall.stop();
   });
 
   test('one session has ten streams at most, another one and a closed one are not in its way', async () => {
     const { token } = await signIn('regent');
-    const connect = (own: string) => liveActs({ db: db() }, { token: own, after: undefined });
+    const connect = (own: string) => liveWall({ db: db() }, { token: own, language: 'id' });
     const streams = await Promise.all(Array.from({ length: 10 }, () => connect(token)));
     await assert.rejects(connect(token), (error) => isProblem(error) && error.slug === 'too-many-streams');
     const other = await connect((await signIn('regent')).token);
@@ -150,7 +190,7 @@ eachEngine((_engine, db) => {
     mock.timers.enable({ apis: ['setInterval'] });
     try {
       const { token, actor } = await signIn('regent');
-      const wall = listen((await liveActs({ db: db() }, { token, after: undefined }))!);
+      const wall = listen((await liveWall({ db: db() }, { token, language: 'id' }))!);
       await until(() => wall.text().includes('retry'));
       const session = await inNoRegion(db(), (tx) =>
         tx.one<{ id: string }>(
@@ -171,9 +211,9 @@ eachEngine((_engine, db) => {
     const { token } = await signIn('regent');
     mock.timers.enable({ apis: ['setInterval'] });
     try {
-      const stream = (await liveActs({ db: db() }, { token, after: undefined }))!;
-      // 17 bytes a heartbeat: far more than 64 kB would wait if nothing stopped it.
-      for (let beats = 0; beats < 6000; beats += 1) {
+      const stream = (await liveWall({ db: db() }, { token, language: 'id' }))!;
+      // 17 bytes a heartbeat, every other one at once: far more than 64 kB would wait if nothing stopped it.
+      for (let beats = 0; beats < 9000; beats += 1) {
         mock.timers.tick(20_000);
         if (beats % 500 === 0) await new Promise((resolve) => setImmediate(resolve));
       }

@@ -5,8 +5,8 @@ import { SESSION_COOKIE } from '#modules/accounts/index.ts';
 import { placeLabel, villageNear } from '#modules/places/index.ts';
 import type { App } from '#platform/app.ts';
 import { inRegion } from '#platform/db/index.ts';
-import { readCursor } from '#platform/journal-feed.ts';
-import { liveActs } from './live.ts';
+import { LANGUAGE_COOKIE, languageOf } from '#platform/http.ts';
+import { liveWall } from './live.ts';
 import { pointUnclear, wallNotForYou } from './problems.ts';
 import { reportsNear } from './queries/lists.ts';
 import { photoRoutes } from './routes/photo.ts';
@@ -82,8 +82,8 @@ export const reportRoutes = (app: Pick<App, 'db' | 'files' | 'secrets'>) => {
     );
   });
   routes.get('/pantau/langsung', async (c) => {
-    const after = readCursor(c.req.header('last-event-id') ?? c.req.query('sesudah'));
-    const stream = await liveActs(app, { token: getCookie(c, SESSION_COOKIE) ?? '', after });
+    const language = languageOf(getCookie(c, LANGUAGE_COOKIE), null);
+    const stream = await liveWall(app, { token: getCookie(c, SESSION_COOKIE) ?? '', language });
     if (!stream) throw wallNotForYou();
     return c.body(stream, 200, {
       'content-type': 'text/event-stream; charset=utf-8',

@@ -1,8 +1,5 @@
-// Keeps the wall up to date: on an event the server's page is fetched again and its parts take the place of the old ones.
+// Keeps the wall up to date: the stream sends the parts of the page that changed, and they take the place of the old ones.
 
-const GATHER_MS = 1000;
-/** Walls that all heard the same event do not all ask at the same moment. */
-const SPREAD_MS = 500;
 const RETRY_MS = 30_000;
 const MARK_MS = 4000;
 
@@ -11,8 +8,6 @@ const state = document.querySelector<HTMLElement>('#wall-state');
 const said = document.querySelector<HTMLElement>('#wall-said');
 
 let stream: EventSource | undefined;
-let waiting = false;
-let lastId = wall?.dataset.after ?? '';
 
 const show = (word: 'on' | 'off' | 'ended') => {
   const text = state?.dataset[word] ?? '';
@@ -49,82 +44,65 @@ const mark = (part: Element, before: readonly string[]) => {
   }, MARK_MS);
 };
 
-const swap = (fresh: Document) => {
+const put = (part: HTMLElement, html: string) => {
+  if (part.innerHTML === html) return;
+  const focus = focusOf(part);
+  const open = [...part.querySelectorAll('details')].map((one) => one.open);
+  const numbers = [...part.querySelectorAll('strong')].map((one) => one.textContent ?? '');
+  part.replaceChildren(...new DOMParser().parseFromString(html, 'text/html').body.childNodes);
+  part.querySelectorAll('details').forEach((one, index) => {
+    one.open = open[index] ?? false;
+  });
+  if (part.dataset.live === 'figures') mark(part, numbers);
+  focus?.();
+};
+
+const swap = (parts: Readonly<Record<string, string>>) => {
+  const finding = document.querySelector('#finding');
+  const before = finding?.textContent ?? '';
   for (const part of document.querySelectorAll<HTMLElement>('[data-live]')) {
-    const next = fresh.querySelector(`[data-live="${part.dataset.live}"]`);
-    if (!next || next.innerHTML === part.innerHTML) continue;
-    const focus = focusOf(part);
-    const open = [...part.querySelectorAll('details')].map((one) => one.open);
-    const numbers = [...part.querySelectorAll('strong')].map((one) => one.textContent ?? '');
-    part.replaceChildren(...next.childNodes);
-    part.querySelectorAll('details').forEach((one, index) => {
-      one.open = open[index] ?? false;
-    });
-    if (part.dataset.live === 'figures') mark(part, numbers);
-    if (part.dataset.live === 'finding' && said) said.textContent = part.textContent;
-    focus?.();
+    const html = parts[part.dataset.live ?? ''];
+    if (html !== undefined) put(part, html);
   }
-  document.title = fresh.title;
+  const now = finding?.textContent ?? '';
+  if (now === before) return;
+  if (said) said.textContent = now;
+  document.title = document.title.replace(before, () => now);
 };
 
-const refresh = async () => {
-  waiting = false;
+/** Why the stream is refused: signed out, or only too many at once. */
+const askWhy = async () => {
   const answer = await fetch(location.href, { headers: { accept: 'text/html' } }).catch(() => undefined);
-  if (!answer?.ok) return show('off');
-  if (answer.redirected) {
-    stream?.close();
-    return show('ended');
-  }
-  swap(new DOMParser().parseFromString(await answer.text(), 'text/html'));
-};
-
-const soon = () => {
-  if (waiting) return;
-  waiting = true;
-  setTimeout(refresh, GATHER_MS + Math.random() * SPREAD_MS);
+  if (!answer?.redirected) return show('off');
+  stream?.close();
+  show('ended');
 };
 
 const connect = () => {
   stream?.close();
-  stream = new EventSource(`/pantau/langsung?sesudah=${lastId}`);
-  let lost = false;
-  stream.onopen = () => {
-    show('on');
-    if (lost) soon(); // deadlines pass also while nobody tells
-    lost = false;
-  };
+  stream = new EventSource('/pantau/langsung');
+  stream.onopen = () => show('on');
   stream.onerror = () => {
-    lost = true;
     show('off');
     // Refused (signed out, too many): the browser does not come back by itself, and the page says why.
     if (stream?.readyState !== EventSource.CLOSED) return;
-    refresh();
+    askWhy();
     setTimeout(() => {
       if (stream?.readyState === EventSource.CLOSED && !document.hidden) connect();
     }, RETRY_MS);
   };
-  const heard = (event: MessageEvent) => {
-    if (event.lastEventId) lastId = event.lastEventId;
-    soon();
-  };
-  stream.addEventListener('act', heard);
-  stream.addEventListener('anew', heard);
+  stream.addEventListener('parts', ({ data }) => swap(JSON.parse(data)));
   stream.addEventListener('bye', () => {
     stream?.close();
-    refresh();
+    askWhy();
   });
 };
 
 if (wall) {
   connect();
-  // A hidden page holds no connection; shown again, it goes on where it was.
+  // A hidden page holds no connection; shown again, it gets everything anew.
   document.addEventListener('visibilitychange', () => {
-    if (document.hidden) return stream?.close();
-    connect();
-    soon();
+    if (document.hidden) stream?.close();
+    else connect();
   });
-  // What is overdue grows with the clock alone.
-  setInterval(() => {
-    if (!document.hidden) soon();
-  }, 60_000);
 }

@@ -1,11 +1,10 @@
-import { writeCursor } from '#platform/journal-feed.ts';
+import { theApp } from '#platform/app.ts';
 import { signedInFor } from '../../signed-in.ts';
 import type { PageServerLoad } from './$types';
-import { wallView } from './view.ts';
+import { lookAtWall, wallView } from './view.ts';
 
 export const load: PageServerLoad = async (event) => {
-  const person = signedInFor(event, 'wall.read');
-  const now = new Date();
-  const { cursor, ...view } = await wallView(person, event.locals.language === 'en' ? 'en' : 'id', now);
-  return { now, after: writeCursor(cursor), timeZone: person.region.time_zone, ...view };
+  const { actor, region } = signedInFor(event, 'wall.read');
+  const look = await lookAtWall(theApp().db, region.region_id);
+  return { wall: wallView(look, { actor, language: event.locals.language }) };
 };

@@ -1,4 +1,5 @@
 import { mayAct, scopeOf } from '#modules/accounts/index.ts';
+import { regionById } from '#modules/places/index.ts';
 import {
   type Counted,
   type Finding,
@@ -10,13 +11,19 @@ import {
   type WallFigures,
   wallFigures,
 } from '#modules/reports/index.ts';
-import { theApp } from '#platform/app.ts';
-import { inRegion } from '#platform/db/index.ts';
-import { type Cursor, journalEnd } from '#platform/journal.ts';
+import type { Tx } from '#platform/db/index.ts';
+import type { Language } from '#platform/messages.ts';
+import { type Look, sharedLook } from '#platform/shared-look.ts';
 import { type Labels, labelsOf } from '../../labels.ts';
-import type { SignedIn } from '../../signed-in.ts';
+import type { Person } from '../../signed-in.ts';
 
 const NEWEST = 7;
+
+/** Who looks, and in which language. */
+export interface Watching {
+  readonly actor: Person;
+  readonly language: Language;
+}
 
 /** A number, and where the list that it counts opens; no address for who may not open that list. */
 export interface LinkedNumber {
@@ -26,14 +33,14 @@ export interface LinkedNumber {
 
 /** Who sees only the desk of their own office opens no list of another one. */
 const linker =
-  ({ actor }: SignedIn) =>
+  ({ actor }: Watching) =>
   ({ value, filter }: Counted): LinkedNumber => {
     const scope = scopeOf(actor, 'desk.read');
     const opens = scope === 'region' || (scope === 'own' && filter.organisation === actor.organisation);
     return opens ? { value, href: `/meja/daftar${filterAddress(filter)}` } : { value };
   };
 
-const mayOpen = ({ actor }: SignedIn, organisation: string | null) =>
+const mayOpen = ({ actor }: Watching, organisation: string | null) =>
   mayAct(actor, 'report.read', { region: actor.region, organisation });
 
 const agencyLines = ({ agencies }: WallFigures, { offices }: Labels, link: ReturnType<typeof linker>) =>
@@ -54,20 +61,26 @@ const withoutEchoes = (acts: readonly NewestAct[]) =>
       !acts.some((other) => other.act === 'assign' && other.reportId === one.reportId && +other.at === +one.at),
   );
 
-/** Everything the wall shows, for one person, now. */
-export const wallView = async (signedIn: SignedIn, language: 'id' | 'en', now: Date) => {
-  const { region } = signedIn;
-  const read = await inRegion(theApp().db, region.region_id, async (tx) => ({
-    // First: what is written while the rest is read comes again as an event, and is never missed.
-    cursor: (await journalEnd(tx)) as Cursor,
+/** All that the wall is made of, whoever looks. */
+const readWall = async (tx: Tx, now: Date) => {
+  const region = (await regionById(tx, tx.region!))!;
+  return {
+    region,
     figures: await wallFigures(tx, now, region.time_zone),
     acts: await newestActs(tx, NEWEST * 2),
-    services: new Map(
-      (await servicesOf(tx, true)).map(({ code, nameId, nameEn }) => [code, language === 'en' ? nameEn : nameId]),
-    ),
+    services: await servicesOf(tx, true),
     labels: await labelsOf(tx, region.region_id),
-  }));
-  const { figures, labels, services } = read;
+  };
+};
+export const lookAtWall = sharedLook(readWall);
+export type WallLook = Look<Awaited<ReturnType<typeof readWall>>>;
+
+/** Of what the wall is made of, what one person may see of it, in their language. */
+export const wallView = ({ now, what }: WallLook, signedIn: Watching) => {
+  const { figures, labels } = what;
+  const services = new Map(
+    what.services.map(({ code, nameId, nameEn }) => [code, signedIn.language === 'en' ? nameEn : nameId]),
+  );
   const link = linker(signedIn);
   const agencies = agencyLines(figures, labels, link);
   const whole = figures.weeks.slice(0, -1);
@@ -76,7 +89,8 @@ export const wallView = async (signedIn: SignedIn, language: 'id' | 'en', now: D
     figures.weeks.at(-1)?.reported ?? 0,
   );
   return {
-    cursor: read.cursor,
+    now,
+    timeZone: what.region.time_zone,
     finding,
     open: link(figures.open),
     late: link(figures.late),
@@ -98,7 +112,7 @@ export const wallView = async (signedIn: SignedIn, language: 'id' | 'en', now: D
       recent: link(recent),
       usual,
     })),
-    acts: withoutEchoes(read.acts)
+    acts: withoutEchoes(what.acts)
       .slice(0, NEWEST)
       .map(({ at, act, code, title, secret, serviceCode, placeCode, districtCode, organisationId }) => ({
         at,
@@ -113,3 +127,4 @@ export const wallView = async (signedIn: SignedIn, language: 'id' | 'en', now: D
       })),
   };
 };
+export type WallView = ReturnType<typeof wallView>;

@@ -1,17 +1,18 @@
+import { theApp } from '#platform/app.ts';
 import { csvAnswer } from '#platform/csv.ts';
 import { localDay } from '#platform/time/index.ts';
 import { translator } from '#ui/messages/index.ts';
 import { signedInFor } from '../../../signed-in.ts';
-import { wallView } from '../view.ts';
+import { lookAtWall, wallView } from '../view.ts';
 import type { RequestHandler } from './$types';
 
 /** The table of the agencies, as it stands now. */
 export const GET: RequestHandler = async (event) => {
   const person = signedInFor(event, 'wall.read');
-  const now = new Date();
-  const language = event.locals.language === 'en' ? 'en' : 'id';
+  const { language } = event.locals;
   const t = translator(language);
-  const { agencies, days } = await wallView(person, language, now);
+  const look = await lookAtWall(theApp().db, person.region.region_id);
+  const { agencies, days, now } = wallView(look, { actor: person.actor, language });
   const day = localDay(person.region.time_zone, now);
   return csvAnswer(`pantau-${person.region.slug}-${day}.csv`, [
     [

@@ -1,0 +1,13 @@
+/** The pieces of the wall, each of which changes by itself. */
+export const PARTS = [
+  'at',
+  'finding',
+  'figures',
+  'agencies',
+  'newest',
+  'weeks',
+  'unusual',
+  'districts',
+  'standing',
+] as const;
+export type PartName = (typeof PARTS)[number];
