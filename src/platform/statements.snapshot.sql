@@ -284,3 +284,10 @@ where ${column} is not null${after ?  and (${names}) > (${given}) : } order by $
 update ${table} t set ${column} = n.becomes
  from jsonb_to_recordset($1::jsonb) as n(${columns}, was bytea, becomes bytea)
 where ${same} and t.${column} = n.was;
+
+-- shared-look.ts · isUnchanged
+select from platform.journal where era >= $2 and xid >= $3::text::xid8 and region_id = $1
+and not pg_visible_in_snapshot(xid, $4::text::pg_snapshot) limit 1;
+
+-- shared-look.ts · sharedLook
+select pg_current_snapshot()::text as seen;
