@@ -59,7 +59,7 @@ const runAs = (): { uid: number; gid: number } | undefined => {
   return { uid: Number(account[2]), gid: Number(account[3]) };
 };
 
-const freePort = (): Promise<number> =>
+export const freePort = (): Promise<number> =>
   new Promise((resolve, reject) => {
     const server = createServer().once('error', reject);
     server.listen(0, '127.0.0.1', () => {

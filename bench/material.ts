@@ -1,0 +1,69 @@
+// What is asked with: drafts of reports, codes to follow, people who watch the wall.
+import { createHash, randomBytes } from 'node:crypto';
+import type { Db } from '#platform/db/index.ts';
+import { inEveryRegion, inRegion } from '#platform/db/index.ts';
+import { placeLabel, placesOfRegion } from '#modules/places/index.ts';
+import { createPerson, SESSION_COOKIE } from '#modules/accounts/index.ts';
+import type { Draft } from './jobs.ts';
+import { REGION } from './seed.ts';
+
+const DRAFTS = 500;
+const CODES = 200;
+
+/** Texts as residents write them; six of ten chose a village, the others stood where it is. */
+export const draftsFrom = (db: Db): Promise<Draft[]> =>
+  inRegion(db, REGION, async (tx) => {
+    const labels = new Map((await placesOfRegion(tx, REGION)).map((place) => [place.code, placeLabel(place)]));
+    const rows = await tx.query<{ text: string; service: string; place: string; lat: number; lon: number }>(
+      `select text, service_code as service, place_code as place, st_y(location::geometry) as lat, st_x(location::geometry) as lon
+         from reports.report where region_id = $1 order by reported_at desc, id limit $2`,
+      [REGION, DRAFTS],
+    );
+    return rows.map(({ text, service, place, lat, lon }, index) => {
+      const chose = index % 10 < 6;
+      return {
+        text,
+        service,
+        village: chose ? (labels.get(place) ?? '') : '',
+        place: chose ? place : '',
+        lat: chose ? null : Number(lat.toFixed(6)),
+        lon: chose ? null : Number(lon.toFixed(6)),
+      };
+    });
+  });
+
+/** Public reports of the last weeks that have been answered: their pages tell a whole story. */
+export const codesFrom = (db: Db): Promise<string[]> =>
+  inRegion(db, REGION, async (tx) => {
+    const rows = await tx.query<{ code: string }>(
+      `select code from reports.report where region_id = $1 and not secret and answered_at is not null
+        order by reported_at desc, id limit $2`,
+      [REGION, CODES],
+    );
+    return rows.map(({ code }) => code);
+  });
+
+/** Sessions of somebody who may see the wall. @returns cookies */
+export const sessionsFor = async (db: Db, count: number): Promise<string[]> => {
+  const now = new Date();
+  const login = `bench-${randomBytes(4).toString('hex')}`;
+  const person = await createPerson(
+    db,
+    { kind: 'system', task: 'bench' },
+    REGION,
+    { login, name: 'Bupati contoh', email: null, role: 'regent', organisation: null },
+    null,
+    now,
+  );
+  const tokens = Array.from({ length: count }, () => randomBytes(32).toString('base64url'));
+  await inEveryRegion(db, (tx) =>
+    tx.run(
+      `insert into accounts.session (token_hash, id, region_id, person_id, name, role, organisation_id, is_sample, created_at,
+                                     last_seen_at, expires_at, user_agent, address)
+       select hash, gen_random_uuid(), $2, $3, 'Bupati contoh', 'regent', null, false, $4, $4, $4::timestamptz + interval '12 hours', 'bench', '127.0.0.0'
+         from unnest($1::bytea[]) as hash`,
+      [tokens.map((token) => createHash('sha256').update(token).digest()), REGION, person.id, now],
+    ),
+  );
+  return tokens.map((token) => `${SESSION_COOKIE}=${token}`);
+};
