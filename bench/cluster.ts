@@ -3,8 +3,8 @@ import { existsSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import pg from 'pg';
-import { migrate } from '#platform/db/migrate.ts';
 import { openPostgres } from '#platform/db/engine-postgres.ts';
+import { migrate } from '#platform/db/migrate.ts';
 import { type Cluster, startCluster } from '../scripts/postgres.ts';
 import { MIGRATIONS } from '../src/open.ts';
 import { CORES, pin } from './machine.ts';
@@ -34,7 +34,13 @@ export const SETTINGS = {
   log_checkpoints: 'off',
 } as const;
 
-const FOR_SEEDING = { ...SETTINGS, fsync: 'off', full_page_writes: 'off', synchronous_commit: 'off', max_wal_size: '16GB' };
+const FOR_SEEDING = {
+  ...SETTINGS,
+  fsync: 'off',
+  full_page_writes: 'off',
+  synchronous_commit: 'off',
+  max_wal_size: '16GB',
+};
 
 const folder = join(KEPT, 'postgres');
 export const LOG = join(folder, 'data', 'log', 'postgres.json');
@@ -121,7 +127,9 @@ export const cleaner = async (url: string): Promise<() => Promise<void>> => {
     tables.map(async (table) => (await ask<{ id: string }>(url, `select max(id::text) as id from ${table}`))[0].id),
   );
   return async () => {
-    const deletes = tables.map((table, index) => `delete from ${table} where region_id = 3522 and id > '${marks[index]}'`);
+    const deletes = tables.map(
+      (table, index) => `delete from ${table} where region_id = 3522 and id > '${marks[index]}'`,
+    );
     await ask(url, ...deletes, ...tables.map((table) => `vacuum analyze ${table}`), 'checkpoint');
   };
 };

@@ -17,7 +17,11 @@ interface Common {
 }
 
 export type Job =
-  | (Common & { readonly kind: 'get'; readonly paths: readonly string[]; readonly cookies: readonly string[]; readonly contains: string })
+  | (Common & {
+      readonly kind: 'get';
+      readonly paths: readonly string[];
+      readonly cookies: readonly string[];
+    })
   | (Common & {
       readonly kind: 'post';
       readonly drafts: readonly Draft[];

@@ -61,12 +61,20 @@ type Check = (answer: Answer) => { wrong?: string; code?: string };
 
 const taken: Check = ({ status, head, body }) => {
   const code = CODE.exec(head)?.[1];
-  return status === 303 && code ? { code } : { wrong: `${status} ${head.slice(0, 300)} ${body.toString('latin1', 0, 200)}` };
+  return status === 303 && code
+    ? { code }
+    : { wrong: `${status} ${head.slice(0, 300)} ${body.toString('latin1', 0, 200)}` };
 };
 const shown: Check = ({ status, body, head }) =>
   status === 200 && body.length > 1000 ? {} : { wrong: `${status} ${head.slice(0, 300)}` };
 
-const outcomeOf = (times: number[], begun: number, wrong: ReadonlySet<string>, codes: string[], cpu: NodeJS.CpuUsage): Outcome => {
+const outcomeOf = (
+  times: number[],
+  begun: number,
+  wrong: ReadonlySet<string>,
+  codes: string[],
+  cpu: NodeJS.CpuUsage,
+): Outcome => {
   times.sort((a, b) => a - b);
   const used = process.cpuUsage(cpu);
   return {

@@ -20,7 +20,8 @@ const answerOf = async (child: ChildProcess): Promise<Outcome | 'open'> => {
 
 const outcomeOf = async (child: ChildProcess): Promise<Outcome> => {
   const outcome = (await answerOf(child)) as Outcome;
-  if (outcome.wrong.length > 0) throw new Error(`Answers were not as they must be:\n${outcome.wrong.slice(0, 3).join('\n')}`);
+  if (outcome.wrong.length > 0)
+    throw new Error(`Answers were not as they must be:\n${outcome.wrong.slice(0, 3).join('\n')}`);
   return outcome;
 };
 

@@ -8,9 +8,7 @@ const MB = 1024 * 1024;
 
 /** Which core each takes. The program has one for itself; what asks it shares the other with the database. */
 export const CORES: { readonly server: number; readonly database: number; readonly load: number } | undefined =
-  availableParallelism() < 2
-    ? undefined
-    : { server: 0, database: 1, load: availableParallelism() > 2 ? 2 : 1 };
+  availableParallelism() < 2 ? undefined : { server: 0, database: 1, load: availableParallelism() > 2 ? 2 : 1 };
 
 /** Keeps a process with all its threads, and what it starts from now on, on one core. */
 export const pin = (pid: number, core: number | undefined): void => {

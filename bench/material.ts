@@ -1,9 +1,9 @@
 // What is asked with: drafts of reports, codes to follow, people who watch the wall.
 import { createHash, randomBytes } from 'node:crypto';
+import { createPerson, SESSION_COOKIE } from '#modules/accounts/index.ts';
+import { placeLabel, placesOfRegion } from '#modules/places/index.ts';
 import type { Db } from '#platform/db/index.ts';
 import { inEveryRegion, inRegion } from '#platform/db/index.ts';
-import { placeLabel, placesOfRegion } from '#modules/places/index.ts';
-import { createPerson, SESSION_COOKIE } from '#modules/accounts/index.ts';
 import type { Draft } from './jobs.ts';
 import { REGION } from './seed.ts';
 

@@ -1,5 +1,5 @@
-import { cpuSeconds } from './machine.ts';
 import type { Outcome } from './jobs.ts';
+import { cpuSeconds } from './machine.ts';
 import type { Program } from './program.ts';
 
 /** What one round came to. */

@@ -25,7 +25,10 @@ export const pgbench = async (
       writeFileSync(path, script);
       return ['--file', path];
     });
-    const variables = new Map<string, string>([['k', '0'], ['base', String(Date.now() * 1000)]]);
+    const variables = new Map<string, string>([
+      ['k', '0'],
+      ['base', String(Date.now() * 1000)],
+    ]);
     for (const { variables: own } of scripts) for (const [name, value] of own) variables.set(name, value);
     const args = [
       ...['--no-vacuum', '--protocol=prepared', '--jobs=1', `--client=${clients}`, `--time=${seconds}`],
@@ -35,7 +38,9 @@ export const pgbench = async (
     ];
     const program = join(bin, 'pgbench');
     // In the place of the program: it has that core to itself.
-    const [command, all] = CORES ? ['taskset', ['--cpu-list', String(CORES.server), program, ...args]] : [program, args];
+    const [command, all] = CORES
+      ? ['taskset', ['--cpu-list', String(CORES.server), program, ...args]]
+      : [program, args];
     const { stdout, stderr } = await promisify(execFile)(command, all, { maxBuffer: 64 * 1024 * 1024 });
     const tps = Number(/tps = ([\d.]+)/.exec(stdout)?.[1]);
     if (!tps || /abort|error/i.test(stderr)) throw new Error(`pgbench failed:\n${stdout}\n${stderr.slice(0, 2000)}`);

@@ -43,7 +43,11 @@ export const startProgram = async (
   const killed = () => child.kill('SIGKILL');
   process.once('exit', killed);
   const url = `http://127.0.0.1:${port}`;
-  const isReady = () => fetch(`${url}/healthz`).then(({ ok }) => ok, () => false);
+  const isReady = () =>
+    fetch(`${url}/healthz`).then(
+      ({ ok }) => ok,
+      () => false,
+    );
   for (const until = begun + 180_000; !(await isReady()); await wait(20)) {
     if (child.exitCode !== null || performance.now() > until) throw new Error('The program does not start');
   }

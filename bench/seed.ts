@@ -1,6 +1,7 @@
 // node bench/seed.ts ROWS DATABASE_URL: fills an empty database with invented reports of one regency, by SQL alone and fast.
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import type { PGlite } from '@electric-sql/pglite';
 import pg from 'pg';
 import { listOrganisations, seedOrganisations } from '#modules/organisations/index.ts';
 import { loadPlacesOnce, openRegion, placesOfRegion } from '#modules/places/index.ts';
@@ -22,6 +23,13 @@ const WRITERS = 2;
 /** Up to here every report has its whole history; beyond, only those of the last months and the open ones. */
 const WHOLE_HISTORY = 2_000_000;
 const HISTORY_MS = 60 * 86_400_000;
+
+/** A connection that row-level security does not bind. */
+interface Owner {
+  query<Row>(text: string, values?: readonly unknown[]): Promise<{ rows: Row[] }>;
+  exec(text: string): Promise<unknown>;
+  end(): Promise<void>;
+}
 
 const script = (name: string) => readFileSync(join(import.meta.dirname, `${name}.sql`), 'utf8');
 
@@ -100,16 +108,16 @@ const texts = (db: Db, now: Date) =>
 const FILLED = ['reports.report', 'reports.message', 'reports.photo', 'platform.journal'];
 
 /** Takes away every index that is no primary key: built at the end they cost a tenth. @returns the statements that make them again */
-const dropIndexes = async (client: pg.Client): Promise<string[]> => {
-  const { rows: constraints } = await client.query(
+const dropIndexes = async (client: Owner): Promise<string[]> => {
+  const { rows: constraints } = await client.query<Record<string, string>>(
     `select conrelid::regclass as owner, quote_ident(conname) as name, pg_get_constraintdef(oid) as definition from pg_constraint
-      where contype = 'u' and conrelid = any($1::regclass[])`,
+      where contype = 'u' and conrelid = any($1::text[]::regclass[])`,
     [FILLED],
   );
   for (const { owner, name } of constraints) await client.query(`alter table ${owner} drop constraint ${name}`);
-  const { rows: indexes } = await client.query(
+  const { rows: indexes } = await client.query<Record<string, string>>(
     `select indexrelid::regclass as name, pg_get_indexdef(indexrelid) as definition from pg_index
-      where not indisprimary and indrelid = any($1::regclass[])`,
+      where not indisprimary and indrelid = any($1::text[]::regclass[])`,
     [FILLED],
   );
   for (const { name } of indexes) await client.query(`drop index ${name}`);
@@ -119,24 +127,40 @@ const dropIndexes = async (client: pg.Client): Promise<string[]> => {
   ];
 };
 
-const connect = async (url: string): Promise<pg.Client> => {
+// No foreign keys are checked: what is written is known to fit. Nothing is waited for: a crash means starting over.
+const FAST = `set session_replication_role = replica; set synchronous_commit = off; set maintenance_work_mem = '1GB'`;
+
+const connect = async (url: string): Promise<Owner> => {
   const client = new pg.Client({ connectionString: url });
   await client.connect();
-  // No foreign keys are checked: what is written is known to fit. Nothing is waited for: a crash means starting over.
-  await client.query(
-    `set session_replication_role = replica; set synchronous_commit = off; set maintenance_work_mem = '1GB'; set max_parallel_maintenance_workers = 2`,
-  );
-  return client;
+  await client.query(FAST);
+  return {
+    query: async <Row>(text: string, values?: readonly unknown[]) => ({
+      rows: (await client.query(text, values as unknown[])).rows as Row[],
+    }),
+    exec: (text) => client.query(text),
+    end: () => client.end(),
+  };
+};
+
+const ownerOfPGlite = async (pglite: PGlite): Promise<Owner> => {
+  await pglite.exec(FAST);
+  return {
+    query: (text, values) => pglite.query(text, values as unknown[]),
+    exec: (text) => pglite.exec(text),
+    end: async () => undefined,
+  };
 };
 
 const inBatches = async (
-  url: string,
   rows: number,
-  write: (client: pg.Client, first: number, last: number) => Promise<void>,
+  writers: number,
+  open: () => Promise<Owner>,
+  write: (client: Owner, first: number, last: number) => Promise<void>,
 ) => {
   let next = 1;
   const writer = async () => {
-    const client = await connect(url);
+    const client = await open();
     while (next <= rows) {
       const first = next;
       next += BATCH;
@@ -144,7 +168,45 @@ const inBatches = async (
     }
     await client.end();
   };
-  await Promise.all(Array.from({ length: WRITERS }, writer));
+  await Promise.all(Array.from({ length: writers }, writer));
+};
+
+const fill = async (
+  db: Db,
+  rows: number,
+  writers: number,
+  open: () => Promise<Owner>,
+  say: (sentence: string) => void,
+): Promise<void> => {
+  const now = new Date();
+  const owner = await open();
+  await loadPlacesOnce(db);
+  await inNoRegion(db, seedHolidays);
+  await openTheRegion(db, now);
+  await owner.exec(HELPERS);
+  await owner.query('insert into bench.text select * from jsonb_populate_recordset(null::bench.text, $1)', [
+    JSON.stringify(await texts(db, now)),
+  ]);
+  await owner.exec('insert into bench.person_id values (gen_random_uuid()); analyze bench.text');
+  const indexes = await dropIndexes(owner);
+  const historyFrom = rows <= WHOLE_HISTORY ? new Date(0) : new Date(now.getTime() - HISTORY_MS);
+  const [reports, journal, messages] = ['seed-reports', 'seed-journal', 'seed-messages'].map(script);
+  await inBatches(rows, writers, open, async (writer, first, last) => {
+    await writer.query(
+      `with written as (${reports} returning id) insert into bench.written select ('x' || right(id::text, 12))::bit(48)::bigint, id from written`,
+      [REGION, first, last, rows, now],
+    );
+    await writer.query(journal, [REGION, first, last, historyFrom]);
+    await writer.query(messages, [REGION, first, last, historyFrom]);
+    say(`${last} reports`);
+  });
+  for (const statement of indexes) {
+    await owner.exec(statement);
+    say(/(?:index|constraint) (\S+)/i.exec(statement)?.[1] ?? statement);
+  }
+  await owner.exec('drop schema bench cascade');
+  for (const table of FILLED) await owner.exec(`vacuum analyze ${table}`);
+  await owner.end();
 };
 
 /** Fills an empty database. @param rows how many reports */
@@ -153,43 +215,15 @@ export const seed = async (
   rows: number,
   say: (sentence: string) => void = () => undefined,
 ): Promise<void> => {
-  const now = new Date();
   const db = await openDatabase(readSettings({ DATABASE_URL: url }));
-  const client = await connect(url);
-  try {
-    await loadPlacesOnce(db);
-    await inNoRegion(db, seedHolidays);
-    await openTheRegion(db, now);
-    await client.query(HELPERS);
-    await client.query('insert into bench.text select * from jsonb_populate_recordset(null::bench.text, $1)', [
-      JSON.stringify(await texts(db, now)),
-    ]);
-    await client.query('insert into bench.person_id values (gen_random_uuid()); analyze bench.text');
-    const indexes = await dropIndexes(client);
-    const historyFrom = rows <= WHOLE_HISTORY ? new Date(0) : new Date(now.getTime() - HISTORY_MS);
-    const [reports, journal, messages] = ['seed-reports', 'seed-journal', 'seed-messages'].map(script);
-    await inBatches(url, rows, async (writer, first, last) => {
-      await writer.query(
-        `with written as (${reports} returning id) insert into bench.written select ('x' || right(id::text, 12))::bit(48)::bigint, id from written`,
-        [REGION, first, last, rows, now],
-      );
-      await writer.query(journal, [REGION, first, last, historyFrom]);
-      await writer.query(messages, [REGION, first, last, historyFrom]);
-      say(`${last} reports`);
-    });
-    for (const statement of indexes) {
-      await client.query(statement);
-      say(/(?:index|constraint) (\S+)/i.exec(statement)?.[1] ?? statement);
-    }
-    await client.query('drop schema bench cascade');
-    for (const table of FILLED) await client.query(`vacuum analyze ${table}`);
-    await foldAll({ db }, ROLLUPS, await countedPlaces(db), now);
-    await client.query('vacuum analyze platform.rollup_count');
-    say('counted');
-  } finally {
-    await client.end();
-    await db.engine.close();
-  }
+  await fill(db, rows, WRITERS, () => connect(url), say).finally(() => db.engine.close());
+};
+
+/** The same in a data directory of PGlite. */
+export const seedPGlite = async (directory: string, rows: number): Promise<void> => {
+  const db = await openDatabase(readSettings({ SIMPUL_DATA: directory }));
+  const open = () => ownerOfPGlite(db.engine.raw as PGlite);
+  await fill(db, rows, 1, open, () => undefined).finally(() => db.engine.close());
 };
 
 if (import.meta.main) {

@@ -18,7 +18,9 @@ interface Line {
 
 /** `$1 = '3522', $2 = NULL`, with quotes doubled inside. */
 const valuesOf = (detail: string | undefined): (string | null)[] =>
-  [...(detail ?? '').matchAll(/\$\d+ = (?:'((?:[^']|'')*)'|NULL)/g)].map(([, value]) => value?.replaceAll("''", "'") ?? null);
+  [...(detail ?? '').matchAll(/\$\d+ = (?:'((?:[^']|'')*)'|NULL)/g)].map(
+    ([, value]) => value?.replaceAll("''", "'") ?? null,
+  );
 
 const statementOf = ({ message, detail }: Line): Statement | undefined => {
   const match = /^(statement|execute [^:]+): ([\s\S]*)$/.exec(message);
@@ -30,7 +32,12 @@ export const traced = async (log: string, database: string, act: () => Promise<u
   const before = readFileSync(log).length;
   await act();
   await wait(300); // the collector writes a moment later
-  const lines = readFileSync(log).subarray(before).toString('utf8').split('\n').filter(Boolean).map((line) => JSON.parse(line) as Line);
+  const lines = readFileSync(log)
+    .subarray(before)
+    .toString('utf8')
+    .split('\n')
+    .filter(Boolean)
+    .map((line) => JSON.parse(line) as Line);
   const open = new Map<string, Statement[]>();
   const done: Statement[][] = [];
   for (const line of lines) {
@@ -57,10 +64,18 @@ const fresh = (value: string, salt: number): string | undefined => {
   if (UUID.test(value)) return `('01ff${salt}' || lpad(:n::text, 27, '0'))::uuid`;
   if (/^\\x[0-9a-f]{64}$/.test(value)) return `sha256((:n::text || '${salt}')::bytea)`;
   if (/^-?\d+$/.test(value)) return `hashtext(:n::text || '${salt}')`;
-  if (/^\d{4}-[0-9A-Z]{3}-[0-9A-Z]{3}-[0-9A-Z]{3}$/.test(value)) return `(left(:code${salt}::text, 5) || upper(substr(md5(:n::text), 1, 11)))`;
+  if (/^\d{4}-[0-9A-Z]{3}-[0-9A-Z]{3}-[0-9A-Z]{3}$/.test(value))
+    return `(left(:code${salt}::text, 5) || upper(substr(md5(:n::text), 1, 11)))`;
   if (TIME.test(value)) return 'now()';
   throw new Error(`It is not known how to vary "${value.slice(0, 80)}"`);
 };
+
+/** The statements without what they were given. */
+export const shapeOf = (transactions: readonly (readonly Statement[])[]): string =>
+  transactions
+    .flat()
+    .map(({ text }) => text)
+    .join(';\n');
 
 /**
  * Two traces of the same form differ in what belongs to one submission alone: ids, hashes, the code, the moment. These vary, all
@@ -73,8 +88,6 @@ export const scriptOf = (
   again: readonly (readonly Statement[])[],
 ): { script: string; variables: Map<string, string> } => {
   const [first, second] = [once.flat(), again.flat()];
-  const shape = (statements: readonly Statement[]) => statements.map(({ text }) => text).join('\n');
-  if (shape(first) !== shape(second)) throw new Error(`Two submissions of one form sent other statements:\n${shape(first)}\n---\n${shape(second)}`);
   const varied = new Map<string, string>();
   for (const [at, { values }] of first.entries()) {
     for (const [index, value] of values.entries()) {
@@ -103,14 +116,22 @@ export const scriptOf = (
     const own = varied.get(value);
     if (own) return own;
     const inside = [...varied].filter(([part]) => part.length > 8 && value.includes(part));
-    return inside.reduce((text, [part, expression]) => `replace(${text}, '${part}', ${expression}::text)`, `${constant(value)}${inside.length ? '::text' : ''}`);
+    return inside.reduce(
+      (text, [part, expression]) => `replace(${text}, '${part}', ${expression}::text)`,
+      `${constant(value)}${inside.length ? '::text' : ''}`,
+    );
   };
   const lines = first.flatMap(({ simple, text, values }) => {
     const whole = text.replace(/\s+/g, ' ').trim();
     if (!simple) return [`${whole.replace(/\$(\d+)/g, (_, number) => parameter(values[Number(number) - 1]))};`];
-    const parts = whole.split(';').map((one) => one.trim()).filter(Boolean);
+    const parts = whole
+      .split(';')
+      .map((one) => one.trim())
+      .filter(Boolean);
     // Several statements sent at once travel in one round trip here too.
-    return parts.length === 1 ? [`${parts[0]};`] : ['\\startpipeline', ...parts.map((one) => `${one};`), '\\endpipeline'];
+    return parts.length === 1
+      ? [`${parts[0]};`]
+      : ['\\startpipeline', ...parts.map((one) => `${one};`), '\\endpipeline'];
   });
   return { script: ['\\set k :k + 1', '\\set n :base + :k * 64 + :client_id', ...lines].join('\n'), variables };
 };

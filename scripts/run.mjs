@@ -51,6 +51,7 @@ const programs = {
   test: ['scripts/test.ts', ...rest],
   check: ['scripts/check.ts', ...rest],
   fuzz: ['scripts/fuzz.ts', ...rest],
+  bench: ['bench/main.ts', ...rest],
   simpul: ['simpul.ts', ...rest],
 };
 const path = [dirname(node), join(root, 'node_modules', '.bin'), process.env.PATH].join(delimiter);

@@ -42,51 +42,45 @@ export interface HolidayYearRow {
 export const holidayYears = (tx: Tx): Promise<HolidayYearRow[]> =>
   tx.query<HolidayYearRow>('select year, decree, status, source from platform.holiday_year order by year');
 
-/** The caller calls {@link forgetCalendars} after its commit; likewise below. */
-export const setHoliday = (tx: Tx, day: HolidayRow): Promise<number> =>
-  tx.run(
+export const setHoliday = (tx: Tx, day: HolidayRow): Promise<number> => {
+  tx.changes(CALENDAR);
+  return tx.run(
     `insert into platform.holiday (scope, date, name, kind) values ($1, $2, $3, $4)
      on conflict (scope, date) do update set name = excluded.name, kind = excluded.kind`,
     [day.scope, day.date, day.name, day.kind],
   );
+};
 
-export const removeHoliday = (tx: Tx, scope: number, date: string): Promise<number> =>
-  tx.run('delete from platform.holiday where scope = $1 and date = $2', [scope, date]);
+export const removeHoliday = (tx: Tx, scope: number, date: string): Promise<number> => {
+  tx.changes(CALENDAR);
+  return tx.run('delete from platform.holiday where scope = $1 and date = $2', [scope, date]);
+};
 
-export const setHolidayYear = (tx: Tx, year: HolidayYearRow): Promise<number> =>
-  tx.run(
+export const setHolidayYear = (tx: Tx, year: HolidayYearRow): Promise<number> => {
+  tx.changes(CALENDAR);
+  return tx.run(
     `insert into platform.holiday_year (year, decree, status, source) values ($1, $2, $3, $4)
      on conflict (year) do update set decree = excluded.decree, status = excluded.status, source = excluded.source`,
     [year.year, year.decree, year.status, year.source],
   );
-
-// Some two hundred days that change once a year: each process keeps them for a minute.
-const kept = new Map<string, { until: number; calendar: Calendar }>();
-let changes = 0;
-
-/** After a change of the days was committed, never before: what is read until then is the old calendar. */
-export const forgetCalendars = (): void => {
-  changes += 1;
-  kept.clear();
 };
 
+/** Some two hundred days that change once a year. */
+const CALENDAR = 'platform.calendar';
+const KEPT_MS = 60_000;
+
 /** The working days of a region: national holidays, collective leave and the regency's own days. */
-export const calendarOfRegion = async (
-  tx: Tx,
-  region: number,
-  timeZone: TimeZone = 'Asia/Jakarta',
-): Promise<Calendar> => {
-  const key = `${region} ${timeZone}`;
-  const found = kept.get(key);
-  if (found && found.until > Date.now()) return found.calendar;
-  const changesBefore = changes;
+export const calendarOfRegion = (tx: Tx, region: number, timeZone: TimeZone = 'Asia/Jakarta'): Promise<Calendar> =>
+  tx.kept(CALENDAR, KEPT_MS, () => readCalendar(tx, region, timeZone));
+
+const readCalendar = async (tx: Tx, region: number, timeZone: TimeZone): Promise<Calendar> => {
   const days = await tx.query<HolidayRow>(
     'select scope, date, name, kind from platform.holiday where scope in (0, $1)',
     [region],
   );
   const years = await holidayYears(tx);
   const provisional = new Set(years.filter((year) => year.status === 'provisional').map((year) => year.year));
-  const calendar = makeCalendar(
+  return makeCalendar(
     days.map((day) => ({
       date: day.date,
       name: day.name,
@@ -95,6 +89,4 @@ export const calendarOfRegion = async (
     provisional,
     timeZone,
   );
-  if (changes === changesBefore) kept.set(key, { until: Date.now() + 60_000, calendar });
-  return calendar;
 };

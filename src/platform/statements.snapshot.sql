@@ -32,7 +32,7 @@ delete from platform.holiday where scope = $1 and date = $2;
 insert into platform.holiday_year (year, decree, status, source) values ($1, $2, $3, $4)
 on conflict (year) do update set decree = excluded.decree, status = excluded.status, source = excluded.source;
 
--- calendar.ts · calendarOfRegion
+-- calendar.ts · readCalendar
 select scope, date, name, kind from platform.holiday where scope in (0, $1);
 
 -- db/bulk.ts · inPGlite
@@ -46,9 +46,6 @@ copy (${query}) to '/dev/blob';
 
 -- db/bulk.ts · blocksOf
 select (pg_relation_size($1::text::regclass) / current_setting('block_size')::integer)::integer as blocks;
-
--- db/engine-pglite.ts · engine
-${text};
 
 -- db/index.ts · dialectOver
 ${query.sql};

@@ -78,14 +78,18 @@ export const villageNear = async (
 const REGIONS =
   'select region_id, code, slug, name, short_name, site_domain, time_zone, is_sample, opened_at from places.region';
 
+/** Asked at every request, and changed when a region is opened: another process sees that so much later. */
+const REGIONS_MS = 10_000;
+
 /** The regencies and cities that are served here, by name. */
-export const regions = (tx: Tx): Promise<Region[]> => tx.query(`${REGIONS} order by short_name`, [], 'regions');
+export const regions = (tx: Tx): Promise<readonly Region[]> =>
+  tx.kept('places.regions', REGIONS_MS, () => tx.query<Region>(`${REGIONS} order by short_name`, [], 'regions'));
 
-export const regionBySlug = (tx: Tx, slug: string): Promise<Region | undefined> =>
-  tx.one(`${REGIONS} where slug = $1`, [slug], 'region-by-slug');
+export const regionBySlug = async (tx: Tx, slug: string): Promise<Region | undefined> =>
+  (await regions(tx)).find((region) => region.slug === slug);
 
-export const regionById = (tx: Tx, region: number): Promise<Region | undefined> =>
-  tx.one(`${REGIONS} where region_id = $1`, [region], 'region-by-id');
+export const regionById = async (tx: Tx, region: number): Promise<Region | undefined> =>
+  (await regions(tx)).find(({ region_id }) => region_id === region);
 
 interface RegionOpening {
   /** Its number, 3522. */
@@ -103,6 +107,7 @@ export const openRegion = async (tx: Tx, { region, isSample, siteDomain, now }: 
   const code = codeOf(region);
   const place = await placeByCode(tx, code);
   if (!place) throw placeUnknown(code);
+  tx.changes('places.regions');
   await tx.run(
     `insert into places.region (region_id, code, slug, name, short_name, site_domain, time_zone, is_sample, opened_at)
      values ($1, $2, $3, $4, $5, $6, $7, $8, $9) on conflict (region_id) do nothing`,

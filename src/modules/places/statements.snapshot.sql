@@ -15,12 +15,6 @@ left join places.place wider on wider.code = parent.parent_code where place.regi
 -- queries.ts · regions
 select region_id, code, slug, name, short_name, site_domain, time_zone, is_sample, opened_at from places.region order by short_name;
 
--- queries.ts · regionBySlug
-select region_id, code, slug, name, short_name, site_domain, time_zone, is_sample, opened_at from places.region where slug = $1;
-
--- queries.ts · regionById
-select region_id, code, slug, name, short_name, site_domain, time_zone, is_sample, opened_at from places.region where region_id = $1;
-
 -- queries.ts · openRegion
 insert into places.region (region_id, code, slug, name, short_name, site_domain, time_zone, is_sample, opened_at)
 values ($1, $2, $3, $4, $5, $6, $7, $8, $9) on conflict (region_id) do nothing;

@@ -1,6 +1,3 @@
--- actions/submit.ts · submitReport
-select pg_advisory_xact_lock($1, $2);
-
 -- queries/count.ts · lateCounts
 select array[${told.join(', ')}]::text[] as key, count(*)::integer as n from reports.report r
 where ${['r.region_id = $1', 'r.due_at >= $2', 'r.due_at < $3', OWED, ...conditions].join(' and ')}
@@ -186,11 +183,11 @@ values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14);
 select id, message_id as "messageId", file_key as "fileKey", width, height, taken_at as "takenAt", distance_metres as "distanceMetres"
 from reports.photo where region_id = $1 and report_id = $2 order by position, id;
 
--- queries/report.ts · servicesOf
+-- queries/report.ts · setupOf
 select code, name_id as "nameId", name_en as "nameEn", group_name as "groupName", classification, keywords, duties, questions, active, position
-from reports.service where region_id = $1 and (active or $2) order by position, name_id;
+from reports.service where region_id = $1 order by position, name_id;
 
--- queries/report.ts · deadlineRules
+-- queries/report.ts · setupOf
 select id, classification, step, amount, unit, valid_from as "validFrom", valid_to as "validTo", source
 from reports.deadline_rule where region_id = $1 order by step, classification nulls first, valid_from;
 

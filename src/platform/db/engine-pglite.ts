@@ -1,6 +1,6 @@
 import { existsSync, mkdirSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
-import { PGlite } from '@electric-sql/pglite';
+import { PGlite, type Transaction } from '@electric-sql/pglite';
 import { postgis } from '@electric-sql/pglite-postgis';
 import { asParameter, type Engine, exactInteger, type Run, TYPE } from './engine.ts';
 import { lockDirectory } from './lock.ts';
@@ -14,18 +14,53 @@ const parsers = {
   [TYPE.interval]: (text: string) => text,
 };
 
+interface Begun {
+  readonly tx: Transaction;
+  commit(): Promise<void>;
+  rollback(why: unknown): Promise<void>;
+}
+
+/** PGlite ends a transaction when a function does: here it waits to be told how. */
+const begin = (pglite: PGlite, opening: string): Promise<Begun> =>
+  new Promise((resolve, reject) => {
+    const ending = Promise.withResolvers<void>();
+    const whole = pglite.transaction(async (tx) => {
+      await tx.exec(opening);
+      resolve({
+        tx,
+        commit() {
+          ending.resolve();
+          return whole;
+        },
+        rollback(why) {
+          ending.reject(why);
+          return whole.catch(() => undefined);
+        },
+      });
+      await ending.promise;
+    });
+    whole.catch(reject);
+  });
+
 const engine = (pglite: PGlite, release: () => void): Engine => ({
   kind: 'pglite',
   raw: pglite,
-  transaction: (opening, act) =>
-    pglite.transaction(async (tx) => {
-      const run: Run = async (text, values) => {
-        const result = await tx.query<Record<string, unknown>>(text, values.map(asParameter));
-        return { rows: result.rows, count: result.affectedRows || result.rows.length };
-      };
-      await tx.exec(opening);
-      return act(run);
-    }),
+  async transaction(opening, act) {
+    let begun: Promise<Begun> | undefined;
+    const run: Run = async (text, values) => {
+      begun ??= begin(pglite, opening);
+      const result = await (await begun).tx.query<Record<string, unknown>>(text, values.map(asParameter));
+      return { rows: result.rows, count: result.affectedRows || result.rows.length };
+    };
+    try {
+      const result = await act(run);
+      await (await begun)?.commit();
+      return result;
+    } catch (error) {
+      await (await begun?.catch(() => undefined))?.rollback(error);
+      throw error;
+    }
+  },
   async script(sql) {
     await pglite.exec(sql);
   },

@@ -19,7 +19,8 @@ if (ENGINES.includes('postgres')) {
     test('who finds no free connection in time is told that the server is busy', async () => {
       const engine = openPostgres(database.url, 1, { connectionMs: 200 });
       try {
-        await engine.transaction('', async () => {
+        await engine.transaction('', async (first) => {
+          await first('select 1', []);
           const second = engine.transaction('', async (run) => run('select 1', []));
           await assert.rejects(
             second,

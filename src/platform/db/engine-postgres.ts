@@ -30,6 +30,31 @@ interface Waits {
   readonly statementMs?: number;
 }
 
+interface Begun {
+  readonly client: pg.PoolClient;
+  /** Why the transaction could not begin: the first statement, sent with it, then says only that it failed. */
+  readonly refused?: () => unknown;
+}
+
+/** Whether what is sent waits for the answer to what was sent before. Nothing is under way when it is changed. */
+const setPipelined = (client: pg.PoolClient, pipeline: boolean) => Object.assign(client, { pipeline });
+
+/** Sends begin without waiting for it: it travels together with the first statement. */
+const begin = (client: pg.PoolClient, opening: string): Begun => {
+  let refusal: unknown;
+  setPipelined(client, true);
+  client.query(`begin; ${opening}`).catch((error: unknown) => {
+    refusal = error;
+  });
+  return { client, refused: () => refusal };
+};
+
+const end = async ({ client }: Begun, how: 'commit' | 'rollback'): Promise<void> => {
+  await client.query(how);
+  setPipelined(client, false);
+  client.release();
+};
+
 /** @throws {Problem} 503 `database-busy` from a transaction for which no connection came free in time */
 export const openPostgres = (
   connectionString: string,
@@ -55,25 +80,23 @@ export const openPostgres = (
     kind: 'postgres',
     raw: pool,
     async transaction(opening, act) {
-      const client = await connect();
+      let begun: Promise<Begun> | undefined;
       const run: Run = async (text, values, name) => {
+        begun ??= connect().then((client) => begin(client, opening));
+        const { client } = await begun;
         const result = await client.query({ text, values: values.map(asParameter), ...(name ? { name } : {}) });
         return { rows: result.rows, count: result.rowCount ?? 0 };
       };
       try {
-        await client.query(`begin; ${opening}`);
         const result = await act(run);
-        await client.query('commit');
-        client.release();
+        if (begun) await end(await begun, 'commit');
         return result;
       } catch (error) {
+        const { client, refused } = (await begun?.catch(() => undefined)) ?? {};
+        if (!client) throw error;
         // A connection that cannot even roll back is broken: give it back as such.
-        const rolledBack = await client.query('rollback').then(
-          () => true,
-          () => false,
-        );
-        client.release(!rolledBack);
-        throw error;
+        await end({ client }, 'rollback').catch(() => client.release(true));
+        throw refused?.() ?? error;
       }
     },
     async script(sql) {

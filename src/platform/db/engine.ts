@@ -1,7 +1,7 @@
 /** What a database connection must do; the two engines differ only below this line. */
 export interface Engine {
   readonly kind: 'pglite' | 'postgres';
-  /** Runs `act` between begin and commit; `opening` is sent together with begin. */
+  /** Runs `act` between begin and commit. Begin and `opening` are sent with the first statement: who asks nothing costs nothing. */
   transaction<T>(opening: string, act: (run: Run) => Promise<T>): Promise<T>;
   /** Several statements without parameters, as the owner, outside any transaction of ours: migrations only. */
   script(sql: string): Promise<void>;

@@ -10,6 +10,7 @@ import {
 } from 'kysely';
 import { isUnfitText } from './constraint.ts';
 import type { Engine, Run } from './engine.ts';
+import { Kept, keptOf } from './kept.ts';
 import { textUnfit } from './problems.ts';
 
 export type { Engine } from './engine.ts';
@@ -24,11 +25,14 @@ export class Tx {
   /** Undefined where the transaction is not of one region. */
   readonly region: number | undefined;
   readonly #run: Run;
+  readonly #kept: Kept;
+  readonly #changed = new Set<string>();
   #kysely: Kysely<unknown> | undefined;
 
-  constructor(run: Run, region: number | undefined) {
+  constructor(run: Run, region: number | undefined, kept: Kept = new Kept()) {
     this.#run = run;
     this.region = region;
+    this.#kept = kept;
   }
 
   /** Plain SQL: aggregates, maps, hot paths. With `name` PostgreSQL plans it once per connection. */
@@ -44,6 +48,25 @@ export class Tx {
   /** @returns how many rows were changed */
   async run(text: string, values: readonly unknown[] = [], name?: string): Promise<number> {
     return (await this.#run(text, values, name)).count;
+  }
+
+  /**
+   * What seldom changes, of this region: read once and kept in this process, so that most transactions need not ask. Nobody may change
+   * what is returned. Whoever writes it calls {@link changes}; other processes see that when its time is over.
+   * @param name `module.thing`
+   */
+  kept<T>(name: string, milliseconds: number, read: () => Promise<T>): Promise<T> {
+    return this.#changed.has(name) ? read() : this.#kept.of(name, this.region, milliseconds, read);
+  }
+
+  /** Says that this transaction writes what is kept under that name: itself it reads anew from now on, the others after its commit. */
+  changes(name: string): void {
+    this.#changed.add(name);
+  }
+
+  /** After the commit: before it the others would keep the old state once more. */
+  forgetChanged(): void {
+    for (const name of this.#changed) this.#kept.forget(name);
   }
 
   /** Kysely in this very transaction: lists with filters. The type parameter is the module's own tables. */
@@ -98,11 +121,19 @@ const transaction = <T>(
     throw new Error('A transaction is already open here: pass its tx on instead of opening another one with db');
   }
   const opening = `${first}select set_config('role', '${role}', true), set_config('simpul.region', '${region ?? ''}', true)`;
-  return inside
-    .run(true, () => db.engine.transaction(opening, (run) => act(new Tx(run, region))))
-    .catch((error: unknown) => {
-      throw isUnfitText(error) ? textUnfit(error) : error;
-    });
+  return inside.run(true, async () => {
+    let tx: Tx | undefined;
+    const result = await db.engine
+      .transaction(opening, (run) => {
+        tx = new Tx(run, region, keptOf(db.engine));
+        return act(tx);
+      })
+      .catch((error: unknown) => {
+        throw isUnfitText(error) ? textUnfit(error) : error;
+      });
+    tx?.forgetChanged();
+    return result;
+  });
 };
 
 /** Everything about one region: sees and writes its rows only (row-level security), and the tables that belong to no region. */

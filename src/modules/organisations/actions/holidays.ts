@@ -1,13 +1,6 @@
 import { requirePermission } from '#modules/accounts/index.ts';
 import type { Actor } from '#platform/actor.ts';
-import {
-  forgetCalendars,
-  type HolidayRow,
-  type HolidayYearRow,
-  removeHoliday,
-  setHoliday,
-  setHolidayYear,
-} from '#platform/calendar.ts';
+import { type HolidayRow, type HolidayYearRow, removeHoliday, setHoliday, setHolidayYear } from '#platform/calendar.ts';
 import { type Db, inRegion, type Tx } from '#platform/db/index.ts';
 import { journal } from '#platform/journal.ts';
 import { holidayOfEverybody, holidayUnknown } from '../problems.ts';
@@ -21,12 +14,6 @@ const requireShared = async (tx: Tx, actor: Actor): Promise<void> => {
   if (actor.kind !== 'system' && !(await servesOneRegion(tx))) throw holidayOfEverybody();
 };
 
-/** A change of days in one transaction; what was computed from the old ones is forgotten once it is committed. */
-const change = async (db: Db, region: number, act: (tx: Tx) => Promise<void>): Promise<void> => {
-  await inRegion(db, region, act);
-  forgetCalendars();
-};
-
 /** On which days the offices of a region are closed: adds a day, or changes its name. Dates already given to reports stay. @throws {Problem} 403 holiday-of-everybody */
 export const changeHoliday = (
   db: Db,
@@ -35,7 +22,7 @@ export const changeHoliday = (
   day: Omit<HolidayRow, 'scope'>,
   now: Date,
 ): Promise<void> =>
-  change(db, region, async (tx) => {
+  inRegion(db, region, async (tx) => {
     requirePermission(actor, 'holiday.change', { region });
     if (day.kind !== 'regional') await requireShared(tx, actor);
     await setHoliday(tx, { ...day, scope: scopeOf(day.kind, region) });
@@ -50,7 +37,7 @@ export const dropHoliday = (
   { date, kind }: Pick<HolidayRow, 'date' | 'kind'>,
   now: Date,
 ): Promise<void> =>
-  change(db, region, async (tx) => {
+  inRegion(db, region, async (tx) => {
     requirePermission(actor, 'holiday.change', { region });
     if (kind !== 'regional') await requireShared(tx, actor);
     if ((await removeHoliday(tx, scopeOf(kind, region), date)) === 0) throw holidayUnknown(date);
@@ -65,7 +52,7 @@ export const decreeHolidayYear = (
   year: HolidayYearRow,
   now: Date,
 ): Promise<void> =>
-  change(db, region, async (tx) => {
+  inRegion(db, region, async (tx) => {
     requirePermission(actor, 'holiday.change', { region });
     await requireShared(tx, actor);
     await setHolidayYear(tx, year);

@@ -1,6 +1,6 @@
 import { uuidv7 } from 'uuidv7';
 import { requirePermission } from '#modules/accounts/index.ts';
-import { placeByCode, villageNear } from '#modules/places/index.ts';
+import { placesOfRegion, villageNear } from '#modules/places/index.ts';
 import type { Actor } from '#platform/actor.ts';
 import type { App } from '#platform/app.ts';
 import { inRegion, type Tx } from '#platform/db/index.ts';
@@ -40,14 +40,7 @@ export const submitReport = (
   inRegion(app.db, region, async (tx) => {
     requirePermission(actor, 'report.submit', { region });
     const { secrets } = app;
-    const submissionHashes = secrets.blindIndexes('reports.submission', `${region} ${once}`);
     const words = keyWords(secrets.derive('reports.words', `${region} ${once}`));
-    // Two sends of one form at the same moment: the second waits here for the first. The oldest hash, which every process knows.
-    await tx.run('select pg_advisory_xact_lock($1, $2)', [region, Buffer.from(submissionHashes.at(-1)!).readInt32BE()]);
-    const earlier = await reportBySubmission(tx, submissionHashes);
-    if (earlier && earlier.text !== submission.text) throw formSentBefore(earlier.code);
-    if (earlier) return { id: earlier.id, code: earlier.code, words, again: true };
-
     const { calendar, rules } = await limitsOf(tx, region);
     const service = (await servicesOf(tx)).find(({ code }) => code === submission.serviceCode);
     const classification = firstClassification(submission, service);
@@ -65,7 +58,7 @@ export const submitReport = (
       contactIndex: submission.reporterContact
         ? secrets.blindIndex('reports.contact', submission.reporterContact)
         : undefined,
-      submissionHash: submissionHashes[0],
+      submissionHash: secrets.blindIndex('reports.submission', `${region} ${once}`),
       reportedAt: now,
       verifyDueAt,
       dueStep: verifyDueAt ? ('verify' as const) : null,
@@ -74,7 +67,13 @@ export const submitReport = (
     };
     for (let attempt = 0; ; attempt += 1) {
       const code = reportCode(region, secrets.derive('reports.code', `${region} ${once} ${attempt}`));
-      if (!(await insertReport(tx, { ...report, code, keyHash: keyHashes(app, code, words)[0] }))) continue;
+      if (!(await insertReport(tx, { ...report, code, keyHash: keyHashes(app, code, words)[0] }))) {
+        // By each key of the ring: it may have come before the key was changed.
+        const earlier = await reportBySubmission(tx, secrets.blindIndexes('reports.submission', `${region} ${once}`));
+        if (earlier && earlier.text !== submission.text) throw formSentBefore(earlier.code);
+        if (earlier) return { id: earlier.id, code: earlier.code, words, again: true };
+        continue; // the code is taken: another one
+      }
       await keepPhotos(
         tx,
         { id, lat: submission.lat ?? null, lon: submission.lon ?? null },
@@ -123,7 +122,7 @@ export const whereItIs = async (tx: Tx, region: number, where: Whereabouts) => {
       ? await villageNear(tx, region, where.lat, where.lon)
       : undefined;
   const placeCode = where.placeCode ?? nearest?.code;
-  const place = placeCode ? await placeByCode(tx, placeCode) : undefined;
+  const place = placeCode ? (await placesOfRegion(tx, region)).find(({ code }) => code === placeCode) : undefined;
   return {
     placeCode,
     districtCode: placeCode?.split('.').slice(0, 3).join('.'),

@@ -98,10 +98,10 @@ const INSERT = insertCounted(
      values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12,
        st_setsrid(st_makepoint($13::float8, $14::float8), 4326)::geography, $15, $16, $17, $18, $19, $20, $21, $22, $23, $24, $25,
        $26, $26, $27, $28, $29, $30, $31, $32, $33, $34)
-     on conflict (region_id, code) do nothing`,
+     on conflict do nothing`,
 );
 
-/** @returns false when the code is taken: try another one */
+/** @returns false when the code is taken, or when this form was stored before: of two at the same moment the second waits for the first */
 export const insertReport = async (tx: Tx, report: NewReport): Promise<boolean> => {
   const added = await tx.run(
     INSERT,
@@ -253,21 +253,34 @@ export const photosOf = (tx: Tx, reportId: string): Promise<Photo[]> =>
     'photo-of-report',
   );
 
-export const servicesOf = (tx: Tx, all = false): Promise<Service[]> =>
-  tx.query<Service>(
-    `select code, name_id as "nameId", name_en as "nameEn", group_name as "groupName", classification, keywords, duties, questions, active, position
-       from reports.service where region_id = $1 and (active or $2) order by position, name_id`,
-    [tx.region, all],
-    'services',
-  );
+/** Read with every report, changed by an administrator now and then. */
+export const SETUP = 'reports.setup';
+const KEPT_MS = 60_000;
 
-export const deadlineRules = (tx: Tx): Promise<DeadlineRule[]> =>
-  tx.query<DeadlineRule>(
-    `select id, classification, step, amount, unit, valid_from as "validFrom", valid_to as "validTo", source
-       from reports.deadline_rule where region_id = $1 order by step, classification nulls first, valid_from`,
-    [tx.region],
-    'deadline-rules',
-  );
+/** @param all also those that are offered no more */
+export const servicesOf = async (tx: Tx, all = false): Promise<readonly Service[]> => {
+  const { services, active } = await setupOf(tx);
+  return all ? services : active;
+};
+
+export const deadlineRules = async (tx: Tx): Promise<readonly DeadlineRule[]> => (await setupOf(tx)).rules;
+
+const setupOf = (tx: Tx) =>
+  tx.kept(SETUP, KEPT_MS, async () => {
+    const services = await tx.query<Service>(
+      `select code, name_id as "nameId", name_en as "nameEn", group_name as "groupName", classification, keywords, duties, questions, active, position
+         from reports.service where region_id = $1 order by position, name_id`,
+      [tx.region],
+      'services',
+    );
+    const rules = await tx.query<DeadlineRule>(
+      `select id, classification, step, amount, unit, valid_from as "validFrom", valid_to as "validTo", source
+         from reports.deadline_rule where region_id = $1 order by step, classification nulls first, valid_from`,
+      [tx.region],
+      'deadline-rules',
+    );
+    return { services, active: services.filter(({ active }) => active), rules };
+  });
 
 export const insertSupport = (tx: Tx, reportId: string, supporterHash: Uint8Array, at: Date): Promise<number> =>
   tx.run('insert into reports.support (region_id, report_id, supporter_hash, at) values ($1, $2, $3, $4)', [

@@ -1,8 +1,10 @@
 import type { Tx } from '#platform/db/index.ts';
 import type { Classification, DeadlineRule, DeadlineStep, Service } from '../types.ts';
+import { SETUP } from './report.ts';
 
-export const upsertService = (tx: Tx, service: Service): Promise<number> =>
-  tx.run(
+export const upsertService = (tx: Tx, service: Service): Promise<number> => {
+  tx.changes(SETUP);
+  return tx.run(
     `insert into reports.service (region_id, code, name_id, name_en, group_name, classification, keywords, duties, questions, active, position)
      values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)
      on conflict (region_id, code) do update set name_id = excluded.name_id, name_en = excluded.name_en,
@@ -22,9 +24,11 @@ export const upsertService = (tx: Tx, service: Service): Promise<number> =>
       service.position,
     ],
   );
+};
 
-export const insertDeadlineRule = (tx: Tx, rule: DeadlineRule): Promise<number> =>
-  tx.run(
+export const insertDeadlineRule = (tx: Tx, rule: DeadlineRule): Promise<number> => {
+  tx.changes(SETUP);
+  return tx.run(
     `insert into reports.deadline_rule (region_id, id, classification, step, amount, unit, valid_from, valid_to, source)
      values ($1, $2, $3, $4, $5, $6, $7, $8, $9)`,
     [
@@ -39,6 +43,7 @@ export const insertDeadlineRule = (tx: Tx, rule: DeadlineRule): Promise<number> 
       rule.source,
     ],
   );
+};
 
 /** Ends the rule in force the day before `from`; one that would begin on that day or later gives way altogether. */
 export const endDeadlineRule = async (
@@ -47,6 +52,7 @@ export const endDeadlineRule = async (
   step: DeadlineStep,
   from: string,
 ): Promise<void> => {
+  tx.changes(SETUP);
   const same = 'region_id = $1 and step = $2 and classification is not distinct from $3::text';
   await tx.run(`delete from reports.deadline_rule where ${same} and valid_from >= $4::date`, [
     tx.region,

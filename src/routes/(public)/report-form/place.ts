@@ -8,8 +8,8 @@ const SAME_NAME = 0.97;
 export interface FoundPlace {
   /** Chosen by the resident, or the only one of that name. */
   readonly place: Place | undefined;
-  /** What to choose from. */
-  readonly matches: readonly Place[];
+  /** What to choose from. Found only when asked for: a name is compared with every village, and most reports are sent without a look at it. */
+  readonly matches: () => readonly Place[];
   /** Why the report cannot be sent like this. */
   readonly problem: FieldProblem | undefined;
 }
@@ -37,16 +37,27 @@ const unknown = (text: string): FieldProblem => ({
  */
 export const findPlace = (typed: string, chosen: string | undefined, villages: readonly Place[]): FoundPlace => {
   const text = typed.trim();
-  const matches = text === '' ? [] : matchPlaces(text, villages);
-  const shown = matches.slice(0, SHOWN).map(({ place }) => place);
-  const none = { place: undefined, matches: shown, problem: undefined };
   const picked = villages.find(({ code }) => code === chosen);
-  if (picked && text === '') return { ...none, place: picked, matches: [picked] };
-  if (picked && matches.some(({ place }) => place === picked)) {
-    return { ...none, place: picked, matches: shown.includes(picked) ? shown : [picked, ...shown] };
+  if (picked && text === '') return { place: picked, matches: () => [picked], problem: undefined };
+  if (text === '') return { place: undefined, matches: () => [], problem: undefined };
+  if (picked && matchPlaces(text, [picked]).length > 0) {
+    const withPicked = () => {
+      const shown = shownOf(matchPlaces(text, villages));
+      return shown.includes(picked) ? shown : [picked, ...shown];
+    };
+    return { place: picked, matches: withPicked, problem: undefined };
   }
-  if (text === '' || chosen === '') return none;
-  if (matches.length === 0) return { ...none, problem: unknown(text) };
+  const matches = matchPlaces(text, villages);
+  const found = (place: Place | undefined, problem?: FieldProblem): FoundPlace => ({
+    place,
+    matches: () => shownOf(matches),
+    problem,
+  });
+  if (chosen === '') return found(undefined);
+  if (matches.length === 0) return found(undefined, unknown(text));
   const same = matches.filter(({ score }) => score >= SAME_NAME);
-  return same.length === 1 ? { ...none, place: same[0].place } : { ...none, problem: ambiguous() };
+  return same.length === 1 ? found(same[0].place) : found(undefined, ambiguous());
 };
+
+const shownOf = (matches: readonly { readonly place: Place }[]): Place[] =>
+  matches.slice(0, SHOWN).map(({ place }) => place);

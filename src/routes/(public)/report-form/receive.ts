@@ -102,9 +102,9 @@ export interface Understood {
   readonly submission: Submission | undefined;
   readonly problems: readonly FieldProblem[];
   readonly place: Place | undefined;
-  readonly matches: readonly Place[];
-  /** Public reports around there: somebody may have reported it already. */
-  readonly near: readonly (ReportLine & { distance: number })[];
+  readonly matches: () => readonly Place[];
+  /** Around where somebody may have reported it already: degrees, and metres. */
+  readonly around: { readonly lat: number; readonly lon: number; readonly radius: number } | undefined;
 }
 
 export const understand = (app: App, region: Region, received: Received, now: Date): Promise<Understood> =>
@@ -117,15 +117,24 @@ export const understand = (app: App, region: Region, received: Received, now: Da
     const read = readFields(rawOf(values, found.place), services, villages, localDay(region.time_zone, now));
     const problems = [...read.problems, ...nameProblem(values), ...(found.problem ? [found.problem] : [])];
     const { submission } = read;
-    const point =
+    const around =
       submission?.lat !== undefined && submission.lon !== undefined
         ? { lat: submission.lat, lon: submission.lon, radius: NEAR.point }
         : found.place?.lat != null && found.place.lon != null
           ? { lat: found.place.lat, lon: found.place.lon, radius: NEAR.village }
           : undefined;
-    const near = point ? await reportsNear(tx, point.lat, point.lon, point.radius, NEAR.lines) : [];
-    return { ...found, submission: problems.length === 0 ? submission : undefined, problems, near };
+    return { ...found, submission: problems.length === 0 ? submission : undefined, problems, around };
   });
+
+/** Public reports around there, for a form that comes back. */
+export const nearby = async (
+  app: App,
+  region: Region,
+  { around }: Understood,
+): Promise<(ReportLine & { distance: number })[]> =>
+  around
+    ? inRegion(app.db, region.region_id, (tx) => reportsNear(tx, around.lat, around.lon, around.radius, NEAR.lines))
+    : [];
 
 /** The names that the rule of the module reads: answers of the chosen service only, and a name only where it is to be shown. */
 const rawOf = (values: Received['values'], place: Place | undefined): Map<string, readonly string[]> => {

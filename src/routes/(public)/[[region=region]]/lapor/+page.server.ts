@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { fail, redirect } from '@sveltejs/kit';
-import { placeLabel } from '#modules/places/index.ts';
+import { placeLabel, type Region } from '#modules/places/index.ts';
 import { servicesOf, submitReport } from '#modules/reports/index.ts';
 import { theApp } from '#platform/app.ts';
 import { inRegion } from '#platform/db/index.ts';
@@ -11,7 +11,7 @@ import { announceReport, codesHeld, rememberKey } from '../../../reporter-key.ts
 import { sayWhen } from '../../../say-when.ts';
 import { returnReport, takeReport } from '../../report-form/allowance.ts';
 import { tooManyReports } from '../../report-form/problems.ts';
-import { type Received, receive, type Understood, understand } from '../../report-form/receive.ts';
+import { nearby, type Received, receive, type Understood, understand } from '../../report-form/receive.ts';
 import type { Actions, PageServerLoad } from './$types';
 
 /** Says to the form's script that a draft arrived: the beginning of its key, which opens nothing. */
@@ -50,16 +50,16 @@ export const actions: Actions = {
     const received = await receive(app, region, request, client, now);
     const understood = await understand(app, region, received, now);
     const ofPhotos = received.problems.map(ofBody);
-    if (received.wish === 'find') return comeBack(received, understood, [...found(understood), ...ofPhotos]);
+    if (received.wish === 'find') return comeBack(region, received, understood, [...found(understood), ...ofPhotos]);
     const problems = [...understood.problems, ...ofPhotos];
     if (problems.length > 0 || !understood.submission) {
-      return fail(received.problems[0]?.status ?? 422, comeBack(received, understood, problems));
+      return fail(received.problems[0]?.status ?? 422, await comeBack(region, received, understood, problems));
     }
     const place = await takeReport(app.db, client, codesHeld(cookies), now);
     if (place.waitMs > 0) {
       const tooMany = tooManyReports(place.waitMs);
       sayWhen(setHeaders, tooMany);
-      return fail(429, comeBack(received, understood, [ofBody(tooMany)]));
+      return fail(429, await comeBack(region, received, understood, [ofBody(tooMany)]));
     }
     const photos = received.kept.map(({ photo }) => photo);
     const receipt = await submitReport(
@@ -76,7 +76,7 @@ export const actions: Actions = {
       throw error;
     });
     if (isProblem(receipt)) {
-      const back = comeBack(received, understood, [ofBody(receipt)]);
+      const back = await comeBack(region, received, understood, [ofBody(receipt)]);
       // Its key belongs to the report that was sent before: these other words become one of their own.
       const once = receipt.slug === 'form-sent-before' ? randomUUID() : back.once;
       return fail(receipt.status, { ...back, once });
@@ -102,14 +102,14 @@ const ofBody = ({ sentence }: Problem): Said => ({ field: 'photos', sentence });
 /** A search for a village says only what concerns the village. */
 const found = ({ problems }: Understood): Said[] => problems.filter(({ field }) => field === 'village');
 
-const comeBack = (received: Received, understood: Understood, problems: readonly Said[]) => ({
+const comeBack = async (region: Region, received: Received, understood: Understood, problems: readonly Said[]) => ({
   once: received.once,
   values: Object.fromEntries(received.values),
   kept: received.kept.map(({ token }) => token),
   problems,
   place: understood.place?.code,
-  matches: understood.matches.map((place) => ({ code: place.code, label: placeLabel(place) })),
-  near: understood.near.map(({ code, title, excerpt, status, distance, supporters }) => ({
+  matches: understood.matches().map((place) => ({ code: place.code, label: placeLabel(place) })),
+  near: (await nearby(theApp(), region, understood)).map(({ code, title, excerpt, status, distance, supporters }) => ({
     code,
     title: title ?? excerpt,
     status,
