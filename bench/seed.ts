@@ -171,6 +171,12 @@ const inBatches = async (
   await Promise.all(Array.from({ length: writers }, writer));
 };
 
+/** The counts that pages show, from the rows as they are now. */
+export const countAnew = async (db: Db): Promise<void> => {
+  await inRegion(db, REGION, (tx) => tx.run('delete from platform.rollup_state where region_id = $1', [REGION]));
+  await foldAll({ db }, ROLLUPS, await countedPlaces(db), new Date());
+};
+
 const fill = async (
   db: Db,
   rows: number,
@@ -206,6 +212,7 @@ const fill = async (
   }
   await owner.exec('drop schema bench cascade');
   for (const table of FILLED) await owner.exec(`vacuum analyze ${table}`);
+  await countAnew(db);
   await owner.end();
 };
 
