@@ -14,8 +14,9 @@ import {
   retryAfterOf,
   STRICT_TRANSPORT,
 } from '#platform/http.ts';
-import { isLanguage } from '#platform/messages.ts';
+import { isLanguage, type Language } from '#platform/messages.ts';
 import type { Problem } from '#platform/problem.ts';
+import { translator } from '#ui/messages/index.ts';
 import { dev } from '$app/env';
 import { WALL } from './routes/(leader)/pantau/live.ts';
 import { atTheDoor } from './routes/door.ts';
@@ -85,6 +86,15 @@ const turnedAway = (event: Event, why: 'sign-in' | Problem): Response | Promise<
   return wantsPage ? refusalPage(event, why) : problemAnswer(why, event.request);
 };
 
+/** Names the language, and says in the title that something went wrong: it is the first that is read out (WCAG 2.2, G199). */
+const named = (html: string, language: Language): string => {
+  const page = html.replace('%lang%', language);
+  if (!page.includes('<div class="problems"')) return page;
+  return page.replace(/<title>(.*?)<\/title>/s, (_, title: string) => {
+    return `<title>${translator(language)('problems.inTitle', { title })}</title>`;
+  });
+};
+
 export const handle: Handle = async ({ event, resolve }) => {
   const app = theApp();
   const { cookies, request, url } = event;
@@ -98,7 +108,7 @@ export const handle: Handle = async ({ event, resolve }) => {
   const refused = refusal.getStore();
   if (refused) {
     Object.assign(event.locals, refused.locals);
-    return resolve(event, { transformPageChunk: ({ html }) => html.replace('%lang%', language) });
+    return resolve(event, { transformPageChunk: ({ html }) => named(html, language) });
   }
 
   const served = await inNoRegion(app.db, regions);
@@ -123,7 +133,7 @@ export const handle: Handle = async ({ event, resolve }) => {
   const response =
     may !== true
       ? await turnedAway(event, may)
-      : await resolve(event, { transformPageChunk: ({ html }) => html.replace('%lang%', language) });
+      : await resolve(event, { transformPageChunk: ({ html }) => named(html, language) });
   for (const [name, value] of Object.entries(HEADERS)) response.headers.set(name, value);
   if (event.locals.retryAfter) response.headers.set('retry-after', event.locals.retryAfter);
   if (url.protocol === 'https:') response.headers.set('strict-transport-security', STRICT_TRANSPORT);

@@ -57,9 +57,9 @@ export interface Station {
   readonly body?: Snippet;
 }
 
-/** What is wrong with one field; `field` is the id of the field. */
+/** What is wrong; `field` is the id of the field it is about, absent where it is about none. */
 export interface ProblemOf {
-  readonly field: string;
+  readonly field?: string;
   readonly text: string;
 }
 /** Attributes that tie a control to its label, help and problem: spread them on it. */

@@ -5,6 +5,7 @@ import { after, before, test } from 'node:test';
 import type { Page } from 'playwright-core';
 import { axe } from '../support/axe.ts';
 import { inBrowser, screenshot, showWhole } from '../support/browser.ts';
+import { formsOf, refusalFaults, sendEmpty } from '../support/forms.ts';
 import { layoutFaults } from '../support/layout.ts';
 import { type Server, startServer } from '../support/server.ts';
 import { spoken, structureFaults, unspoken } from '../support/structure.ts';
@@ -90,4 +91,30 @@ test('everybody can use every page, in both languages and schemes and at both wi
     });
   });
   assert.equal(findings.join('\n'), '');
+});
+
+/** Forms that may be sent with nothing in them. */
+const MAY_BE_EMPTY: Readonly<Record<string, string>> = {
+  '/bojonegoro?/district': 'no district: the whole regency',
+};
+
+test('every form that comes back says in its title, at its head and at its fields what is wrong, without JavaScript', async () => {
+  const findings: string[] = [];
+  const seen = new Set<string>();
+  await inBrowser({ javaScript: false, width: 360 }, async (page) => {
+    await visitAll(page, server.url, async (route, visit) => {
+      const { address } = await open(page, server.url, route, visit);
+      for (const { index, action } of await formsOf(page)) {
+        if (seen.has(action) || action in MAY_BE_EMPTY) continue;
+        seen.add(action);
+        await page.goto(address);
+        const status = await sendEmpty(page, index);
+        const faults = status < 400 ? [`takes an empty form (${status})`] : await refusalFaults(page);
+        findings.push(...faults.map((fault) => `${route}, ${action}: ${fault}`));
+        await screenshot(page, `refused/${nameOf(route)}-${index}`);
+      }
+    });
+  });
+  assert.equal(findings.join('\n'), '');
+  assert.ok(seen.size > 10, `${seen.size} forms were sent`);
 });

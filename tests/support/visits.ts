@@ -55,6 +55,7 @@ export const OTHER_STATES: Record<string, Visit> = {
   'no region chosen for a report': { path: '/lapor' },
   'no report found': { path: '/bojonegoro/laporan?q=zzzzzz' },
   'a code that is none': { path: '/ikuti?kode=bukan+kode' },
+  'the desk of an agency': { as: 'Ratih', path: '/meja' },
   'a list of the desk with nothing in it': { as: 'Panca', path: '/meja/daftar?q=zzzzzz' },
 };
 /** Needs a file first: import.test.ts looks at it. */

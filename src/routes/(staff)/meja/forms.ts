@@ -1,10 +1,10 @@
-import type { Sentence } from '#platform/problem.ts';
+import type { PartProblem } from '../../problem-part.ts';
 import type { DeskAct } from './possible.ts';
 
 /** A form of the desk that came back. */
 export interface ReturnedForm {
   readonly act: DeskAct | 'identity';
-  readonly problems: readonly Sentence[];
+  readonly problems: readonly PartProblem[];
   readonly values: Readonly<Record<string, string>>;
   readonly kept: readonly string[];
   readonly identity?: { readonly name: string | null; readonly contact: string | null };

@@ -7,13 +7,14 @@ import type { Db } from '#platform/db/index.ts';
 import { readForm } from '#platform/files/index.ts';
 import { isProblem, type Problem } from '#platform/problem.ts';
 import { photosOfForm, WORDS_ONLY } from '../../../photo-form.ts';
+import { partProblem } from '../../../problem-part.ts';
 import { keyFor } from '../../../reporter-key.ts';
 import { sayWhen } from '../../../say-when.ts';
 import type { RequestEvent } from './$types';
 
 /** A form that comes back: which one, why, and everything that was typed. */
 const comeBack = (status: number, act: string, problems: readonly Problem[], body: string, kept: readonly string[]) =>
-  fail(status, { act, problems: problems.map(({ sentence }) => sentence), body, kept });
+  fail(status, { act, problems: problems.map(partProblem), body, kept });
 
 /** @throws whatever is not a Problem */
 export const refusal = (

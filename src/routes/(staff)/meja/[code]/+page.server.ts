@@ -6,6 +6,7 @@ import { readForm } from '#platform/files/index.ts';
 import { isProblem, Problem } from '#platform/problem.ts';
 import { ownPath } from '../../../(account)/ways.ts';
 import { photosOfForm, WORDS_ONLY } from '../../../photo-form.ts';
+import { partProblem } from '../../../problem-part.ts';
 import { personOf, type SignedIn, signedInFor } from '../../../signed-in.ts';
 import { openCase } from '../case.ts';
 import { doneAddress, doneOf } from '../done.ts';
@@ -66,7 +67,7 @@ const deskAct = (act: DeskAct) => async (event: RequestEvent) => {
   const comeBack = (why: readonly Problem[]) =>
     fail<ReturnedForm>(why[0].status, {
       act,
-      problems: why.map(({ sentence }) => sentence),
+      problems: why.map(partProblem),
       values,
       kept: tokens,
     });
@@ -93,7 +94,7 @@ const identity = async (event: RequestEvent): Promise<ReturnedForm | ReturnType<
     return { ...returned, identity: await openIdentity(theApp(), signedIn!.actor, ref, values.body, new Date()) };
   } catch (error) {
     if (!isProblem(error)) throw error;
-    return fail(error.status, { ...returned, problems: [error.sentence] });
+    return fail(error.status, { ...returned, problems: [partProblem(error)] });
   }
 };
 
