@@ -52,6 +52,7 @@ export const receiveUpload = async (
   let cutOff: ((cause: unknown) => void) | undefined;
   let found: { name: string; bytes: number; tooLarge: boolean } | undefined;
   parser.on('file', (name, stream, filename) => {
+    stream.on('error', () => undefined); // of a body that is cut off; unheard it would end the program
     if (name !== field) return void stream.resume();
     const seen = { name: nameOf(filename), bytes: 0, tooLarge: false };
     found = seen;
