@@ -12,6 +12,7 @@ const app = { settings: readSettings({ SIMPUL_PROXIES: '1' }), db: { engine: { k
 const server = createServer(
   front(app, (req, res) => {
     let bytes = 0;
+    if (req.url === '/page-with-policy') res.setHeader('content-security-policy', "script-src 'self'");
     req.on('data', (chunk: Buffer) => {
       bytes += chunk.length;
     });
@@ -77,12 +78,13 @@ test('a body that does not say its size passes only where files are taken', asyn
   assert.equal((await ask('POST', '/lapor', chunked, Buffer.alloc(10))).text, 'page 10');
 });
 
-test('answers of the APIs carry the headers that protect, those of pages are left to the pages', async () => {
+test('every answer carries the headers that protect, and a page may set its own instead', async () => {
   const { headers } = await ask('GET', '/healthz', { 'x-forwarded-proto': 'https' });
   assert.equal(headers['x-content-type-options'], 'nosniff');
   assert.equal(headers['referrer-policy'], 'same-origin');
   assert.equal(headers['content-security-policy'], "default-src 'none'");
   assert.match(String(headers['strict-transport-security']), /^max-age=\d{8}$/);
   assert.equal((await ask('GET', '/healthz')).headers['strict-transport-security'], undefined);
-  assert.equal((await ask('GET', '/page')).headers['content-security-policy'], undefined);
+  assert.equal((await ask('GET', '/page')).headers['content-security-policy'], "default-src 'none'");
+  assert.equal((await ask('GET', '/page-with-policy')).headers['content-security-policy'], "script-src 'self'");
 });

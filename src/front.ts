@@ -15,7 +15,7 @@ import { guard } from './route-access.ts';
 
 type Pages = (req: IncomingMessage, res: ServerResponse) => void;
 
-/** For answers that are data: no browser runs or loads anything in their name. */
+/** For answers that are data, and for whatever no page has headers of its own for (built files, redirects, a page that failed early). */
 const DATA_HEADERS = {
   'content-security-policy': "default-src 'none'",
   'x-content-type-options': 'nosniff',
@@ -54,6 +54,7 @@ export const front = (app: App, pages: Pages) => {
   hono.notFound((c) => {
     const refused = refusedBody(c.req.raw);
     if (refused) return refused;
+    for (const [name, value] of Object.entries(DATA_HEADERS)) c.env.outgoing.setHeader(name, value);
     pages(c.env.incoming, c.env.outgoing);
     return RESPONSE_ALREADY_SENT;
   });

@@ -161,7 +161,8 @@ const compressed = (request: Request, response: Response): Response => {
 /** The one place that turns an error into what the error page shows: a Problem keeps its status and its sentence. */
 export const handleError: HandleServerError = ({ kind, error, event }) => {
   const language = event.locals.language === 'en' ? 'en' : 'id';
-  if (kind === 'framework' || kind === 'app') {
+  // what SvelteKit refuses, and what a page says is not there, are no faults of ours
+  if (kind !== 'unknown') {
     const { status, message } = error as { status: number; message: string };
     return { status, message, slug: status === 404 ? 'page-not-found' : 'request-refused' };
   }

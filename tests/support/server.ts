@@ -27,6 +27,8 @@ export interface Server {
   kill(): Promise<void>;
   /** Ends it if it runs, and starts it again on the same port, data and database. */
   restart(): Promise<void>;
+  /** Of the process that runs now. */
+  pid(): number | undefined;
   /** All it has printed, restarts included. */
   log(): string;
 }
@@ -100,6 +102,7 @@ export const startServer = async ({ engine, data, env = {} }: Wishes): Promise<S
     data: folder,
     databaseUrl: database?.url,
     kill: () => endWith('SIGKILL'),
+    pid: () => child?.pid,
     log: () => output,
     async restart() {
       await endWith('SIGTERM');
