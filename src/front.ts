@@ -9,7 +9,8 @@ import { clientKey, clientOf, isForwardedHttps, problemAnswer, STRICT_TRANSPORT 
 import { readSettings } from '#platform/settings.ts';
 import { VERSION } from '#platform/version.ts';
 import { openApp, startJobs } from './open.ts';
-import { refusedBody } from './page-bodies.ts';
+import { sentFromOutside } from './own-origin.ts';
+import { plainAnswer, refusedBody } from './page-bodies.ts';
 import { continueInBackground, prepareInstallation } from './prepare.ts';
 import { guard } from './route-access.ts';
 
@@ -31,9 +32,12 @@ export const routesOf = (app: App) => {
   hono.use(async (c, next) => {
     await next();
     if (c.res === RESPONSE_ALREADY_SENT) return; // a page, which has headers of its own
-    for (const [name, value] of Object.entries(DATA_HEADERS)) if (!c.res.headers.has(name)) c.header(name, value);
     if (isForwardedHttps(c.req.header('x-forwarded-proto'), app.settings.SIMPUL_PROXIES))
       c.header('strict-transport-security', STRICT_TRANSPORT);
+  });
+  hono.use(async (c, next) => {
+    const problem = sentFromOutside(c.req.raw, app.settings.SIMPUL_PROXIES);
+    return problem ? plainAnswer(problem, c.req.raw) : next();
   });
   const countQuestion = makeApiLimit(app.db);
   hono.use('/api/*', async (c, next) => {
@@ -54,11 +58,17 @@ export const front = (app: App, pages: Pages) => {
   hono.notFound((c) => {
     const refused = refusedBody(c.req.raw);
     if (refused) return refused;
-    for (const [name, value] of Object.entries(DATA_HEADERS)) c.env.outgoing.setHeader(name, value);
     pages(c.env.incoming, c.env.outgoing);
     return RESPONSE_ALREADY_SENT;
   });
-  return getRequestListener(hono.fetch as Parameters<typeof getRequestListener>[0], { overrideGlobalObjects: false });
+  const fetch = hono.fetch as Parameters<typeof getRequestListener>[0];
+  const listener = getRequestListener(fetch, { overrideGlobalObjects: false });
+  return (req: IncomingMessage, res: ServerResponse) => {
+    for (const [name, value] of Object.entries(DATA_HEADERS)) res.setHeader(name, value);
+    // Node takes the first, a proxy before us perhaps the last (RFC 9112, 3.2)
+    if ((req.headersDistinct.host?.length ?? 0) > 1) return res.writeHead(400, { connection: 'close' }).end();
+    return listener(req, res);
+  };
 };
 
 const development = globalThis as { simpulDevelopment?: Promise<App> };

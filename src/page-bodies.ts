@@ -34,10 +34,8 @@ const problemOf = (request: Request): Problem | undefined => {
   return Number(headers.get('content-length') ?? 0) > PLAIN_BYTES ? pageBodyTooLarge() : undefined;
 };
 
-/** What a page answers to a body that is not even looked at; undefined when the page may read it. */
-export const refusedBody = (request: Request): Response | undefined => {
-  const problem = problemOf(request);
-  if (!problem) return undefined;
+/** What is told before any page is asked: a page of its own for people, problem+json for programs. */
+export const plainAnswer = (problem: Problem, request: Request): Response => {
   if (!request.headers.get('accept')?.includes('text/html')) return problemAnswer(problem, request);
   const chosen = /(?:^|;\s*)bahasa=en(?:;|$)/.test(request.headers.get('cookie') ?? '') ? 'en' : undefined;
   const language = languageOf(chosen, null) === 'en' ? 'en' : 'id';
@@ -48,4 +46,10 @@ export const refusedBody = (request: Request): Response | undefined => {
 </html>
 `;
   return new Response(page, { status: problem.status, headers: { 'content-type': 'text/html; charset=utf-8' } });
+};
+
+/** What a page answers to a body that is not even looked at; undefined when the page may read it. */
+export const refusedBody = (request: Request): Response | undefined => {
+  const problem = problemOf(request);
+  return problem && plainAnswer(problem, request);
 };

@@ -96,3 +96,11 @@ test('settings: a mistake is named without its value, and a demonstration is the
     (error: Error) => /PORT/.test(error.message) && /SIMPUL_KEY/.test(error.message) && !/rahasia/.test(error.message),
   );
 });
+
+test('what a proxy passes on is an address, with a port behind it or not, or it is nothing', () => {
+  assert.equal(clientAddress('10.0.0.9', '1.2.3.4:5678', 1), '1.2.3.4');
+  assert.equal(clientAddress('10.0.0.9', '[2001:db8::1]:443', 1), '2001:db8::1');
+  assert.equal(clientAddress('10.0.0.9', '2001:db8::1', 1), '2001:db8::1');
+  for (const invention of ['unknown', '<script>', 'x'.repeat(5000), '1.2.3', '_hidden', '::1\u0000'])
+    assert.equal(clientAddress('10.0.0.9', invention, 1), '10.0.0.9');
+});

@@ -7,6 +7,12 @@ export const constraintOf = (error: unknown): string | undefined => {
   return typeof name === 'string' ? name : undefined;
 };
 
+/** An id out of an address that is none at all, and so names nothing. @source PostgreSQL: invalid_text_representation */
+export const isUnfitId = (error: unknown): boolean => {
+  const { code, message = '' } = (error ?? {}) as { code?: unknown; message?: string };
+  return code === '22P02' && /\btype uuid\b/.test(message);
+};
+
 /**
  * Text that no database takes: a null byte, or in json half a letter. It came from outside past an edge that should have cleaned it,
  * so whoever sent it is told; anything else that the database cannot read is a mistake of ours.

@@ -8,10 +8,10 @@ import {
   PostgresIntrospector,
   PostgresQueryCompiler,
 } from 'kysely';
-import { isUnfitText } from './constraint.ts';
+import { isUnfitId, isUnfitText } from './constraint.ts';
 import type { Engine, Run } from './engine.ts';
 import { Kept, keptOf } from './kept.ts';
-import { textUnfit } from './problems.ts';
+import { idUnfit, textUnfit } from './problems.ts';
 
 export type { Engine } from './engine.ts';
 
@@ -129,7 +129,7 @@ const transaction = <T>(
         return act(tx);
       })
       .catch((error: unknown) => {
-        throw isUnfitText(error) ? textUnfit(error) : error;
+        throw isUnfitText(error) ? textUnfit(error) : isUnfitId(error) ? idUnfit(error) : error;
       });
     tx?.forgetChanged();
     return result;

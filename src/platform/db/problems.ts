@@ -8,3 +8,12 @@ export const textUnfit = (cause: unknown): Problem =>
     }),
     { cause },
   );
+
+export const idUnfit = (cause: unknown): Problem =>
+  Object.assign(
+    new Problem(404, 'id-unfit', {
+      id: 'Alamat ini tidak menunjuk apa pun. Periksa tautannya, atau buka dari daftarnya.',
+      en: 'This address leads to nothing. Check the link, or open it from its list.',
+    }),
+    { cause },
+  );

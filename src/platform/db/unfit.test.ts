@@ -13,7 +13,11 @@ eachEngine((_engine, db) => {
     await assert.rejects(ask('select $1::jsonb', JSON.stringify(['\ud83d'])), unfit);
   });
 
+  test('an id that is none names nothing', async () => {
+    await assert.rejects(ask('select $1::uuid', 'x'), { slug: 'id-unfit', status: 404 });
+  });
+
   test('what else the database cannot read is a mistake of ours', async () => {
-    await assert.rejects(ask('select $1::uuid', 'x'), (error: { slug?: string }) => error.slug === undefined);
+    await assert.rejects(ask('select $1::integer', 'x'), (error: { slug?: string }) => error.slug === undefined);
   });
 });

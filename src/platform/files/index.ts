@@ -14,7 +14,7 @@ export {
   type StoredImage,
   storeImage,
 } from './images.ts';
-export { type Form, type FormFile, type FormLimits, readForm } from './multipart.ts';
+export { type Form, type FormFile, type FormLimits, formDataOf, readForm } from './multipart.ts';
 export { serveFile, type Visibility } from './serve.ts';
 export { isKey, type ListedFile, type Store, type StoredFile, typeOfKey } from './store.ts';
 export { type Swept, sweepOrphans } from './sweep.ts';

@@ -1,8 +1,9 @@
 import assert from 'node:assert/strict';
 import { randomBytes } from 'node:crypto';
+import { globSync, readFileSync } from 'node:fs';
 import { describe, test } from 'node:test';
 import fc from 'fast-check';
-import { type Form, type FormLimits, readForm } from './multipart.ts';
+import { type Form, type FormLimits, formDataOf, readForm } from './multipart.ts';
 import { streamOf } from './stream.testing.ts';
 
 const MB = 1024 * 1024;
@@ -341,5 +342,25 @@ describe('whatever happens to a body on the way', () => {
       },
     );
     await fc.assert(property, { numRuns: 500 });
+  });
+});
+
+describe('a form of a page without photos', () => {
+  test('is cleaned like any other, and one that is broken is told so', async () => {
+    const form = await formDataOf(request('isi=a%00b%1b&nama=Cafe%CC%81', 'application/x-www-form-urlencoded'));
+    assert.deepEqual(
+      [...form],
+      [
+        ['isi', 'ab'],
+        ['nama', 'Caf\u00e9'],
+      ],
+    );
+    for (const type of [TYPE, 'multipart/form-data', 'application/json'])
+      await assert.rejects(formDataOf(request('x', type)), { slug: 'form-broken', status: 400 });
+  });
+
+  test('is read by no page in any other way', () => {
+    const others = globSync('src/**/*.{ts,svelte}').filter((file) => /\bformData\(\)/.test(readFileSync(file, 'utf8')));
+    assert.deepEqual(others, ['src/platform/files/multipart.ts']);
   });
 });

@@ -241,3 +241,19 @@ export const readForm = async (request: Request, limits: FormLimits): Promise<Fo
   }
   return gathered.form;
 };
+
+/**
+ * A form of a page that brings no photos, as the browser sent it, its texts cleaned as {@link readForm} cleans them.
+ * @throws {Problem} form-broken
+ */
+export const formDataOf = async (request: Request): Promise<FormData> => {
+  const sent = await request.formData().catch((error: unknown) => {
+    throw formBroken(error);
+  });
+  const form = new FormData();
+  for (const [name, value] of sent) {
+    if (typeof value === 'string') form.append(clean(name), clean(value));
+    else form.append(clean(name), value, cleanName(value.name));
+  }
+  return form;
+};

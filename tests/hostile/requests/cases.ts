@@ -39,7 +39,8 @@ const HEADERS: Readonly<Record<string, readonly string[]>> = {
 /** Node sends no other letters in a header, and no server takes them. */
 const inHeader = (text: string): string => text.replace(/[^\t\x20-\x7e\x80-\xff]/g, '').slice(0, 3000);
 
-const valueOf = ({ codes, ids }: Known) => mutatedText([...WORDS, ...codes, ...ids]).map((text) => text.toWellFormed());
+const honestValue = ({ codes, ids }: Known) =>
+  mutatedText([...WORDS, ...codes, ...ids]).map((text) => text.toWellFormed());
 const honestOr = (honest: readonly string[], hostile: fc.Arbitrary<string>) =>
   fc.oneof({ weight: 3, arbitrary: fc.constantFrom(...honest) }, { weight: 2, arbitrary: hostile });
 
@@ -91,7 +92,7 @@ const bodies = (value: fc.Arbitrary<string>): fc.Arbitrary<{ type: string; body:
 
 /** A request to some way into the program: everything about it may be wrong, and mostly little of it is. */
 export const requestsTo = (ways: readonly Way[], known: Known): fc.Arbitrary<Asked> => {
-  const value = valueOf(known);
+  const value = honestValue(known);
   const header = fc
     .constantFrom(...Object.keys(HEADERS))
     .chain((name) => mutatedText(HEADERS[name]!).map((text) => [name, inHeader(text)] as const));

@@ -11,6 +11,7 @@ import {
 } from '#modules/accounts/index.ts';
 import { theApp } from '#platform/app.ts';
 import { inRegion } from '#platform/db/index.ts';
+import { formDataOf } from '#platform/files/index.ts';
 import { isProblem } from '#platform/problem.ts';
 import { timeFormat } from '#platform/time/index.ts';
 import { sayWhen } from '../../say-when.ts';
@@ -66,7 +67,7 @@ const end = async (event: RequestEvent, chosen: (session: Session) => boolean): 
 export const actions: Actions = {
   password: async (event) => {
     const { actor } = signedIn(event);
-    const form = await event.request.formData();
+    const form = await formDataOf(event.request);
     const [current, next] = [form.get('current'), form.get('next')].map((value) => String(value ?? ''));
     try {
       const session = event.locals.session ?? '';
@@ -80,7 +81,7 @@ export const actions: Actions = {
     redirect(303, '/akun?sandi=1');
   },
   revoke: async (event) => {
-    const id = (await event.request.formData()).get('session');
+    const id = (await formDataOf(event.request)).get('session');
     return end(event, (session) => session.id === id);
   },
   others: (event) => end(event, ({ id }) => id !== event.locals.session),

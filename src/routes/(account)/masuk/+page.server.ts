@@ -11,7 +11,9 @@ import { namesOfOrganisations } from '#modules/organisations/index.ts';
 import type { Region } from '#modules/places/index.ts';
 import { theApp } from '#platform/app.ts';
 import { inRegion } from '#platform/db/index.ts';
+import { formDataOf } from '#platform/files/index.ts';
 import { isProblem } from '#platform/problem.ts';
+import { isUuid } from '#platform/text.ts';
 import { sayWhen } from '../../say-when.ts';
 import { deviceOf, goOn, text } from '../session.ts';
 import { ownPath } from '../ways.ts';
@@ -64,7 +66,7 @@ const trying = async <T>(
 
 export const actions: Actions = {
   password: async (event) => {
-    const form = await event.request.formData();
+    const form = await formDataOf(event.request);
     const login = text(form, 'login');
     const way = await trying(event, { login, to: text(form, 'ke') }, () =>
       signIn(theApp().db, { ...deviceOf(event), login, password: text(form, 'password') }, new Date()),
@@ -73,9 +75,9 @@ export const actions: Actions = {
     return goOn(event, way.done, text(form, 'ke'));
   },
   sample: async (event) => {
-    const form = await event.request.formData();
+    const form = await formDataOf(event.request);
     const [region, id] = text(form, 'person').split(':');
-    const ref = { region: Number(region) || 0, id: /^[0-9a-f-]{36}$/.test(id ?? '') ? id : NOBODY };
+    const ref = { region: Number(region) || 0, id: isUuid(id ?? '') ? id : NOBODY };
     const way = await trying(event, { login: '', to: text(form, 'ke') }, () =>
       signInAsSample(theApp().db, ref, deviceOf(event), new Date()),
     );

@@ -4,6 +4,7 @@ import { filterAddress, listReports, today } from '#modules/reports/index.ts';
 import { theApp } from '#platform/app.ts';
 import { calendarOfRegion } from '#platform/calendar.ts';
 import { inRegion } from '#platform/db/index.ts';
+import { formDataOf } from '#platform/files/index.ts';
 import { localDay, timeFormat } from '#platform/time/index.ts';
 import { translator } from '#ui/messages/index.ts';
 import type { Reading } from '#ui/report.ts';
@@ -74,7 +75,7 @@ export const actions: Actions = {
     const region = regionOfPage(event);
     const home = event.params.region ? `/${event.params.region}` : '/';
     if (!region) redirect(303, home);
-    const form = await event.request.formData();
+    const form = await formDataOf(event.request);
     const [lat, lon] = [coordinate(form.get('lat')), coordinate(form.get('lon'))];
     const code = await inRegion(theApp().db, region.region_id, async (tx) => {
       if (lat === undefined || lon === undefined) return String(form.get('district') ?? '');

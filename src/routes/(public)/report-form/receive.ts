@@ -23,13 +23,13 @@ import { inRegion } from '#platform/db/index.ts';
 import { type Form, readForm } from '#platform/files/index.ts';
 import { counting, type Limit, take, use } from '#platform/limits.ts';
 import { isProblem, type Problem } from '#platform/problem.ts';
+import { isUuid } from '#platform/text.ts';
 import { localDay } from '#platform/time/index.ts';
 import { findPlace } from './place.ts';
 import { bodyNotTaken, photosNotTaken } from './problems.ts';
 
 /** Around a point, and around the middle of a village. Metres. */
 const NEAR = { point: 300, village: 1500, lines: 3 } as const;
-const ONCE = /^[0-9a-f-]{36}$/;
 
 const HOUR_MS = 3_600_000;
 /** A hundred people behind one address send five photos each; a machine does not fill the store. */
@@ -73,7 +73,7 @@ export const receive = async (
   const once = form.fields.get('once')?.[0] ?? '';
   const [bytes, nothing] = [Number(request.headers.get('content-length')), form.fields.size === 0];
   return {
-    once: ONCE.test(once) ? once : randomUUID(),
+    once: isUuid(once) ? once : randomUUID(),
     wish: form.fields.get('act')?.[0] === 'find' ? 'find' : 'send',
     values,
     kept,

@@ -20,7 +20,7 @@ const SIGNS: readonly RegExp[] = [
   /\bDate\.parse\(/,
   /\.safeParse\(|Schema\.parse\(/,
   /'base64(url)?'\)/,
-  /\.formData\(\)|\breadForm\(|\breceiveUpload\(/,
+  /\bform(Data|DataOf)\(|\breadForm\(|\breceiveUpload\(/,
   /headers\.get\(|req\.header\(|req\.query\(|getCookie\(|cookies\.get\(/,
 ];
 
@@ -52,6 +52,9 @@ export const READS_NOTHING: Readonly<Record<string, string>> = {
   'src/routes/(public)/report-form/receive.ts': 'puts readers together that are tried each; whole requests',
   'src/routes/(public)/ikuti/[code]/acts.ts': 'puts readers together that are tried each; whole requests',
   'src/routes/photo-form.ts': 'puts readers together that are tried each; whole requests',
+  'src/routes/(account)/masuk/half.ts': 'hashes whatever token comes; whole requests',
+  'src/routes/refusal.ts': 'takes a page in place of another; whole requests',
+  'src/route-access.ts': 'hashes whatever token comes; whole requests',
   'src/routes/reporter-key.ts': 'puts readers together that are tried each; whole requests',
   'src/routes/(staff)/meja/daftar/asked.ts': 'by the filter, which is tried as such',
 };

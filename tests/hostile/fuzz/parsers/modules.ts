@@ -2,7 +2,9 @@ import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import fc from 'fast-check';
+import { newRecoveryCodes, readRecoveryCode } from '#modules/accounts/recovery.ts';
 import { passwordDefect, shortAddress } from '#modules/accounts/rules.ts';
+import { acceptedStep, offerTotp } from '#modules/accounts/totp.ts';
 import { readOrganisationCsv } from '#modules/organisations/csv.ts';
 import { proposeAgencies } from '#modules/organisations/rules/propose.ts';
 import type { Place } from '#modules/places/index.ts';
@@ -27,6 +29,7 @@ const fixture = (name: string) => readFileSync(join(MODULES, 'reports/import/fix
 const NOW = new Date('2026-11-21T03:00:00Z');
 
 const secrets = makeSecrets(Buffer.alloc(32, 7));
+const OWNER = { person: 'a', login: 'sari.contoh', issuer: 'Simpul' };
 
 const place = (code: string, name: string, level: 'village' | 'district'): Place => ({
   code,
@@ -311,4 +314,18 @@ export const OF_MODULES: readonly Target[] = [
     },
     2,
   ),
+  target(
+    'codes of the second step',
+    ['src/modules/accounts/totp.ts'],
+    fc.tuple(mutatedText(['123456', '１２３ ４５６']), mutatedText([offerTotp(secrets, OWNER, NOW).pending])),
+    ([code, pending]) => {
+      acceptedStep('A'.repeat(32), code, NOW, 0);
+      assert.match(offerTotp(secrets, OWNER, NOW, pending).secret, /^[A-Z2-7]{4}( [A-Z2-7]{4}){7}$/);
+    },
+    3,
+  ),
+  target('recovery codes', ['src/modules/accounts/recovery.ts'], mutatedText(newRecoveryCodes()), (text) => {
+    const read = readRecoveryCode(text);
+    if (read !== undefined) assert.equal(readRecoveryCode(read), read);
+  }),
 ];

@@ -2,6 +2,7 @@ import { fail, redirect } from '@sveltejs/kit';
 import { personById, stepsOf } from '#modules/accounts/index.ts';
 import { theApp } from '#platform/app.ts';
 import { inRegion } from '#platform/db/index.ts';
+import { formDataOf } from '#platform/files/index.ts';
 import { isProblem } from '#platform/problem.ts';
 import { sayWhen } from '../../../say-when.ts';
 import { signedIn } from '../../../signed-in.ts';
@@ -27,7 +28,7 @@ export const load: PageServerLoad = async (event) => {
 export const actions: Actions = {
   default: async (event) => {
     const { actor } = signedIn(event);
-    const form = await event.request.formData();
+    const form = await formDataOf(event.request);
     try {
       await proved(event, actor, form);
     } catch (error) {

@@ -11,6 +11,7 @@ import {
 } from '#modules/accounts/index.ts';
 import { theApp } from '#platform/app.ts';
 import { inRegion } from '#platform/db/index.ts';
+import { formDataOf } from '#platform/files/index.ts';
 import { isProblem } from '#platform/problem.ts';
 import { timeFormat } from '#platform/time/index.ts';
 import { signedIn } from '../../../signed-in.ts';
@@ -81,17 +82,17 @@ const changing = async (
 
 export const actions: Actions = {
   totp: async (event) => {
-    const form = await event.request.formData();
+    const form = await formDataOf(event.request);
     const given = { pending: text(form, 'pending'), code: text(form, 'code') };
     const changed = await changing(event, 'totp-code', form, (at) => addTotp(theApp(), at, given, new Date()));
     return changed ?? redirect(303, `${HERE}?sudah=added`);
   },
   codes: async (event) => {
-    const form = await event.request.formData();
+    const form = await formDataOf(event.request);
     return changing(event, 'codes', form, (at) => renewRecoveryCodes(theApp(), at, new Date()));
   },
   remove: async (event) => {
-    const form = await event.request.formData();
+    const form = await formDataOf(event.request);
     const which = text(form, 'which');
     const changed = await changing(event, 'steps', form, async (at) => ({
       session: await removeSecondStep(theApp(), at, which, new Date()),

@@ -2,6 +2,7 @@ import { fail, type RequestEvent, redirect } from '@sveltejs/kit';
 import { type SignedIn, signInWithRecoveryCode, signInWithTotp, stepsOf } from '#modules/accounts/index.ts';
 import { theApp } from '#platform/app.ts';
 import { inRegion } from '#platform/db/index.ts';
+import { formDataOf } from '#platform/files/index.ts';
 import { isProblem } from '#platform/problem.ts';
 import { sayWhen } from '../../../say-when.ts';
 import { deviceOf, enter, onwards, text } from '../../session.ts';
@@ -20,7 +21,7 @@ export const load: PageServerLoad = async (event) => {
 type Way = 'code' | 'recovery';
 
 const finishing = async (event: RequestEvent, way: Way, give: typeof signInWithTotp) => {
-  const form = await event.request.formData();
+  const form = await formDataOf(event.request);
   let session: SignedIn;
   try {
     session = await give(theApp(), halfCookie(event), text(form, 'code'), deviceOf(event), new Date());

@@ -1,6 +1,7 @@
 import { fail, redirect } from '@sveltejs/kit';
 import { addTotp, ROLE_NAMES } from '#modules/accounts/index.ts';
 import { theApp } from '#platform/app.ts';
+import { formDataOf } from '#platform/files/index.ts';
 import { isProblem } from '#platform/problem.ts';
 import { offerFor } from '../../offer.ts';
 import { deviceOf, enter, onwards, text } from '../../session.ts';
@@ -24,7 +25,7 @@ export const load: PageServerLoad = async (event) => {
 export const actions: Actions = {
   totp: async (event) => {
     const half = await halfOpen(event);
-    const form = await event.request.formData();
+    const form = await formDataOf(event.request);
     const given = { pending: text(form, 'pending'), code: text(form, 'code') };
     try {
       const { session, codes } = await addTotp(

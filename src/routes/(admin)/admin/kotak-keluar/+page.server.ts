@@ -1,12 +1,12 @@
 import { theApp } from '#platform/app.ts';
 import { inRegion } from '#platform/db/index.ts';
 import { type OutboxState, outbox, outboxCounts } from '#platform/mail/index.ts';
+import { isUuid } from '#platform/text.ts';
 import { signedInFor } from '../../../signed-in.ts';
 import type { PageServerLoad } from './$types';
 
 const STATES: readonly OutboxState[] = ['waiting', 'given_up', 'sent'];
 const PAGE = 50;
-const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
 
 export const load: PageServerLoad = async (event) => {
   const { region } = signedInFor(event, 'outbox.read');
@@ -14,7 +14,7 @@ export const load: PageServerLoad = async (event) => {
   const { searchParams } = event.url;
   const state = STATES.find((one) => one === searchParams.get('keadaan'));
   const asked = searchParams.get('sebelum') ?? '';
-  const before = UUID.test(asked) ? asked : undefined;
+  const before = isUuid(asked) ? asked : undefined;
   const read = await inRegion(db, region.region_id, async (tx) => ({
     counts: await outboxCounts(tx),
     mails: await outbox(tx, secrets, { state, before, limit: PAGE + 1 }),

@@ -3,6 +3,7 @@ import { changeHoliday, decreeHolidayYear, dropHoliday, servesOneRegion } from '
 import { theApp } from '#platform/app.ts';
 import { holidaysOfYear, holidayYears } from '#platform/calendar.ts';
 import { inRegion } from '#platform/db/index.ts';
+import { formDataOf } from '#platform/files/index.ts';
 import { localDay } from '#platform/time/index.ts';
 import { signedInFor } from '../../../signed-in.ts';
 import { attempt, doneOf, goOn, readAs, text } from '../form.ts';
@@ -57,7 +58,7 @@ const page = (year: string | number) => `/admin/libur?tahun=${year}`;
 export const actions: Actions = {
   add: async (event) => {
     const { actor, region } = signedInFor(event, 'holiday.change');
-    const form = await event.request.formData();
+    const form = await formDataOf(event.request);
     const given = { date: text(form, 'date'), name: text(form, 'name'), kind: text(form, 'kind') };
     const { data, back } = readAs(day, given, form, 'add');
     if (!data) return back;
@@ -69,7 +70,7 @@ export const actions: Actions = {
   },
   remove: async (event) => {
     const { actor, region } = signedInFor(event, 'holiday.change');
-    const form = await event.request.formData();
+    const form = await formDataOf(event.request);
     const { data, back } = readAs(gone, { date: text(form, 'date'), kind: text(form, 'kind') }, form, 'remove');
     if (!data) return back;
     const removed = await attempt(form, 'remove', () =>
@@ -80,7 +81,7 @@ export const actions: Actions = {
   },
   decree: async (event) => {
     const { actor, region } = signedInFor(event, 'holiday.change');
-    const form = await event.request.formData();
+    const form = await formDataOf(event.request);
     const given = Object.fromEntries(['year', 'decree', 'status', 'source'].map((name) => [name, text(form, name)]));
     const { data, back } = readAs(decree, given, form, 'decree');
     if (!data) return back;

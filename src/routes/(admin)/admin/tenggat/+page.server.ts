@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { CLASSIFICATIONS, changeDeadline, DEADLINE_STEPS, deadlineRules } from '#modules/reports/index.ts';
 import { theApp } from '#platform/app.ts';
 import { inRegion } from '#platform/db/index.ts';
+import { formDataOf } from '#platform/files/index.ts';
 import { localDay } from '#platform/time/index.ts';
 import { signedInFor } from '../../../signed-in.ts';
 import { attempt, doneOf, goOn, orNull, readAs, text } from '../form.ts';
@@ -32,7 +33,7 @@ const input = (today: string) =>
 export const actions: Actions = {
   default: async (event) => {
     const { actor, region } = signedInFor(event, 'deadline.change');
-    const form = await event.request.formData();
+    const form = await formDataOf(event.request);
     const now = new Date();
     const given = {
       classification: orNull(text(form, 'classification')),

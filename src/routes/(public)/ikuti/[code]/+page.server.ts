@@ -24,6 +24,7 @@ import {
 import { theApp } from '#platform/app.ts';
 import { calendarOfRegion } from '#platform/calendar.ts';
 import { inRegion } from '#platform/db/index.ts';
+import { formDataOf } from '#platform/files/index.ts';
 import { isProblem } from '#platform/problem.ts';
 import { beginningOf } from '#platform/text.ts';
 import { translator } from '#ui/messages/index.ts';
@@ -182,7 +183,7 @@ const withReporter = reporterAct(codeOf);
 export const actions: Actions = {
   key: async (event) => {
     const { code, region } = codeOf(event);
-    const typed = String((await event.request.formData()).get('kunci') ?? '').slice(0, 200);
+    const typed = String((await formDataOf(event.request)).get('kunci') ?? '').slice(0, 200);
     try {
       await rememberTyped(event.cookies, region, code, typed, event.locals.address, event.url);
     } catch (error) {

@@ -2,7 +2,7 @@ import { fail, redirect } from '@sveltejs/kit';
 import { openIdentity, PHOTO_FORM_LIMITS, readCode, reportByCode, reportNotFound } from '#modules/reports/index.ts';
 import { theApp } from '#platform/app.ts';
 import { inRegion } from '#platform/db/index.ts';
-import { readForm } from '#platform/files/index.ts';
+import { formDataOf, readForm } from '#platform/files/index.ts';
 import { isProblem, Problem } from '#platform/problem.ts';
 import { ownPath } from '../../../(account)/ways.ts';
 import { photosOfForm, WORDS_ONLY } from '../../../photo-form.ts';
@@ -87,7 +87,7 @@ const deskAct = (act: DeskAct) => async (event: RequestEvent) => {
 
 const identity = async (event: RequestEvent): Promise<ReturnedForm | ReturnType<typeof fail<ReturnedForm>>> => {
   const signedIn = personOf(event);
-  const values = { body: String((await event.request.formData()).get('body') ?? '') };
+  const values = { body: String((await formDataOf(event.request)).get('body') ?? '') };
   const returned: ReturnedForm = { act: 'identity', problems: [], values, kept: [] };
   try {
     const ref = await refOf(event, signedIn);

@@ -21,7 +21,7 @@ import {
 import type { Actor } from '#platform/actor.ts';
 import { type Db, inRegion } from '#platform/db/index.ts';
 import { Problem } from '#platform/problem.ts';
-import { beginningOf } from '#platform/text.ts';
+import { beginningOf, isUuid } from '#platform/text.ts';
 import type { DeskAct } from '../possible.ts';
 
 /** What a form said, by field; an absent field is empty. */
@@ -49,13 +49,12 @@ const serviceUnknown = () =>
     en: 'Choose a category from the list: the one sent is not in it. What you wrote is still in the form.',
   });
 
-const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
 const NOBODY = '00000000-0000-0000-0000-000000000000';
 
 /** A proposed agency, else the one from the list; what is no id at all is the id of none. */
 const agencyOf = ({ organisation = '', other = '' }: Values): string => {
   const chosen = organisation && organisation !== 'other' ? organisation : other;
-  return UUID.test(chosen) ? chosen : NOBODY;
+  return isUuid(chosen) ? chosen : NOBODY;
 };
 
 const isClassification = (text: string): text is Classification =>

@@ -11,8 +11,10 @@ import {
 } from '#modules/reports/index.ts';
 import { theApp } from '#platform/app.ts';
 import { inRegion } from '#platform/db/index.ts';
+import { formDataOf } from '#platform/files/index.ts';
 import { isProblem } from '#platform/problem.ts';
 import { progressOf } from '#platform/progress.ts';
+import { isUuid } from '#platform/text.ts';
 import { type SignedIn, signedInFor } from '../../../../signed-in.ts';
 import { attempt, refused, text } from '../../form.ts';
 import { readMapping, withoutNames } from '../mapping.ts';
@@ -20,7 +22,7 @@ import type { Actions, PageServerLoad } from './$types';
 
 const found = async ({ region }: SignedIn, id: string) => {
   const read = await inRegion(theApp().db, region.region_id, async (tx) => {
-    const file = /^[0-9a-f-]{36}$/.test(id) ? await importFile(tx, id) : undefined;
+    const file = isUuid(id) ? await importFile(tx, id) : undefined;
     if (!file) return undefined;
     const [check, apply] = [
       file.checkId ? await progressOf(tx, file.checkId) : undefined,
@@ -76,7 +78,7 @@ export const actions: Actions = {
   check: async (event) => {
     const person = signedInFor(event, 'report.import');
     const { actor, region } = person;
-    const form = await event.request.formData();
+    const form = await formDataOf(event.request);
     const { file } = await found(person, event.params.id);
     const ref = { region: region.region_id, id: file.id };
     const headers = file.format === 'csv' ? ((await columnsOf(person, file))?.headers ?? []) : [];
@@ -87,8 +89,10 @@ export const actions: Actions = {
     return redirect(303, `/admin/impor/${file.id}`);
   },
   apply: async (event) => {
-    const { actor, region } = signedInFor(event, 'report.import');
-    const ref = { region: region.region_id, id: event.params.id };
+    const person = signedInFor(event, 'report.import');
+    const { actor, region } = person;
+    const { file } = await found(person, event.params.id);
+    const ref = { region: region.region_id, id: file.id };
     const asked = await attempt(new FormData(), 'apply', () => applyImport(theApp(), actor, ref, new Date()));
     if ('back' in asked) return asked.back;
     return redirect(303, `/admin/impor/${ref.id}`);

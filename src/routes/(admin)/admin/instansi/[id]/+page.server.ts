@@ -4,6 +4,7 @@ import { changeOrganisation, endOrganisation, listOrganisations } from '#modules
 import { countReports } from '#modules/reports/index.ts';
 import { theApp } from '#platform/app.ts';
 import { inRegion } from '#platform/db/index.ts';
+import { formDataOf } from '#platform/files/index.ts';
 import { localDay } from '#platform/time/index.ts';
 import { signedInFor } from '../../../../signed-in.ts';
 import { attempt, doneOf, goOn, orNull, readAs, text } from '../../form.ts';
@@ -50,7 +51,7 @@ const ending = z.object({ validTo: z.iso.date(), successor: z.uuid().nullable() 
 export const actions: Actions = {
   change: async (event) => {
     const { actor, region } = signedInFor(event, 'organisation.change');
-    const form = await event.request.formData();
+    const form = await formDataOf(event.request);
     const { data, back } = readAgency(form, 'change');
     if (!data) return back;
     const ref = { region: region.region_id, id: event.params.id };
@@ -60,7 +61,7 @@ export const actions: Actions = {
   },
   end: async (event) => {
     const { actor, region } = signedInFor(event, 'organisation.end');
-    const form = await event.request.formData();
+    const form = await formDataOf(event.request);
     const given = { validTo: text(form, 'validTo'), successor: orNull(text(form, 'successor')) };
     const { data, back } = readAs(ending, given, form, 'end');
     if (!data) return back;

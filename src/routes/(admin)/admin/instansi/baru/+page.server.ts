@@ -1,6 +1,7 @@
 import { createOrganisation, listOrganisations } from '#modules/organisations/index.ts';
 import { theApp } from '#platform/app.ts';
 import { inRegion } from '#platform/db/index.ts';
+import { formDataOf } from '#platform/files/index.ts';
 import { signedInFor } from '../../../../signed-in.ts';
 import { attempt, goOn } from '../../form.ts';
 import { choosable, readAgency } from '../agency-form.ts';
@@ -14,7 +15,7 @@ export const load: PageServerLoad = async (event) => {
 export const actions: Actions = {
   default: async (event) => {
     const { actor, region } = signedInFor(event, 'organisation.create');
-    const form = await event.request.formData();
+    const form = await formDataOf(event.request);
     const { data, back } = readAgency(form, 'new');
     if (!data) return back;
     const made = await attempt(form, 'new', () =>

@@ -1,6 +1,7 @@
 import { fail } from '@sveltejs/kit';
 import { IMPORT_COLUMNS, importOrganisations } from '#modules/organisations/index.ts';
 import { theApp } from '#platform/app.ts';
+import { formDataOf } from '#platform/files/index.ts';
 import { beginningOf } from '#platform/text.ts';
 import { signedInFor } from '../../../../signed-in.ts';
 import { attempt, goOn, type Returned, text } from '../../form.ts';
@@ -26,7 +27,7 @@ const fileOf = async (form: FormData) => {
 
 const run = async (event: Parameters<Actions[string]>[0], dryRun: boolean) => {
   const { actor, region } = signedInFor(event, 'organisation.import');
-  const form = await event.request.formData();
+  const form = await formDataOf(event.request);
   const file = await fileOf(form);
   if (!file) return fail<Returned>(422, { form: 'import', values: {}, wrong: ['file'] });
   form.delete('file');

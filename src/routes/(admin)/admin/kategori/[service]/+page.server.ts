@@ -10,6 +10,7 @@ import {
 } from '#modules/reports/index.ts';
 import { theApp } from '#platform/app.ts';
 import { inRegion } from '#platform/db/index.ts';
+import { formDataOf } from '#platform/files/index.ts';
 import { signedInFor } from '../../../../signed-in.ts';
 import { attempt, goOn, readAs, refused, text, wordList } from '../../form.ts';
 import type { Actions, PageServerLoad } from './$types';
@@ -69,7 +70,7 @@ const input = z.object({
 export const actions: Actions = {
   default: async (event) => {
     const { actor, region } = signedInFor(event, 'service.change');
-    const form = await event.request.formData();
+    const form = await formDataOf(event.request);
     const isNew = event.params.service === NEW;
     const given = {
       code: isNew ? text(form, 'code') : event.params.service,

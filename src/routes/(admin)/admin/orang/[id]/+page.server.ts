@@ -11,6 +11,7 @@ import {
 } from '#modules/accounts/index.ts';
 import { theApp } from '#platform/app.ts';
 import { inRegion } from '#platform/db/index.ts';
+import { formDataOf } from '#platform/files/index.ts';
 import { type SignedIn, signedInFor } from '../../../../signed-in.ts';
 import { attempt, doneOf, goOn, orNull, readAs, text } from '../../form.ts';
 import { firstPassword } from '../first-password.ts';
@@ -60,7 +61,7 @@ export const load: PageServerLoad = async (event) => {
 export const actions: Actions = {
   change: async (event) => {
     const { actor, region } = signedInFor(event, 'person.change');
-    const form = await event.request.formData();
+    const form = await formDataOf(event.request);
     const given = {
       name: text(form, 'name'),
       email: orNull(text(form, 'email')),
@@ -76,7 +77,7 @@ export const actions: Actions = {
   },
   password: async (event) => {
     const signedIn = signedInFor(event, 'person.change');
-    const form = await event.request.formData();
+    const form = await formDataOf(event.request);
     const { name, login } = await personIn(signedIn, event.params.id);
     const password = firstPassword();
     const ref = { region: signedIn.region.region_id, id: event.params.id };
@@ -93,7 +94,7 @@ export const actions: Actions = {
   },
   revoke: async (event) => {
     const { actor, region } = signedInFor(event, 'session.revoke');
-    const form = await event.request.formData();
+    const form = await formDataOf(event.request);
     const { data, back } = readAs(z.object({ session: z.uuid() }), { session: text(form, 'session') }, form, 'revoke');
     if (!data) return back;
     const ref = { region: region.region_id, id: event.params.id };
@@ -105,7 +106,7 @@ export const actions: Actions = {
   },
   end: async (event) => {
     const { actor, region } = signedInFor(event, 'person.end');
-    const form = await event.request.formData();
+    const form = await formDataOf(event.request);
     const ref = { region: region.region_id, id: event.params.id };
     const ended = await attempt(form, 'end', () => endPerson(theApp().db, actor, ref, new Date()));
     if ('back' in ended) return ended.back;

@@ -1,6 +1,7 @@
 import { createPerson, personInput } from '#modules/accounts/index.ts';
 import { theApp } from '#platform/app.ts';
 import { inRegion } from '#platform/db/index.ts';
+import { formDataOf } from '#platform/files/index.ts';
 import { signedInFor } from '../../../../signed-in.ts';
 import { attempt, orNull, readAs, text } from '../../form.ts';
 import { firstPassword } from '../first-password.ts';
@@ -18,7 +19,7 @@ export const load: PageServerLoad = async (event) => {
 export const actions: Actions = {
   default: async (event) => {
     const { actor, region } = signedInFor(event, 'person.create');
-    const form = await event.request.formData();
+    const form = await formDataOf(event.request);
     const given = {
       login: text(form, 'login'),
       name: text(form, 'name'),

@@ -4,6 +4,7 @@ import { theApp } from '#platform/app.ts';
 import { inRegion } from '#platform/db/index.ts';
 import { serveFile } from '#platform/files/index.ts';
 import { progressOf } from '#platform/progress.ts';
+import { isUuid } from '#platform/text.ts';
 import { refusalPage } from '../../../../../refusal.ts';
 import { signedInFor } from '../../../../../signed-in.ts';
 import type { RequestHandler } from './$types';
@@ -14,7 +15,7 @@ export const GET: RequestHandler = async (event) => {
   const { db, files } = theApp();
   const { id } = event.params;
   const key = await inRegion(db, region.region_id, async (tx) => {
-    const file = /^[0-9a-f-]{36}$/.test(id) ? await importFile(tx, id) : undefined;
+    const file = isUuid(id) ? await importFile(tx, id) : undefined;
     const run = file?.state === 'applied' ? file.applyId : file?.checkId;
     const progress = run ? await progressOf(tx, run) : undefined;
     return (progress?.result as Partial<ImportResult> | undefined)?.resultKey;
