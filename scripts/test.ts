@@ -31,7 +31,7 @@ const chosen = (args: readonly string[]): { files: string[]; names: string[] } =
 
 /** What a test needs is read from what it imports. */
 const needs = (file: string, support: 'browser' | 'server') =>
-  new RegExp(`from '[^']*(\\.|support)/${support}\\.ts'`).test(readFileSync(file, 'utf8'));
+  new RegExp(`from '[^']*(\\.|support|requests)/${support}\\.ts'`).test(readFileSync(file, 'utf8'));
 
 const leftOut: string[] = [];
 

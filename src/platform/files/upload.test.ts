@@ -60,6 +60,7 @@ test('a connection that breaks, or a body that is no form, leaves nothing behind
   await assert.rejects(receive(post(broken), 'a/4.txt'), problem('upload-broken'));
   await assert.rejects(receive(post(part('no end')), 'a/4.txt'), problem('upload-broken'));
   await assert.rejects(receive(post(part('no end', 'lain')), 'a/4.txt'), problem('upload-broken'));
+  await assert.rejects(receive(post(`no beginning${END}`), 'a/4.txt'), problem('upload-broken'));
   await assert.rejects(
     receive(post(part('x'), 'multipart/form-data; charset=utf-8'), 'a/4.txt'),
     problem('upload-broken'),

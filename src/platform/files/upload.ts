@@ -12,6 +12,12 @@ export interface Upload {
 }
 
 const NAME_CHARACTERS = 100;
+/**
+ * Once the whole body is here, the parser has this long to say that it is done; of a body whose first boundary is missing it never does.
+ * Milliseconds, the longer one where a file still goes into the store.
+ */
+const SETTLING_MS = 2_000;
+const STORING_MS = 120_000;
 
 const nameOf = (filename: string): string =>
   beginningOf(
@@ -66,12 +72,24 @@ export const receiveUpload = async (
     stored = store.put(key, Readable.toWeb(stream) as ReadableStream<Uint8Array>, contentType);
     stored.catch(() => stream.resume()); // what cannot be stored is still taken, so that the answer is read
   });
+  const patience = new AbortController();
+  let timer: NodeJS.Timeout | undefined;
   try {
-    await pipeline(Readable.fromWeb(request.body as Parameters<typeof Readable.fromWeb>[0]), parser);
+    await pipeline(
+      Readable.fromWeb(request.body as Parameters<typeof Readable.fromWeb>[0]),
+      async function* (chunks: AsyncIterable<Buffer>) {
+        yield* chunks;
+        timer = setTimeout(() => patience.abort(), found ? STORING_MS : SETTLING_MS);
+      },
+      parser,
+      { signal: patience.signal },
+    );
   } catch (error) {
     cutOff?.(error);
     await stored?.catch(() => undefined);
     throw uploadBroken(error);
+  } finally {
+    clearTimeout(timer);
   }
   await stored;
   if (!found) return undefined;

@@ -1,3 +1,4 @@
+import { setTimeout as wait } from 'node:timers/promises';
 import type fc from 'fast-check';
 import { isProblem } from '#platform/problem.ts';
 
@@ -36,11 +37,19 @@ export const isStorable = (value: unknown): boolean => {
 /** Processor time after which a case counts as one that hangs, whatever else the machine does. Microseconds. */
 const HANGS = 5_000_000;
 
+/** A case that nothing comes of, not even an error. Milliseconds: machines may be busy. */
+const SETTLES_MS = 60_000;
+
 /** @throws whatever is no answer: any error but a Problem, or a case that takes longer than anybody would wait */
 export const tryCase = async (one: Target, input: unknown): Promise<void> => {
   const begun = process.cpuUsage();
   try {
-    await one.run(input as never);
+    const late = new AbortController();
+    const never = wait(SETTLES_MS, undefined, { signal: late.signal }).then(() => {
+      throw new Error(`${one.name} never came to an end`);
+    });
+    const ended = Promise.resolve(one.run(input as never)).finally(() => late.abort());
+    await Promise.race([ended, never]);
   } catch (error) {
     if (!isProblem(error)) throw error;
   }

@@ -1,4 +1,3 @@
-import { readFileSync } from 'node:fs';
 import { Agent, type IncomingHttpHeaders, request } from 'node:http';
 import { connect } from 'node:net';
 
@@ -61,16 +60,6 @@ export const raw = (url: string, bytes: string | Uint8Array, silenceMs = 2000): 
     socket.on('error', () => undefined);
     socket.on('close', () => resolve(text));
   });
-
-/** Peak of a process since it began. Bytes; undefined where the system does not tell. */
-export const peakOf = (pid: number | undefined): number | undefined => {
-  try {
-    const found = /^VmHWM:\s+(\d+) kB/m.exec(readFileSync(`/proc/${pid}/status`, 'utf8'));
-    return found ? Number(found[1]) * 1024 : undefined;
-  } catch {
-    return undefined;
-  }
-};
 
 /** Signs in as a person of the samples by the button with that name. @returns the cookie */
 export const sessionOf = async (url: string, name: string): Promise<string> => {

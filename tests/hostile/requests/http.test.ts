@@ -1,10 +1,10 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, test } from 'node:test';
 import { declared, type Way } from '../../standards/access/program.ts';
-import { openRealRegion } from '../../support/region.ts';
-import { ANY_ENGINE, type Server, startServer } from '../../support/server.ts';
+import type { Server } from '../../support/server.ts';
 import { type Answered, ask, raw, sessionOf } from './client.ts';
 import { addressOf, methodOf, ways } from './program.ts';
+import { hostileServer } from './server.ts';
 
 const FORMS = [
   'application/x-www-form-urlencoded',
@@ -26,15 +26,13 @@ let server: Server;
 let cookie: string;
 let all: readonly Way[];
 before(async () => {
-  server = await startServer({ engine: ANY_ENGINE });
-  await server.kill();
-  await openRealRegion(server, 3522, true);
-  await server.restart();
+  server = await hostileServer({ SIMPUL_PROXIES: '0' });
   cookie = await sessionOf(server.url, 'Galih Contoh');
   all = await ways();
 });
 after(() => server.stop());
 
+type Headers = Record<string, string>;
 const pathOf = (way: Way) => addressOf(way, (name) => AT[name] ?? (way.kind === 'api' ? '3522' : NOBODY));
 const isSafe = (way: Way) => ['GET', 'HEAD', 'OPTIONS'].includes(methodOf(way));
 const nameOf = (way: Way) => `${way.door} ${way.route}`;
@@ -109,7 +107,7 @@ describe('every answer', () => {
     const paths = [...all.filter(isSafe).map(pathOf), '/tidak/ada', '/%00', '/_app/tidak-ada.js', '/admin/', '/x%'];
     for (const path of paths) {
       if (path.includes('langsung')) continue; // a stream, which does not end
-      for (const headers of [{}, { cookie }, { accept: 'text/html' }, { accept: 'application/json' }])
+      for (const headers of [{}, { cookie }, { accept: 'text/html' }, { accept: 'application/json' }] as Headers[])
         assertGuarded(await get(path, headers), path);
     }
     const styles = /\/_app\/[^"]+\.css/.exec((await get('/ikuti', { accept: 'text/html' })).text)?.[0];
@@ -121,7 +119,7 @@ describe('every answer', () => {
     for (const way of all.filter(isSafe)) {
       const access = (table.get(way.route) as Record<string, { to: string }> | undefined)?.[way.door];
       if (access?.to === 'everybody' || way.route.includes('langsung')) continue;
-      for (const headers of [{ cookie, accept: 'text/html' }, { accept: 'text/html' }]) {
+      for (const headers of [{ cookie, accept: 'text/html' }, { accept: 'text/html' }] as Headers[]) {
         const { status, headers: given } = await get(pathOf(way), headers);
         const kept = String(given['cache-control'] ?? '');
         assert.ok(/no-store/.test(kept) || (status >= 300 && status < 400), `${nameOf(way)} ${status} "${kept}"`);
