@@ -20,10 +20,14 @@ export const personOf = ({ locals }: Pick<Asked, 'locals'>): SignedIn | undefine
   return region && { actor, region };
 };
 
+/** Characters of an address that is come back to after signing in. */
+const LONGEST_WAY_BACK = 1500;
+
 /** The path of the sign-in page that leads back here. An action (`?/answer`) is no place to come back to. */
 export const signInPath = ({ pathname, search }: Pick<URL, 'pathname' | 'search'>): string => {
   const back = search.startsWith('?/') ? pathname : pathname + search;
-  return `/masuk?ke=${encodeURIComponent(back)}`;
+  // No address of ours is that long, and no proxy passes on a header of that size.
+  return back.length > LONGEST_WAY_BACK ? '/masuk' : `/masuk?ke=${encodeURIComponent(back)}`;
 };
 
 /** @throws a redirect to the sign-in page */

@@ -5,7 +5,6 @@ import { runTargets, seedOf } from './run.ts';
 import { exportedSchemas, schemaFiles, schemaTargets } from './schemas.ts';
 
 const CASES = 17_000;
-const MB = 1024 * 1024;
 const seed = seedOf(process.env.FUZZ_SEED);
 
 test('every file that reads something from outside is tried', async () => {
@@ -26,9 +25,8 @@ test('every schema of a module is exported and tried, or lies behind a reader or
 });
 
 test(`${CASES.toLocaleString('en')} cases from outside are each answered or refused in words (seed ${seed})`, async (context) => {
-  const { cases, memory, failures } = await runTargets([...PARSERS, ...(await schemaTargets())], CASES, seed);
+  const { cases, failures } = await runTargets([...PARSERS, ...(await schemaTargets())], CASES, seed);
   context.diagnostic(`${cases} cases with seed ${seed}; again: FUZZ_SEED=${seed}`);
   assert.deepEqual(failures, [], failures.join('\n\n'));
   assert.ok(cases >= CASES);
-  assert.ok(memory < 512 * MB, `${Math.round(memory / MB)} MB`);
 });

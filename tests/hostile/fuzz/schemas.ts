@@ -20,7 +20,7 @@ export const schemaFiles = (): string[] =>
   globSync('src/**/*.ts', { cwd: ROOT })
     .filter((file) => !/\.(test|testing)\.ts$/.test(file))
     .filter((file) =>
-      /^import \{[^}]*\bz\b[^}]*\} from '(zod|@hono\/zod-openapi)'/m.test(readFileSync(join(ROOT, file), 'utf8')),
+      /^(export )?const \w+ =\s+(z\b|\w+\.(partial|omit|extend)\()/m.test(readFileSync(join(ROOT, file), 'utf8')),
     )
     .sort();
 

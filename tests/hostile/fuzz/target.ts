@@ -48,7 +48,7 @@ export const tryCase = async (one: Target, input: unknown): Promise<void> => {
     const never = wait(SETTLES_MS, undefined, { signal: late.signal }).then(() => {
       throw new Error(`${one.name} never came to an end`);
     });
-    const ended = Promise.resolve(one.run(input as never)).finally(() => late.abort());
+    const ended = (async () => one.run(input as never))().finally(() => late.abort());
     await Promise.race([ended, never]);
   } catch (error) {
     if (!isProblem(error)) throw error;

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { multipart, post } from '../../support/http-form.ts';
 import type { Server } from '../../support/server.ts';
 import { type Known, requestsTo } from './cases.ts';
-import { type Answered, type Asked, ask, sessionOf } from './client.ts';
+import { type Answered, type Asked, ask, sessionOf, somewhere } from './client.ts';
 import { ways } from './program.ts';
 
 const LARGEST = 20 * 1024 * 1024;
@@ -18,9 +18,7 @@ const knownOf = async (url: string): Promise<Known> => {
     { name: 'service', value: 'road' },
     { name: 'q.road.danger', value: 'near' },
   ]);
-  // from somewhere else each time: one address may send so many reports an hour
-  const from = `10.${[0, 0, 0].map(() => Math.trunc(Math.random() * 256)).join('.')}`;
-  const sent = await post(`${url}/lapor`, body, { 'x-forwarded-for': from });
+  const sent = await post(`${url}/lapor`, body, { 'x-forwarded-for': somewhere() });
   const code = /\/ikuti\/([0-9A-Z-]+)/.exec(sent.location ?? '')?.[1];
   if (!code) throw new Error(`No report to ask for: ${sent.status}`);
   const key = (sent.headers['set-cookie'] as string[] | undefined)?.map((one) => one.split(';')[0]).join('; ') ?? '';

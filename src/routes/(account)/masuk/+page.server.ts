@@ -77,7 +77,7 @@ export const actions: Actions = {
   sample: async (event) => {
     const form = await formDataOf(event.request);
     const [region, id] = text(form, 'person').split(':');
-    const ref = { region: Number(region) || 0, id: isUuid(id ?? '') ? id : NOBODY };
+    const ref = { region: /^\d{4}$/.test(region) ? Number(region) : 0, id: isUuid(id ?? '') ? id : NOBODY };
     const way = await trying(event, { login: '', to: text(form, 'ke') }, () =>
       signInAsSample(theApp().db, ref, deviceOf(event), new Date()),
     );

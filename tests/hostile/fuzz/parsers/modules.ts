@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import fc from 'fast-check';
+import { openKnownDevice, sealKnownDevice } from '#modules/accounts/known-device.ts';
 import { newRecoveryCodes, readRecoveryCode } from '#modules/accounts/recovery.ts';
 import { passwordDefect, shortAddress } from '#modules/accounts/rules.ts';
 import { acceptedStep, offerTotp } from '#modules/accounts/totp.ts';
@@ -29,6 +30,7 @@ const fixture = (name: string) => readFileSync(join(MODULES, 'reports/import/fix
 const NOW = new Date('2026-11-21T03:00:00Z');
 
 const secrets = makeSecrets(Buffer.alloc(32, 7));
+const NOBODY = '00000000-0000-4000-8000-000000000000';
 const OWNER = { person: 'a', login: 'sari.contoh', issuer: 'Simpul' };
 
 const place = (code: string, name: string, level: 'village' | 'district'): Place => ({
@@ -328,4 +330,13 @@ export const OF_MODULES: readonly Target[] = [
     const read = readRecoveryCode(text);
     if (read !== undefined) assert.equal(readRecoveryCode(read), read);
   }),
+  target(
+    'devices that are known again',
+    ['src/modules/accounts/known-device.ts'],
+    mutatedText([sealKnownDevice(secrets, undefined, NOBODY)]),
+    (cookie) => {
+      const device = openKnownDevice(secrets, cookie);
+      assert.ok(device === undefined || device.people.includes(NOBODY));
+    },
+  ),
 ];

@@ -18,6 +18,7 @@ import { makeSecrets } from '#platform/secrets.ts';
 import { readSettings } from '#platform/settings.ts';
 import { localDay, parseIndonesianDate } from '#platform/time/index.ts';
 import { parseDay } from '#platform/time/zone.ts';
+import { sentFromOutside } from '../../../../src/own-origin.ts';
 import { refusedBody } from '../../../../src/page-bodies.ts';
 import { params } from '../../../../src/params.ts';
 import { multipart } from '../../../support/http-form.ts';
@@ -279,6 +280,20 @@ export const PLATFORM: readonly Target[] = [
     mutatedText([`${newKeyLine()}\n${newKeyLine()}\n`]),
     (text) => {
       for (const key of readRing(text) ?? []) assert.ok(key.index.length > 0);
+    },
+  ),
+  target(
+    'where a form was sent from',
+    ['src/own-origin.ts'],
+    fc.record({
+      origin: mutatedText(['http://simpul.test', 'null', 'http://simpul.test:80']),
+      site: mutatedText(['same-origin', 'none', 'cross-site']),
+    }),
+    ({ origin, site }) => {
+      const given: Record<string, string> = { host: 'simpul.test', cookie: 'a=b', origin, 'sec-fetch-site': site };
+      const headers = { get: (name: string) => given[name] ?? null, has: (name: string) => name in given };
+      const refused = sentFromOutside({ method: 'POST', headers } as unknown as Request, 0);
+      assert.equal(refused === undefined, origin === 'http://simpul.test' && ['same-origin', 'none'].includes(site));
     },
   ),
 ];
