@@ -1,5 +1,7 @@
 // What the process that makes load is told to do, and what it answers.
 
+import type { Heard } from './walls.ts';
+
 /** A report as a resident would send it, but for its key. */
 export interface Draft {
   readonly text: string;
@@ -39,13 +41,15 @@ export interface Outcome {
   readonly seconds: number;
   /** What was not as expected, each once. */
   readonly wrong: readonly string[];
-  /** Milliseconds from asking to the whole answer; of walls from the act to its event. */
+  /** Milliseconds from asking to the whole answer. */
   readonly p50: number;
   readonly p95: number;
   readonly most: number;
   /** CPU seconds and peak memory (MB) of the process that made the load. */
   readonly cpu: number;
   readonly memory: number;
+  /** Of walls: what each heard. */
+  readonly heard?: readonly (readonly Heard[])[];
   /** Codes of the reports that were sent. */
   readonly codes: readonly string[];
 }

@@ -1,6 +1,7 @@
 // A process of its own that asks the program as fast as it can, or as often as it is told.
 import { randomUUID } from 'node:crypto';
 import { setTimeout as wait } from 'node:timers/promises';
+import { constants, gunzipSync } from 'node:zlib';
 import { type Answer, Connection } from './connection.ts';
 import type { Draft, Job, Outcome } from './jobs.ts';
 import { peakMegabytes } from './machine.ts';
@@ -56,14 +57,32 @@ const got = (port: number, path: string, cookie: string | undefined): string =>
 
 const CODE = /\r\nlocation: \/ikuti\/([0-9A-Z-]+)\?baru=1\r\n/i;
 
+/** The problems that a page names, or its beginning. */
+const said = (body: Buffer): string => {
+  const gzip = body.indexOf(Buffer.from([0x1f, 0x8b]));
+  const stream = { finishFlush: constants.Z_SYNC_FLUSH };
+  const html = gzip < 0 ? body.toString() : gunzipSync(unchunked(body), stream).toString();
+  return (/<div class="problems"[\s\S]*?<\/div>/.exec(html)?.[0] ?? html).replace(/<[^>]*>|\s+/g, ' ').slice(0, 500);
+};
+
+const unchunked = (body: Buffer): Buffer => {
+  const parts: Buffer[] = [];
+  for (let at = 0; at < body.length; ) {
+    const end = body.indexOf('\r\n', at);
+    const length = Number.parseInt(body.toString('latin1', at, end), 16);
+    if (!length) break;
+    parts.push(body.subarray(end + 2, end + 2 + length));
+    at = end + 4 + length;
+  }
+  return Buffer.concat(parts);
+};
+
 /** @returns what was wrong with an answer, or the code of a report that was taken in */
 type Check = (answer: Answer) => { wrong?: string; code?: string };
 
 const taken: Check = ({ status, head, body }) => {
   const code = CODE.exec(head)?.[1];
-  return status === 303 && code
-    ? { code }
-    : { wrong: `${status} ${head.slice(0, 300)} ${body.toString('latin1', 0, 200)}` };
+  return status === 303 && code ? { code } : { wrong: `${status} ${said(body)}` };
 };
 const shown: Check = ({ status, body, head }) =>
   status === 200 && body.length > 1000 ? {} : { wrong: `${status} ${head.slice(0, 300)}` };
@@ -129,7 +148,7 @@ const listen = async (job: Extract<Job, { kind: 'walls' }>): Promise<Outcome> =>
   const walls = await openWalls(job.port, job.cookies, job.connections, wrong);
   process.send?.('open');
   await wait(job.seconds * 1000);
-  return outcomeOf(walls.close(), begun, wrong, [], cpu);
+  return { ...outcomeOf([], begun, wrong, [], cpu), heard: walls.close() };
 };
 
 process.on('message', async (job: Job) => {

@@ -3,6 +3,7 @@ import { cpSync, existsSync, mkdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { openPGlite } from '#platform/db/engine-pglite.ts';
+import { lockDirectory } from '#platform/db/lock.ts';
 import { migrate } from '#platform/db/migrate.ts';
 import { buildPages } from '../scripts/build.ts';
 import type { Cluster } from '../scripts/postgres.ts';
@@ -291,6 +292,8 @@ const show = (sections: Results) => {
 };
 
 buildPages();
+mkdirSync(KEPT, { recursive: true });
+lockDirectory(KEPT); // two runs would measure each other, and share a PostgreSQL
 const loader = startLoader();
 const onPostgres = ['submit', 'read', 'walls', 'memory'].some((name) => wanted.has(name));
 const cluster = onPostgres

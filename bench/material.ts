@@ -1,9 +1,9 @@
 // What is asked with: drafts of reports, codes to follow, people who watch the wall.
 import { createHash, randomBytes } from 'node:crypto';
-import { createPerson, SESSION_COOKIE } from '#modules/accounts/index.ts';
+import { createPerson, SESSION_COOKIE, signIn } from '#modules/accounts/index.ts';
 import { placeLabel, placesOfRegion } from '#modules/places/index.ts';
 import type { Db } from '#platform/db/index.ts';
-import { inEveryRegion, inRegion } from '#platform/db/index.ts';
+import { inNoRegion, inRegion } from '#platform/db/index.ts';
 import type { Draft } from './jobs.ts';
 import { REGION } from './seed.ts';
 
@@ -16,7 +16,7 @@ export const draftsFrom = (db: Db): Promise<Draft[]> =>
     const labels = new Map((await placesOfRegion(tx, REGION)).map((place) => [place.code, placeLabel(place)]));
     const rows = await tx.query<{ text: string; service: string; place: string; lat: number; lon: number }>(
       `select text, service_code as service, place_code as place, st_y(location::geometry) as lat, st_x(location::geometry) as lon
-         from reports.report where region_id = $1 order by reported_at desc, id limit $2`,
+         from reports.report where region_id = $1 and length(text) >= 40 order by reported_at desc, id limit $2`,
       [REGION, DRAFTS],
     );
     return rows.map(({ text, service, place, lat, lon }, index) => {
@@ -43,26 +43,25 @@ export const codesFrom = (db: Db): Promise<string[]> =>
     return rows.map(({ code }) => code);
   });
 
-/** Sessions of somebody who may see the wall. @returns cookies */
+/** Sessions of somebody who may see the wall: one by a real sign-in, the others copies of it. @returns cookies */
 export const sessionsFor = async (db: Db, count: number): Promise<string[]> => {
   const now = new Date();
   const login = `bench-${randomBytes(4).toString('hex')}`;
-  const person = await createPerson(
-    db,
-    { kind: 'system', task: 'bench' },
-    REGION,
-    { login, name: 'Bupati contoh', email: null, role: 'regent', organisation: null },
-    null,
-    now,
-  );
+  const password = randomBytes(16).toString('hex');
+  const input = { login, name: 'Bupati contoh', email: null, role: 'regent', organisation: null } as const;
+  await createPerson(db, { kind: 'system', task: 'bench' }, REGION, input, password, now);
+  const device = { userAgent: 'bench', address: '127.0.0.1' };
+  const { session } = await signIn(db, { login, password, ...device }, now);
+  if (!session) throw new Error('A regent needs a second step now: sign in with one here');
   const tokens = Array.from({ length: count }, () => randomBytes(32).toString('base64url'));
-  await inEveryRegion(db, (tx) =>
+  const hash = (token: string) => createHash('sha256').update(token).digest();
+  await inNoRegion(db, (tx) =>
     tx.run(
-      `insert into accounts.session (token_hash, id, region_id, person_id, name, role, organisation_id, is_sample, created_at,
-                                     last_seen_at, expires_at, user_agent, address)
-       select hash, gen_random_uuid(), $2, $3, 'Bupati contoh', 'regent', null, false, $4, $4, $4::timestamptz + interval '12 hours', 'bench', '127.0.0.0'
-         from unnest($1::bytea[]) as hash`,
-      [tokens.map((token) => createHash('sha256').update(token).digest()), REGION, person.id, now],
+      `insert into accounts.session
+       select copy.* from accounts.session own, unnest($2::bytea[]) as hash,
+              jsonb_populate_record(own, jsonb_build_object('token_hash', hash, 'id', gen_random_uuid())) as copy
+        where own.token_hash = $1`,
+      [hash(session.token), tokens.map(hash)],
     ),
   );
   return tokens.map((token) => `${SESSION_COOKIE}=${token}`);
