@@ -24,6 +24,7 @@ describe('a stored file', () => {
     assert.match(etag!, /^"[\w-]{22}"$/);
     assert.deepEqual(headers, {
       'cache-control': 'public, max-age=86400',
+      'content-disposition': 'inline',
       'content-length': '7',
       'content-security-policy': "default-src 'none'",
       'content-type': 'image/webp',

@@ -43,6 +43,12 @@ export const serveFile = async (
   if (isKnown) return new Response(null, { status: 304, headers });
   const body = request.method === 'HEAD' ? null : file.stream;
   return new Response(body, {
-    headers: { ...headers, 'content-type': file.contentType, 'content-length': String(file.size) },
+    headers: {
+      ...headers,
+      'content-type': file.contentType,
+      'content-length': String(file.size),
+      // Pictures are made here, pixel by pixel; whatever else somebody sent is kept by the browser, not opened in our name.
+      'content-disposition': file.contentType.startsWith('image/') ? 'inline' : 'attachment',
+    },
   });
 };
