@@ -1,9 +1,9 @@
-import { createServer } from 'node:http';
 import { isForwardedHttps } from '#platform/http.ts';
 import { readSettings } from '#platform/settings.ts';
 import { openDoorOf } from './src/commands/inside.ts';
 import { front } from './src/front.ts';
 import { closeApp, openApp, startJobs } from './src/open.ts';
+import { patientServer } from './src/patient-server.ts';
 import { continueInBackground, prepareInstallation } from './src/prepare.ts';
 
 const settings = readSettings(process.env);
@@ -28,8 +28,7 @@ const listener = front(app, (req, res) => {
 });
 const closeDoor = await openDoorOf(app);
 const stopBackground = continueInBackground(app);
-// Five photos from a phone on 2G take minutes; headers do not.
-const server = createServer({ requestTimeout: 600_000, headersTimeout: 20_000 }, listener);
+const server = patientServer(listener, settings);
 server.listen(settings.PORT, settings.HOST, () => {
   const address = server.address();
   const port = typeof address === 'object' && address ? address.port : settings.PORT;

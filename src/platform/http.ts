@@ -18,10 +18,7 @@ export const languageOf = (chosen: string | undefined, acceptLanguage: string | 
 export const asProblem = (error: unknown) => {
   if (isProblem(error)) return error;
   const reference = randomBytes(4).toString('hex');
-  log.error(
-    { reference, error: error instanceof Error ? { message: error.message, stack: error.stack } : String(error) },
-    'unforeseen',
-  );
+  log.error({ reference, error }, 'unforeseen');
   return unforeseen(reference);
 };
 

@@ -104,7 +104,7 @@ eachEngine((_engine, db) => {
 
   test('the regent sees a report at once: nothing of one next door, nothing at first of one of last month', async () => {
     const { token } = await signIn('regent');
-    const wall = listen((await liveWall({ db: db() }, { token, language: 'id' }))!);
+    const wall = listen((await liveWall({ db: db() }, { token, language: 'id', network: '192.0.2.1' }))!);
     await until(() => wall.parts().length > 0);
     const [first] = wall.parts();
     assert.match(first.n, /^id \d+$/);
@@ -126,7 +126,7 @@ eachEngine((_engine, db) => {
     const sessions = await Promise.all(Array.from({ length: 10 }, () => signIn('regent')));
     const walls = await Promise.all(
       sessions.map(async ({ token }, n) =>
-        listen((await liveWall({ db: db() }, { token, language: n === 9 ? 'en' : 'id' }))!),
+        listen((await liveWall({ db: db() }, { token, language: n === 9 ? 'en' : 'id', network: '192.0.2.1' }))!),
       ),
     );
     await until(() => walls.every((wall) => wall.parts().length > 0));
@@ -143,7 +143,7 @@ eachEngine((_engine, db) => {
 
   test('a browser that comes back sees everything as it is now', async () => {
     const { token } = await signIn('regent');
-    const wall = async () => listen((await liveWall({ db: db() }, { token, language: 'id' }))!);
+    const wall = async () => listen((await liveWall({ db: db() }, { token, language: 'id', network: '192.0.2.1' }))!);
     const first = await wall();
     await until(() => first.parts().length > 0);
     await first.stop();
@@ -157,13 +157,13 @@ eachEngine((_engine, db) => {
 
   test('who may not see the wall, or nobody at all, gets no stream', async () => {
     const { token } = await signIn('officer');
-    assert.equal(await liveWall({ db: db() }, { token, language: 'id' }), undefined);
-    assert.equal(await liveWall({ db: db() }, { token: 'nobody', language: 'id' }), undefined);
+    assert.equal(await liveWall({ db: db() }, { token, language: 'id', network: '192.0.2.1' }), undefined);
+    assert.equal(await liveWall({ db: db() }, { token: 'nobody', language: 'id', network: '192.0.2.1' }), undefined);
   });
 
   test('a report that one more person supports is no news on the wall', async () => {
     const { token } = await signIn('regent');
-    const wall = listen((await liveWall({ db: db() }, { token, language: 'id' }))!);
+    const wall = listen((await liveWall({ db: db() }, { token, language: 'id', network: '192.0.2.1' }))!);
     await until(() => wall.parts().length > 0);
     await settled();
     const before = looks;
@@ -177,7 +177,7 @@ eachEngine((_engine, db) => {
 
   test('one session has ten streams at most, another one and a closed one are not in its way', async () => {
     const { token } = await signIn('regent');
-    const connect = (own: string) => liveWall({ db: db() }, { token: own, language: 'id' });
+    const connect = (own: string) => liveWall({ db: db() }, { token: own, language: 'id', network: '192.0.2.1' });
     const streams = await Promise.all(Array.from({ length: 10 }, () => connect(token)));
     await assert.rejects(connect(token), (error) => isProblem(error) && error.slug === 'too-many-streams');
     const other = await connect((await signIn('regent')).token);
@@ -190,7 +190,7 @@ eachEngine((_engine, db) => {
     mock.timers.enable({ apis: ['setInterval'] });
     try {
       const { token, actor } = await signIn('regent');
-      const wall = listen((await liveWall({ db: db() }, { token, language: 'id' }))!);
+      const wall = listen((await liveWall({ db: db() }, { token, language: 'id', network: '192.0.2.1' }))!);
       await until(() => wall.text().includes('retry'));
       const session = await inNoRegion(db(), (tx) =>
         tx.one<{ id: string }>(
@@ -211,7 +211,7 @@ eachEngine((_engine, db) => {
     const { token } = await signIn('regent');
     mock.timers.enable({ apis: ['setInterval'] });
     try {
-      const stream = (await liveWall({ db: db() }, { token, language: 'id' }))!;
+      const stream = (await liveWall({ db: db() }, { token, language: 'id', network: '192.0.2.1' }))!;
       // 17 bytes a heartbeat, every other one at once: far more than 64 kB would wait if nothing stopped it.
       for (let beats = 0; beats < 9000; beats += 1) {
         mock.timers.tick(20_000);

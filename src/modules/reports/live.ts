@@ -5,15 +5,15 @@ import type { Cursor } from '#platform/journal.ts';
 import type { FedEntry } from '#platform/journal-feed.ts';
 import { LiveParts, type Parts } from '#platform/live-parts.ts';
 import type { Language } from '#platform/messages.ts';
+import { makeRoom } from '#platform/room.ts';
 import { tooManyStreams } from './problems.ts';
 
 /** A sign of life, so that proxies keep the stream and a browser notices when it is gone. Milliseconds. */
 const HEARTBEAT_MS = 20_000;
 /** Every second heartbeat asks whether the session still lives: a sign-out ends the stream within a minute. */
 const CHECK_EVERY = 2;
-const MOST_STREAMS = 1000;
-/** Tabs and screens that one sign-in may have open, so that none takes the places of everybody else. */
-const MOST_PER_SESSION = 10;
+/** In all, and of the tabs of one sign-in, the devices of one person, the screens of one office behind one address. */
+const room = makeRoom(1000, { session: 10, person: 500, network: 600 });
 /** Nothing more is sent to who has this much waiting; who does not even take the signs of life is let go. Bytes. */
 const MOST_WAITING = 64 * 1024;
 /** Acts of the past that are written now (imports, samples) are no news. Milliseconds. */
@@ -32,24 +32,6 @@ const watcherOf = async (db: App['db'], token: string) => {
   const session = await actorOfToken(db, token, new Date());
   const actor = session?.actor;
   return actor && mayAct(actor, 'wall.read', { region: actor.region }) ? { actor, session: session.id } : undefined;
-};
-
-let open = 0;
-const openBySession = new Map<string, number>();
-
-/** @throws {Problem} 503 too-many-streams */
-const admit = (session: string): void => {
-  const own = openBySession.get(session) ?? 0;
-  if (open >= MOST_STREAMS || own >= MOST_PER_SESSION) throw tooManyStreams();
-  open += 1;
-  openBySession.set(session, own + 1);
-};
-
-const leave = (session: string): void => {
-  open -= 1;
-  const own = (openBySession.get(session) ?? 1) - 1;
-  if (own > 0) openBySession.set(session, own);
-  else openBySession.delete(session);
 };
 
 /** Who looks, in which words. */
@@ -102,6 +84,8 @@ interface Wish {
   /** The session's token. */
   readonly token: string;
   readonly language: Language;
+  /** The client, as limits count it. */
+  readonly network: string;
 }
 
 /**
@@ -110,12 +94,13 @@ interface Wish {
  */
 export const liveWall = async (
   { db }: Pick<App, 'db'>,
-  { token, language }: Wish,
+  { token, language, network }: Wish,
 ): Promise<ReadableStream<Uint8Array> | undefined> => {
   const watcher = await watcherOf(db, token);
   if (!watcher) return undefined;
   const { actor, session } = watcher;
-  admit(session);
+  const leave = room.enter({ session, person: actor.id, network });
+  if (typeof leave === 'string') throw tooManyStreams(leave);
 
   const encoder = new TextEncoder();
   let closed = false;
@@ -124,7 +109,7 @@ export const liveWall = async (
   const close = (controller?: ReadableStreamDefaultController<Uint8Array>) => {
     if (closed) return;
     closed = true;
-    leave(session);
+    leave();
     clearInterval(heart);
     leaveWall?.();
     controller?.close();

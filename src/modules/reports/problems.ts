@@ -196,11 +196,36 @@ export const codesTriedTooOften = (waitMs: number) =>
     en: `Many codes that belong to no report were tried from this network, so this one was not looked up. Try again ${when.en}, or open it on the device on which you reported.`,
   }));
 
-export const tooManyStreams = () =>
-  new Problem(503, 'too-many-streams', {
-    id: 'Terlalu banyak layar pantau sedang tersambung langsung. Halaman tetap bisa dimuat ulang.',
-    en: 'Too many walls are connected live right now. The page can still be reloaded.',
-  });
+const STREAMS_OF = {
+  session: {
+    id: 'Layar pantau ini sudah terbuka di terlalu banyak tab peramban ini. Tutup beberapa',
+    en: 'The wall is open in too many tabs of this browser. Close some',
+  },
+  person: {
+    id: 'Layar pantau Anda sudah terbuka di terlalu banyak perangkat. Tutup beberapa',
+    en: 'Your wall is open on too many devices. Close some',
+  },
+  network: {
+    id: 'Terlalu banyak layar pantau tersambung dari jaringan Anda. Tutup beberapa',
+    en: 'Too many walls are connected from your network. Close some',
+  },
+  all: {
+    id: 'Terlalu banyak layar pantau sedang tersambung langsung. Tunggu sebentar',
+    en: 'Too many walls are connected live right now. Wait a moment',
+  },
+} as const;
+
+/** @param full what has no place left */
+export const tooManyStreams = (full: keyof typeof STREAMS_OF) =>
+  new Problem(
+    503,
+    'too-many-streams',
+    {
+      id: `${STREAMS_OF[full].id}; halaman tetap bisa dimuat ulang.`,
+      en: `${STREAMS_OF[full].en}; the page can still be reloaded.`,
+    },
+    { full },
+  );
 
 export const wallNotForYou = () =>
   new Problem(401, 'wall-not-for-you', {

@@ -6,6 +6,7 @@ import { inNoRegion, inRegion } from '#platform/db/index.ts';
 import type { Store } from '#platform/files/index.ts';
 import { isProblem } from '#platform/problem.ts';
 import { makeSecrets } from '#platform/secrets.ts';
+import { readSettings } from '#platform/settings.ts';
 import { eachEngine } from '../../../tests/support/database.ts';
 import { seedReports } from './actions/setup.ts';
 import { submitReport } from './actions/submit.ts';
@@ -63,7 +64,7 @@ eachEngine((_engine, db) => {
 
   const near = (query: Record<string, string | number>) => {
     const search = new URLSearchParams(Object.entries(query).map(([name, value]) => [name, String(value)]));
-    return reportRoutes({ db: db(), secrets, files: {} as Store }) // no picture is asked for
+    return reportRoutes({ db: db(), secrets, files: {} as Store, settings: readSettings({}) }) // no picture is asked for
 
       .onError((error) => {
         throw error;

@@ -5,7 +5,7 @@ import { SESSION_COOKIE } from '#modules/accounts/index.ts';
 import { placeLabel, villageNear } from '#modules/places/index.ts';
 import type { App } from '#platform/app.ts';
 import { inRegion } from '#platform/db/index.ts';
-import { LANGUAGE_COOKIE, languageOf } from '#platform/http.ts';
+import { clientKey, clientOf, LANGUAGE_COOKIE, languageOf } from '#platform/http.ts';
 import { liveWall } from './live.ts';
 import { pointUnclear, wallNotForYou } from './problems.ts';
 import { reportsNear } from './queries/lists.ts';
@@ -51,7 +51,7 @@ const near = createRoute({
   },
 });
 
-export const reportRoutes = (app: Pick<App, 'db' | 'files' | 'secrets'>) => {
+export const reportRoutes = (app: Pick<App, 'db' | 'files' | 'secrets' | 'settings'>) => {
   const { db } = app;
   const routes = new OpenAPIHono<{ Bindings: HttpBindings }>({
     defaultHook: (result) => {
@@ -83,7 +83,8 @@ export const reportRoutes = (app: Pick<App, 'db' | 'files' | 'secrets'>) => {
   });
   routes.get('/pantau/langsung', async (c) => {
     const language = languageOf(getCookie(c, LANGUAGE_COOKIE), null);
-    const stream = await liveWall(app, { token: getCookie(c, SESSION_COOKIE) ?? '', language });
+    const network = clientKey(clientOf(c.env.incoming, app.settings.SIMPUL_PROXIES));
+    const stream = await liveWall(app, { token: getCookie(c, SESSION_COOKIE) ?? '', language, network });
     if (!stream) throw wallNotForYou();
     return c.body(stream, 200, {
       'content-type': 'text/event-stream; charset=utf-8',

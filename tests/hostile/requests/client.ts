@@ -43,7 +43,12 @@ export const ask = (url: string, { method, path, headers = {}, body }: Asked): P
       answer.on('error', reject);
     });
     sending.setTimeout(PATIENCE_MS, () => sending.destroy(new Error(`${method} ${path} has no answer`)));
-    sending.on('error', reject);
+    sending.on('error', (error: NodeJS.ErrnoException) => {
+      // A connection that was kept was closed by the other side in the same moment: any client asks once more.
+      if (sending.reusedSocket && error.code === 'ECONNRESET')
+        ask(url, { method, path, headers, body }).then(resolve, reject);
+      else reject(error);
+    });
     sending.end(body);
   });
 
