@@ -1,3 +1,4 @@
+<<<<<<< HEAD
 platform.backup (
   at timestamp with time zone not null
   outcome text not null
@@ -12,6 +13,9 @@ platform.backup (
   grant delete, insert, select, update to simpul_all
   grant delete, insert, select, update to simpul_app
 
+=======
+-- common: how often the database was restored or moved; the journal needs it in every region
+>>>>>>> 5710688 (Read from the catalogue that every table keeps regions apart, and try each with queries that forget the region)
 platform.era (
   number integer not null
   began_at timestamp with time zone not null default now()
@@ -19,8 +23,9 @@ platform.era (
   constraint era_pkey PRIMARY KEY (number)
 )
   grant delete, insert, select, update to simpul_all
-  grant delete, insert, select, update to simpul_app
+  grant select to simpul_app
 
+-- common: days off, public; those of one region carry its number as their scope
 platform.holiday (
   scope integer not null
   date date not null
@@ -32,6 +37,7 @@ platform.holiday (
   grant delete, insert, select, update to simpul_all
   grant delete, insert, select, update to simpul_app
 
+-- common: decrees of the Republic
 platform.holiday_year (
   year integer not null
   decree text not null
@@ -43,6 +49,7 @@ platform.holiday_year (
   grant delete, insert, select, update to simpul_all
   grant delete, insert, select, update to simpul_app
 
+-- common: what the installation knows of itself
 platform.installation (
   name text not null
   value text not null
@@ -73,6 +80,7 @@ platform.journal (
   grant insert, select to simpul_all
   grant insert, select to simpul_app
 
+-- common: how far the readers over all regions have come
 platform.journal_reader (
   name text not null
   era integer not null
@@ -81,8 +89,8 @@ platform.journal_reader (
   constraint journal_reader_pkey PRIMARY KEY (name)
 )
   grant delete, insert, select, update to simpul_all
-  grant delete, insert, select, update to simpul_app
 
+<<<<<<< HEAD
 platform.limit_use (
   key bytea not null -- plain: SHA-256 of a limit's name and of a network, a name or a device, gone within minutes of meaning nothing
   free_at timestamp with time zone not null
@@ -93,6 +101,9 @@ platform.limit_use (
   grant delete, insert, select, update to simpul_all
   grant delete, insert, select, update to simpul_app
 
+=======
+-- common: which migrations were applied; the program itself does not read it
+>>>>>>> 5710688 (Read from the catalogue that every table keeps regions apart, and try each with queries that forget the region)
 platform.migration (
   module text not null
   name text not null
@@ -183,6 +194,18 @@ platform.rollup_state (
   policy own_region for all to simpul_app using ((region_id = ( SELECT (NULLIF(current_setting('simpul.region'::text, true), ''::text))::integer AS "nullif")))
   grant delete, insert, select, update to simpul_all
   grant delete, insert, select, update to simpul_app
+
+CREATE OR REPLACE FUNCTION platform.asked_before_region(the_table regclass)
+ RETURNS void
+ LANGUAGE plpgsql
+AS $function$
+begin
+  execute format('alter table %s enable row level security', the_table);
+  execute format('create policy own_region_or_none_yet on %s to simpul_app using (region_id = coalesce((select nullif(current_setting(''simpul.region'', true), '''')::integer), region_id))', the_table);
+  execute format('create policy every_region on %s to simpul_all using (true)', the_table);
+  execute format('grant select, insert, update, delete on %s to simpul_app, simpul_all', the_table);
+end $function$
+  grant execute to public
 
 CREATE OR REPLACE FUNCTION platform.common(the_table regclass)
  RETURNS void

@@ -1,30 +1,75 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { inEveryRegion, inNoRegion, inRegion } from '#platform/db/index.ts';
+import { type Db, inEveryRegion, inNoRegion, inRegion, type Tx } from '#platform/db/index.ts';
+import { openJobs } from '#platform/jobs.ts';
 import { historyOf, journal, journalEnd, readJournal } from '#platform/journal.ts';
 import { eachEngine, journalReadable } from '../support/database.ts';
+import { asOwner } from '../support/owner.ts';
+import {
+  definers,
+  hiddenWays,
+  keysWithoutRegion,
+  openDefiners,
+  openQueue,
+  openTables,
+  rightsBeyond,
+  type Table,
+  tablesOf,
+} from './regions/catalogue.ts';
+import { insertInto, loosen } from './regions/rows.ts';
 
+const [HERE, THERE] = [3522, 3511];
 const ACTOR = { kind: 'system', task: 'test' } as const;
 const act = (subject: string) => ({ act: 'test.act', subject, at: new Date() });
 
 eachEngine((engine, db) => {
-  test('every table with a region keeps regions apart, and the program owns none', async () => {
-    const tables = await inNoRegion(db(), (tx) =>
-      tx.query<{ name: string; secured: boolean; policies: number; leads: boolean }>(
-        `select c.oid::regclass::text as name, c.relrowsecurity as secured,
-                (select count(*)::integer from pg_policy p where p.polrelid = c.oid) as policies,
-                (select i.indkey[0] = a.attnum from pg_index i where i.indrelid = c.oid and i.indisprimary) as leads
-           from pg_class c join pg_attribute a on a.attrelid = c.oid and a.attname = 'region_id'
-           join pg_namespace n on n.oid = c.relnamespace
-          where c.relkind = 'r' and n.nspname not in ('pg_catalog', 'information_schema', 'pgboss')`,
-      ),
+  test('every table keeps regions apart, or says why it may do without', async () => {
+    const tables = await tablesOf(db());
+    const kept = (keeps: Table['keeps']) => tables.filter((table) => table.keeps === keeps).length;
+    assert.ok(kept('regional') >= 20 && kept('before') >= 2, `only ${kept('regional')} regional tables were found`);
+    assert.deepEqual(await openTables(db()), []);
+  });
+
+  test('the region leads every key of a regional table, and every reference to one', async () => {
+    assert.deepEqual(await keysWithoutRegion(db()), []);
+  });
+
+  test('nothing sees with the eyes of the owner without saying why', async () => {
+    assert.deepEqual(await hiddenWays(db()), []);
+    assert.deepEqual(await openDefiners(db()), []);
+    assert.ok((await definers(db())).length >= 2);
+  });
+
+  test('the roles of the program read and write rows, and may do nothing else', async () => {
+    assert.deepEqual(await rightsBeyond(db()), []);
+  });
+
+  test('who works for one region knows nothing of the readers of all, and changes nothing that the journal is counted by', async () => {
+    const may = await asOwner<{ what: string }>(
+      db(),
+      `select p || ' ' || t as what
+         from unnest(array['platform.journal', 'platform.journal_reader', 'platform.era', 'platform.migration']) t,
+              unnest(array['select', 'insert', 'update', 'delete']) p
+        where has_table_privilege('simpul_app', t, p) order by 1`,
     );
-    // these three answer before a region is known, so they belong to none
-    const common = new Set(['places.place', 'places.region', 'accounts.login', 'accounts.session']);
-    const regional = tables.filter(({ name }) => !common.has(name));
-    assert.ok(regional.length >= 8, `only ${regional.length} regional tables were found`);
-    for (const { name, secured, policies, leads } of regional) {
-      assert.deepEqual({ name, secured, policies, leads }, { name, secured: true, policies: 2, leads: true });
+    assert.deepEqual(
+      may.map(({ what }) => what),
+      ['insert platform.journal', 'select platform.era', 'select platform.journal'],
+    );
+  });
+
+  test('the job queue is the owner’s alone', async () => {
+    const { raw } = db().engine as { raw: { options?: { connectionString?: string } } };
+    const jobs = await openJobs(db(), raw.options?.connectionString, () => undefined);
+    try {
+      const [{ n }] = await asOwner<{ n: number }>(
+        db(),
+        `select count(*)::integer as n from pg_tables where schemaname = 'pgboss'`,
+      );
+      assert.ok(n >= 4, `only ${n} tables of the queue were found`);
+      assert.deepEqual(await openQueue(db()), []);
+    } finally {
+      await jobs.stop();
     }
   });
 
@@ -151,4 +196,115 @@ eachEngine((engine, db) => {
       assert.deepEqual((await inEveryRegion(db(), (tx) => readJournal(tx, second.next))).entries, []);
     });
   }
+
+  // From here on the tables take any row and the database holds what it must not: nothing may come after.
+  test('whatever the query, in every table a transaction of one region sees and changes the rows of that region alone', async () => {
+    await loosen(db());
+    const tables = (await tablesOf(db())).filter(({ keeps, isPart }) => keeps !== 'common' && !isPart);
+    let n = 0;
+    const next = () => {
+      n += 1;
+      return n;
+    };
+    for (const { name, keeps } of tables) {
+      const insert = await insertInto(db(), name);
+      await asOwner(db(), `delete from ${name}`);
+      for (const region of [HERE, THERE]) await asOwner(db(), insert, [next(), region]);
+      const regions = (tx: Tx) => tx.query<{ region: number }>(`select region_id as region from ${name} order by 1`);
+      assert.deepEqual(await inRegion(db(), HERE, regions), [{ region: HERE }], `select from ${name}`);
+      assert.equal((await inEveryRegion(db(), regions)).length, 2, name);
+      assert.equal((await inNoRegion(db(), regions)).length, keeps === 'before' ? 2 : 0, `${name} in no region`);
+
+      const here = (sql: string, values: readonly unknown[] = []) => inRegion(db(), HERE, (tx) => tx.run(sql, values));
+      const denied = /permission denied|row-level security/;
+      await assert.rejects(here(insert, [next(), THERE]), denied, `insert into ${name} for another region`);
+      await assert.rejects(here(`update ${name} set region_id = ${THERE}`), denied, `give ${name} away`);
+      await assert.rejects(here(`truncate ${name}`), /permission denied/, `truncate ${name}`);
+      for (const [privilege, sql, values] of [
+        ['update', `update ${name} set region_id = region_id`, []],
+        ['delete', `delete from ${name}`, []],
+        ['insert', insert, [next(), HERE]],
+      ] as const) {
+        const right = `select has_table_privilege('simpul_app', '${name}', '${privilege}') as may`;
+        const [{ may }] = await asOwner<{ may: boolean }>(db(), right);
+        if (may) assert.equal(await here(sql, values), 1, sql);
+        else await assert.rejects(here(sql, values), /permission denied/, sql);
+      }
+      const left = await asOwner(db(), `select from ${name} where region_id = ${THERE}`);
+      assert.equal(left.length, 1, `${name} of the other region is as it was`);
+    }
+    assert.ok(tables.length >= 20);
+  });
+
+  test('the functions of the owner find what is of the own region, and nothing without one', async () => {
+    const insert = await insertInto(db(), 'reports.report');
+    await asOwner(db(), 'delete from reports.report');
+    for (const region of [HERE, THERE]) await asOwner(db(), insert, [region, region]);
+    await asOwner(
+      db(),
+      `update reports.report set text = 'jembatan', location = 'point(112 -7)', verified_at = now(), secret = false, status = 'assigned'`,
+    );
+    const questions = {
+      'reports.with_words(text)': `select with_words as id from reports.with_words('jembatan')`,
+      'reports.public_near(double precision,double precision,double precision,integer)':
+        'select id from reports.public_near(-7, 112, 1000, 10)',
+    };
+    assert.deepEqual(await definers(db()), Object.keys(questions).sort(), 'a new one is asked here too');
+    for (const sql of Object.values(questions)) {
+      const ids = (tx: Tx) => tx.query<{ id: string }>(sql);
+      const [here, there] = [await inRegion(db(), HERE, ids), await inRegion(db(), THERE, ids)];
+      assert.deepEqual([here.length, there.length], [1, 1], sql);
+      assert.notDeepEqual(here, there);
+      assert.deepEqual(await inNoRegion(db(), ids), [], sql);
+    }
+  });
+
+  test('what must not be in a database is found there', async () => {
+    await db().engine.script(`
+      create table platform.forgotten (region_id integer not null, id uuid not null);
+      create table platform.off (region_id integer not null, id uuid primary key);
+      select platform.regional('platform.off');
+      alter table platform.off disable row level security;
+      create table platform.wide (region_id integer not null, primary key (region_id));
+      select platform.regional('platform.wide');
+      create policy more on platform.wide to simpul_app using (true);
+      create table platform.parted (region_id integer not null, id uuid not null, primary key (region_id, id)) partition by list (region_id);
+      select platform.regional('platform.parted');
+      create table platform.part partition of platform.parted default;
+      create view platform.owners_eyes as select * from platform.parted;
+      create materialized view platform.frozen as select * from platform.parted;
+      create function platform.quiet() returns integer language sql security definer as 'select 1';
+      create sequence platform.numbers;
+      grant select on platform.part, platform.owners_eyes to simpul_app;
+      grant select on platform.forgotten to public;
+      grant truncate on platform.forgotten to simpul_all;
+      grant select (id) on platform.off to simpul_app;
+      grant update on sequence platform.numbers to simpul_app;
+      grant create on schema platform to simpul_all;
+      alter default privileges in schema platform grant select on tables to public;
+      create table platform.owned (id integer);
+      alter table platform.owned owner to simpul_app;
+      grant usage on schema pgboss to simpul_app;
+    `);
+    const found = async (find: (db: Db) => Promise<string[]>) => (await find(db())).join('\n');
+    const tables = await found(openTables);
+    for (const name of ['forgotten', 'off', 'wide', 'frozen', 'owned'])
+      assert.match(tables, new RegExp(`^platform.${name} `, 'm'));
+    assert.match(await found(keysWithoutRegion), /off_pkey does not begin/);
+    assert.match(await found(hiddenWays), /owners_eyes/);
+    assert.match(await found(openDefiners), /quiet/);
+    const rights = await found(rightsBeyond);
+    for (const sign of [
+      /SELECT platform.part$/m,
+      /^- may SELECT platform.forgotten/m,
+      /TRUNCATE/,
+      /column id of/,
+      /sequence/,
+      /CREATE in schema/,
+      /yet to be made/,
+      /owns/,
+    ])
+      assert.match(rights, sign);
+    assert.match(await found(openQueue), /enter the schema pgboss/);
+  });
 });

@@ -1,3 +1,17 @@
+<<<<<<< HEAD
+=======
+-- common: failed attempts by the hash of a name or a network; who it was stands nowhere
+accounts.attempt (
+  key bytea not null -- plain: SHA-256 of a name and a network, gone within the hour
+  began_at timestamp with time zone not null
+  count integer not null
+  constraint attempt_pkey PRIMARY KEY (key)
+)
+  CREATE INDEX attempt_by_age ON accounts.attempt USING btree (began_at)
+  grant delete, insert, select, update to simpul_all
+  grant delete, insert, select, update to simpul_app
+
+>>>>>>> 5710688 (Read from the catalogue that every table keeps regions apart, and try each with queries that forget the region)
 accounts.half_open (
   region_id integer not null
   token_hash bytea not null
@@ -23,6 +37,8 @@ accounts.login (
   person_id uuid not null
   constraint login_pkey PRIMARY KEY (login)
 )
+  policy every_region for all to simpul_all using (true)
+  policy own_region_or_none_yet for all to simpul_app using ((region_id = COALESCE(( SELECT (NULLIF(current_setting('simpul.region'::text, true), ''::text))::integer AS "nullif"), region_id)))
   grant delete, insert, select, update to simpul_all
   grant delete, insert, select, update to simpul_app
 
@@ -119,9 +135,12 @@ accounts.session (
 )
   CREATE INDEX session_by_end ON accounts.session USING btree (expires_at)
   CREATE INDEX session_by_person ON accounts.session USING btree (region_id, person_id)
+  policy every_region for all to simpul_all using (true)
+  policy own_region_or_none_yet for all to simpul_app using ((region_id = COALESCE(( SELECT (NULLIF(current_setting('simpul.region'::text, true), ''::text))::integer AS "nullif"), region_id)))
   grant delete, insert, select, update to simpul_all
   grant delete, insert, select, update to simpul_app
 
+-- common: hashes of challenges that were answered
 accounts.spent_challenge (
   challenge_hash bytea not null
   expires_at timestamp with time zone not null

@@ -1,3 +1,4 @@
+-- common: the official list of places, public
 places.place (
   code text not null
   level text not null
@@ -27,6 +28,7 @@ END))
   grant delete, insert, select, update to simpul_all
   grant delete, insert, select, update to simpul_app
 
+-- common: which regions are served here, public
 places.region (
   region_id integer not null
   code text not null
