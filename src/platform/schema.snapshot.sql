@@ -89,6 +89,7 @@ platform.journal_reader (
   constraint journal_reader_pkey PRIMARY KEY (name)
 )
   grant delete, insert, select, update to simpul_all
+  grant insert, select, update to simpul_app
 
 <<<<<<< HEAD
 platform.limit_use (

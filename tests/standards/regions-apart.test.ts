@@ -44,7 +44,7 @@ eachEngine((engine, db) => {
     assert.deepEqual(await rightsBeyond(db()), []);
   });
 
-  test('who works for one region knows nothing of the readers of all, and changes nothing that the journal is counted by', async () => {
+  test('who works for one region writes the journal and moves its readers on, and changes nothing that is written or counted by', async () => {
     const may = await asOwner<{ what: string }>(
       db(),
       `select p || ' ' || t as what
@@ -54,7 +54,14 @@ eachEngine((engine, db) => {
     );
     assert.deepEqual(
       may.map(({ what }) => what),
-      ['insert platform.journal', 'select platform.era', 'select platform.journal'],
+      [
+        'insert platform.journal',
+        'insert platform.journal_reader',
+        'select platform.era',
+        'select platform.journal',
+        'select platform.journal_reader',
+        'update platform.journal_reader',
+      ],
     );
   });
 

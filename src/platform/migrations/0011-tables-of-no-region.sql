@@ -16,6 +16,6 @@ comment on table platform.holiday_year is 'common: decrees of the Republic';
 comment on table platform.holiday is 'common: days off, public; those of one region carry its number as their scope';
 comment on table platform.installation is 'common: what the installation knows of itself';
 
--- Nobody acts on these on behalf of one region.
+-- A restore is no act of one region. Readers move on together with what they write there, but none is ever forgotten.
 revoke insert, update, delete on platform.era from simpul_app;
-revoke all on platform.journal_reader from simpul_app;
+revoke delete on platform.journal_reader from simpul_app;
