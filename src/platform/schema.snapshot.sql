@@ -1,4 +1,4 @@
-<<<<<<< HEAD
+-- common: the backups of the installation, which hold every region
 platform.backup (
   at timestamp with time zone not null
   outcome text not null
@@ -13,9 +13,7 @@ platform.backup (
   grant delete, insert, select, update to simpul_all
   grant delete, insert, select, update to simpul_app
 
-=======
 -- common: how often the database was restored or moved; the journal needs it in every region
->>>>>>> 5710688 (Read from the catalogue that every table keeps regions apart, and try each with queries that forget the region)
 platform.era (
   number integer not null
   began_at timestamp with time zone not null default now()
@@ -91,7 +89,7 @@ platform.journal_reader (
   grant delete, insert, select, update to simpul_all
   grant insert, select, update to simpul_app
 
-<<<<<<< HEAD
+-- common: limits by the hash of whom they count; who it was stands nowhere
 platform.limit_use (
   key bytea not null -- plain: SHA-256 of a limit's name and of a network, a name or a device, gone within minutes of meaning nothing
   free_at timestamp with time zone not null
@@ -102,9 +100,7 @@ platform.limit_use (
   grant delete, insert, select, update to simpul_all
   grant delete, insert, select, update to simpul_app
 
-=======
 -- common: which migrations were applied; the program itself does not read it
->>>>>>> 5710688 (Read from the catalogue that every table keeps regions apart, and try each with queries that forget the region)
 platform.migration (
   module text not null
   name text not null

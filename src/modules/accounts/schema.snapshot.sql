@@ -1,17 +1,3 @@
-<<<<<<< HEAD
-=======
--- common: failed attempts by the hash of a name or a network; who it was stands nowhere
-accounts.attempt (
-  key bytea not null -- plain: SHA-256 of a name and a network, gone within the hour
-  began_at timestamp with time zone not null
-  count integer not null
-  constraint attempt_pkey PRIMARY KEY (key)
-)
-  CREATE INDEX attempt_by_age ON accounts.attempt USING btree (began_at)
-  grant delete, insert, select, update to simpul_all
-  grant delete, insert, select, update to simpul_app
-
->>>>>>> 5710688 (Read from the catalogue that every table keeps regions apart, and try each with queries that forget the region)
 accounts.half_open (
   region_id integer not null
   token_hash bytea not null

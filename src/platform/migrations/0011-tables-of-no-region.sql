@@ -1,4 +1,4 @@
--- Whatever keeps no regions apart says why it may: a comment that begins with "common:". tests/standards/catalogue.test.ts reads them.
+-- Whatever keeps no regions apart says why it may: a comment that begins with "common:". tests/standards/regions-apart.test.ts reads them.
 
 -- A table that is asked before a region is known, by a name or a token: from then on it shows the rows of that region only.
 create function platform.asked_before_region(the_table regclass) returns void language plpgsql as $$
@@ -15,6 +15,8 @@ comment on table platform.journal_reader is 'common: how far the readers over al
 comment on table platform.holiday_year is 'common: decrees of the Republic';
 comment on table platform.holiday is 'common: days off, public; those of one region carry its number as their scope';
 comment on table platform.installation is 'common: what the installation knows of itself';
+comment on table platform.backup is 'common: the backups of the installation, which hold every region';
+comment on table platform.limit_use is 'common: limits by the hash of whom they count; who it was stands nowhere';
 
 -- A restore is no act of one region. Readers move on together with what they write there, but none is ever forgotten.
 revoke insert, update, delete on platform.era from simpul_app;
