@@ -49,7 +49,7 @@ const toldByPgConfig = (): string[] => {
 };
 
 /** PostgreSQL refuses to run as root: then it runs as the user its package made, else as nobody. */
-const runAs = (): { uid: number; gid: number } | undefined => {
+export const runAs = (): { uid: number; gid: number } | undefined => {
   if (process.getuid?.() !== 0) return undefined;
   const accounts = readFileSync('/etc/passwd', 'utf8')
     .split('\n')

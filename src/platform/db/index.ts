@@ -8,10 +8,9 @@ import {
   PostgresIntrospector,
   PostgresQueryCompiler,
 } from 'kysely';
-import { isUnfitId, isUnfitText } from './constraint.ts';
 import type { Engine, Run } from './engine.ts';
 import { Kept, keptOf } from './kept.ts';
-import { idUnfit, textUnfit } from './problems.ts';
+import { problemOfDatabase } from './problems.ts';
 
 export type { Engine } from './engine.ts';
 
@@ -129,7 +128,7 @@ const transaction = <T>(
         return act(tx);
       })
       .catch((error: unknown) => {
-        throw isUnfitText(error) ? textUnfit(error) : isUnfitId(error) ? idUnfit(error) : error;
+        throw problemOfDatabase(error);
       });
     tx?.forgetChanged();
     return result;

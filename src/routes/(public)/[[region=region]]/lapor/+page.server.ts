@@ -55,27 +55,22 @@ export const actions: Actions = {
     if (problems.length > 0 || !understood.submission) {
       return fail(received.problems[0]?.status ?? 422, await comeBack(region, received, understood, problems));
     }
-    const place = await takeReport(app.db, client, codesHeld(cookies), now);
+    const place = await orProblem(takeReport(app.db, client, codesHeld(cookies), now));
+    if (isProblem(place)) return fail(place.status, await comeBack(region, received, understood, [ofBody(place)]));
     if (place.waitMs > 0) {
       const tooMany = tooManyReports(place.waitMs);
       sayWhen(setHeaders, tooMany);
       return fail(429, await comeBack(region, received, understood, [ofBody(tooMany)]));
     }
     const photos = received.kept.map(({ photo }) => photo);
-    const receipt = await submitReport(
-      app,
-      VISITOR,
-      region.region_id,
-      understood.submission,
-      photos,
-      received.once,
-      now,
+    const receipt = await orProblem(
+      submitReport(app, VISITOR, region.region_id, understood.submission, photos, received.once, now),
     ).catch(async (error: unknown) => {
       await returnReport(app.db, place);
-      if (isProblem(error)) return error;
       throw error;
     });
     if (isProblem(receipt)) {
+      await orProblem(returnReport(app.db, place)); // what keeps the report out may keep this out too
       const back = await comeBack(region, received, understood, [ofBody(receipt)]);
       // Its key belongs to the report that was sent before: these other words become one of their own.
       const once = receipt.slug === 'form-sent-before' ? randomUUID() : back.once;
@@ -90,6 +85,13 @@ export const actions: Actions = {
     redirect(303, `/ikuti/${receipt.code}?baru=1`);
   },
 };
+
+/** A Problem is an answer like others: the form comes back with it. */
+const orProblem = <T>(act: Promise<T>): Promise<T | Problem> =>
+  act.catch((error: unknown) => {
+    if (isProblem(error)) return error;
+    throw error;
+  });
 
 interface Said {
   readonly field: string;
