@@ -69,13 +69,17 @@ export const openApp = async (settings: Settings): Promise<App> => {
   return app;
 };
 
+/** A demonstration alone needs no backup. */
+export const holdsMoreThanSamples = async (db: Db): Promise<boolean> =>
+  (await inNoRegion(db, regions)).some(({ is_sample }) => !is_sample);
+
 /** Starts the work that needs nobody at a screen. */
 export const startJobs = (app: App): Promise<void> =>
   app.jobs.work([
     ...platformJobs(app),
     ...limitJobs(app),
     ...rollupJobs(app, ROLLUPS, () => countedPlaces(app.db)),
-    ...backupJobs(app, BACKUP_WISHES),
+    ...backupJobs(app, BACKUP_WISHES, () => holdsMoreThanSamples(app.db)),
     ...MODULES.flatMap((module) => module.jobs?.(app) ?? []),
   ]);
 

@@ -17,10 +17,12 @@ const HELP: Sentence = {
                                 dapat dihentikan dan dilanjutkan
   backup [BERKAS.tar]           mencadangkan semuanya ke satu berkas, juga selagi program berjalan; kunci tidak ikut
   restore BERKAS.tar            memulihkan cadangan ke tempat kosong dan membuktikan bahwa isinya sama
+  migrate-to-postgres URL       memindahkan PGlite di direktori data ke PostgreSQL kosong dan membuktikan bahwa isinya sama
+  doctor [--all-files] [--json] memeriksa instalasi ini dan mengatakan apa yang harus dilakukan
   help                          halaman ini
 
   --lang en                     English
-  Kode akhir: 0 semua baik, 1 sebagian baris ditolak, 2 tidak dapat dijalankan.
+  Kode akhir: 0 semua baik, 1 sebagian ditolak atau ada yang harus dibereskan, 2 tidak dapat dijalankan.
   Pengaturan (PORT, HOST, DATABASE_URL, SIMPUL_DATA dan lainnya) dibaca dari lingkungan.`,
   en: `Simpul from the command line: npm run -s simpul -- COMMAND
 
@@ -37,10 +39,12 @@ const HELP: Sentence = {
                                 can be stopped and taken up again
   backup [FILE.tar]             backs all of it up into one file, also while the program runs; without the key
   restore FILE.tar              restores a backup into an empty place and proves that it holds the same
+  migrate-to-postgres URL       moves PGlite in the data directory to an empty PostgreSQL and proves that it holds the same
+  doctor [--all-files] [--json] examines this installation and says what must be done
   help                          this page
 
   --lang id                     Bahasa Indonesia
-  Exit codes: 0 all is well, 1 some rows were refused, 2 it could not be done.
+  Exit codes: 0 all is well, 1 a part was refused or something must be mended, 2 it could not be done.
   Settings (PORT, HOST, DATABASE_URL, SIMPUL_DATA and others) are read from the environment.`,
 };
 

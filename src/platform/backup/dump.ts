@@ -20,6 +20,7 @@ const PLATFORM: BackupWishes = {
     migration: 'the manifest lists them, and the program makes them anew',
     era: 'the manifest lists them, and a restore begins a new one',
     backup: 'it tells of the backups of one place',
+    limit_use: 'it counts for minutes',
   },
 };
 

@@ -4,6 +4,7 @@ export type { BackupWishes } from './catalogue.ts';
 export type { Wishes } from './dump.ts';
 export { backupName } from './keep.ts';
 export type { Compared } from './load.ts';
+export { type Moved, moveToPostgres } from './move.ts';
 export { backUp, backupJobs } from './nightly.ts';
 export type { Step, Tell } from './progress.ts';
 export { type BackupRecord, type BackupState, backupState } from './record.ts';

@@ -40,15 +40,19 @@ const removeOutlived = async (folder: string, now: Date): Promise<void> => {
 
 const quietly = () => undefined;
 
-/** Every night into the folder of the settings. Not in a demonstration, whose data anybody can make again. */
-export const backupJobs = (app: App, wishes: Wishes): Job[] => {
-  const { demo, nightlyBackup, backupDirectory } = app.settings;
-  if (demo || !nightlyBackup) return [];
+/**
+ * Every night into the folder of the settings.
+ * @param isWorthIt false where all is a demonstration, which anybody can make again
+ */
+export const backupJobs = (app: App, wishes: Wishes, isWorthIt: () => Promise<boolean>): Job[] => {
+  const { nightlyBackup, backupDirectory } = app.settings;
+  if (!nightlyBackup) return [];
   return [
     {
       name: 'platform.backup',
       cron: '30 1 * * *',
       async run() {
+        if (!(await isWorthIt())) return;
         const now = new Date();
         const path = join(backupDirectory, backupName(now));
         const { bytes, manifest } = await backUp(app, wishes, path, { now, tell: quietly });

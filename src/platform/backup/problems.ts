@@ -72,3 +72,9 @@ export const contentDiffers = (names: readonly string[]) =>
     },
     { names },
   );
+
+export const nothingToMove = (directory: string) =>
+  new Problem(404, 'nothing-to-move', {
+    id: `Di ${directory} tidak ada basis data PGlite, jadi tidak ada yang dipindahkan. Periksa SIMPUL_DATA.`,
+    en: `There is no PGlite database in ${directory}, so there is nothing to move. Check SIMPUL_DATA.`,
+  });
