@@ -1,5 +1,6 @@
 import { statfs } from 'node:fs/promises';
 import type { App } from './app.ts';
+import { type BackupState, backupState } from './backup/index.ts';
 import { inNoRegion } from './db/index.ts';
 import type { QueueState } from './jobs.ts';
 import { VERSION } from './version.ts';
@@ -17,6 +18,7 @@ export interface Health {
   readonly queues: readonly QueueState[];
   /** False: mail stays in the outbox. */
   readonly sendsMail: boolean;
+  readonly backup: BackupState;
 }
 
 /** What is known about the running program; the numbers of a region come from elsewhere. */
@@ -38,5 +40,6 @@ export const healthOf = async ({ settings, db, jobs }: App): Promise<Health> => 
     freeBytes: disk.bavail * disk.bsize,
     queues: await jobs.queues(),
     sendsMail: settings.SMTP_URL !== undefined,
+    backup: await inNoRegion(db, backupState),
   };
 };

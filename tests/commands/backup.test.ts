@@ -42,6 +42,21 @@ test('a backup is taken beside the running program, which goes on, and nobody bu
   assert.match(again.out, /is there already and is not overwritten/);
 });
 
+test('the doctor looks in beside the running program, and says what must be done', async () => {
+  const { code, out, error } = await simpul(env, 'doctor', '--lang', 'en');
+  assert.equal(code, 0, error + out);
+  assert.match(out, /^✔ rights: /m);
+  assert.match(out, /^✔ backup: The last backup is 0 hours old/m);
+  const json = await simpul(
+    { ...env, DATABASE_URL: 'postgres://simpul:rahasia@127.0.0.1:1/x', SIMPUL_DATA: folder },
+    'doctor',
+    '--json',
+  );
+  assert.equal(json.code, 1);
+  assert.equal(JSON.parse(json.out).isWell, false);
+  assert.doesNotMatch(json.out + json.error, /rahasia/);
+});
+
 test('a backup that is killed leaves nothing that bears its name, and the next one is whole', async () => {
   await server.kill();
   const file = join(folder, 'killed', 'one.tar');
@@ -77,12 +92,34 @@ test('a restore that is killed can be done again, and then prints two equal hash
   }
 });
 
+test('PGlite moves to an empty PostgreSQL with the same content, and nobody starts the old one by mistake', async () => {
+  if (!ENGINES.includes('postgres')) return;
+  const { url, drop } = await createEmptyPostgresDatabase();
+  try {
+    const { code, out, error } = await simpul(env, 'migrate-to-postgres', url, '--lang', 'en');
+    assert.equal(code, 0, error);
+    const [was, is] = hashesIn(out) ?? [];
+    assert.equal(was, is);
+    const old = await simpul(env, 'backup');
+    assert.equal(old.code, 2);
+    assert.match(old.error, /was moved to PostgreSQL/);
+    const moved = await simpul({ ...env, DATABASE_URL: url }, 'doctor', '--lang', 'en');
+    assert.match(moved.out, /^✔ key: The key fits the database/m);
+    const again = await simpul(env, 'migrate-to-postgres', url);
+    assert.equal(again.code, 2);
+  } finally {
+    await drop();
+  }
+});
+
 test('what cannot be backed up or restored is said in a sentence', async () => {
   const nowhere = { SIMPUL_DATA: join(folder, 'nowhere') };
   const told = await Promise.all([
     simpul(nowhere, 'backup', '--lang', 'en'),
     simpul(nowhere, 'backup', 'a.tar', 'b.tar'),
     simpul(nowhere, 'restore'),
+    simpul(nowhere, 'migrate-to-postgres', 'mysql://x'),
+    simpul(nowhere, 'migrate-to-postgres', 'postgres://127.0.0.1:1/x'),
     simpul(nowhere, 'restore', join(folder, 'no-such-file.tar')),
     simpul(nowhere, 'restore', join(import.meta.dirname, 'backup.test.ts'), '--lang', 'en'),
   ]);
@@ -91,5 +128,5 @@ test('what cannot be backed up or restored is said in a sentence', async () => {
     assert.doesNotMatch(error, /^\s+at /m);
   }
   assert.match(told[0]!.error, /There is no Simpul in/);
-  assert.match(told[4]!.error, /is no backup of Simpul/);
+  assert.match(told.at(-1)!.error, /is no backup of Simpul/);
 });

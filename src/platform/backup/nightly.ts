@@ -4,6 +4,7 @@ import type { App } from '../app.ts';
 import { inNoRegion } from '../db/index.ts';
 import type { Job } from '../jobs.ts';
 import { log } from '../log.ts';
+import { isProblem } from '../problem.ts';
 import { type Backup, takeBackup } from './backup.ts';
 import type { Wishes } from './dump.ts';
 import { backupName, outlived } from './keep.ts';
@@ -27,6 +28,7 @@ export const backUp = async (
     await record({ outcome: missing > 0 ? 'incomplete' : 'done', bytes: backup.bytes, hash, problem: null });
     return backup;
   } catch (error) {
+    if (isProblem(error) && error.slug === 'backup-exists') throw error; // nothing was tried
     const problem = error instanceof Error ? error.message.slice(0, 500) : String(error);
     await record({ outcome: 'failed', bytes: null, hash: null, problem }).catch(() => undefined);
     throw error;

@@ -20,7 +20,12 @@ export interface BackupState {
 
 const DAYS_KEPT = 400;
 
+/** A database of before knows no such table: a backup taken before an update is written down nowhere. */
+const isKnown = async (tx: Tx): Promise<boolean> =>
+  (await tx.one<{ name: string | null }>(`select to_regclass('platform.backup')::text as name`))?.name != null;
+
 export const insertBackup = async (tx: Tx, record: BackupRecord): Promise<void> => {
+  if (!(await isKnown(tx))) return;
   await tx.run(`delete from platform.backup where at < $1::timestamptz - make_interval(days => $2)`, [
     record.at,
     DAYS_KEPT,
@@ -37,7 +42,7 @@ const newestOf = (tx: Tx, condition: string) =>
     `select at, outcome, path, bytes, hash, problem from platform.backup where ${condition} order by at desc limit 1`,
   );
 
-export const backupState = async (tx: Tx): Promise<BackupState> => ({
-  newest: await newestOf(tx, `outcome <> 'failed'`),
-  latest: await newestOf(tx, 'true'),
-});
+export const backupState = async (tx: Tx): Promise<BackupState> =>
+  (await isKnown(tx))
+    ? { newest: await newestOf(tx, `outcome <> 'failed'`), latest: await newestOf(tx, 'true') }
+    : { newest: undefined, latest: undefined };

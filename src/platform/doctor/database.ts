@@ -37,7 +37,7 @@ export const whyNotOpened = (error: unknown): Finding => {
 const examineVersion = async (run: Run, kind: Engine['kind']): Promise<Finding[]> => {
   const { rows } = await run(
     `select current_setting('server_version_num')::integer / 10000 as version, current_setting('server_encoding') as encoding,
-            (select extversion from pg_extension where extname = 'postgis') as postgis, current_setting('statement_timeout') as timeout`,
+            (select coalesce(installed_version, default_version) from pg_available_extensions where name = 'postgis') as postgis`,
     [],
   );
   const { version, encoding, postgis } = rows[0] as { version: number; encoding: string; postgis: string | null };
@@ -54,8 +54,8 @@ const examineVersion = async (run: Run, kind: Engine['kind']): Promise<Finding[]
     found.push(
       say(
         'wrong',
-        'PostGIS belum dipasang di basis data ini: create extension postgis',
-        'PostGIS is not installed in this database: create extension postgis',
+        'PostGIS tidak ada di server ini. Pasang paket postgis, lalu sebagai superuser: create extension postgis',
+        'This server has no PostGIS. Install the package postgis, then as superuser: create extension postgis',
       ),
     );
   else if (Number.parseFloat(postgis) < OLDEST_POSTGIS)

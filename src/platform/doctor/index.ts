@@ -22,7 +22,7 @@ export interface Patient {
   readonly wishes: Wishes;
 }
 
-/** Examines all there is, each part by itself: one that cannot be examined keeps no other from it. Changes nothing. */
+/** Examines all there is, each part by itself: one that cannot be examined keeps no other from it. No data is changed. */
 export const examine = async (
   { settings, db, store, sources, wishes }: Patient,
   allFiles: boolean,
@@ -54,6 +54,6 @@ export const examine = async (
 
 const isEmptyDatabase = ({ engine }: Db): Promise<boolean> =>
   engine.transaction('select', async (run) => {
-    const { rows } = await run(`select to_regclass('platform.backup')::text as there`, []);
+    const { rows } = await run(`select to_regclass('platform.installation')::text as there`, []);
     return !rows[0]?.there;
   });

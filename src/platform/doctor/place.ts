@@ -11,9 +11,15 @@ const GB = 1e9;
 export const examineDisk = async ({ dataDirectory, backupDirectory }: Settings): Promise<Finding[]> => {
   const say = about('disk');
   const found: Finding[] = [];
-  for (const path of new Set([dataDirectory, backupDirectory])) {
+  const seen = new Set<number>();
+  for (const path of [dataDirectory, backupDirectory]) {
     const disk = await statfs(path).catch(() => undefined);
-    if (!disk) continue; // made when it is needed
+    const device = await stat(path).then(
+      ({ dev }) => dev,
+      () => undefined,
+    );
+    if (!disk || device === undefined || seen.has(device)) continue; // made when it is needed, or told of already
+    seen.add(device);
     const free = disk.bavail * disk.bsize;
     const gb = (free / GB).toFixed(1);
     if (free < GB)

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { AREAS, attention, type Facts, provisionalYears } from './attention.ts';
+import { AREAS, attention, backupWorry, type Facts, provisionalYears } from './attention.ts';
 
 const well: Facts = {
   engine: 'postgres',
@@ -14,6 +14,7 @@ const well: Facts = {
   strandedReports: 0,
   provisionalYears: [],
   administrators: 2,
+  backup: undefined,
 };
 const first = (change: Partial<Facts>) => attention({ ...well, ...change })[0];
 
@@ -69,4 +70,25 @@ test('a year that nobody entered is as provisional as one that is marked so', ()
   ] as const;
   assert.deepEqual(provisionalYears(years, 2026), [2027]);
   assert.deepEqual(provisionalYears(years, 2027), [2027, 2028]);
+});
+
+const NOW = new Date('2026-11-09T02:00:00Z');
+const hoursAgo = (hours: number) => ({
+  newest: { at: new Date(NOW.getTime() - hours * 3_600_000) },
+  latest: undefined,
+});
+
+test('a backup older than a day, one that failed, and none at all are told; a demonstration needs none', () => {
+  assert.equal(backupWorry(hoursAgo(25), false, NOW), undefined);
+  assert.deepEqual(backupWorry(hoursAgo(30), false, NOW), { kind: 'old', hours: 30 });
+  assert.deepEqual(backupWorry({ ...hoursAgo(1), latest: { outcome: 'failed' } }, false, NOW), { kind: 'failed' });
+  const none = { newest: undefined, latest: undefined };
+  assert.deepEqual(backupWorry(none, false, NOW), { kind: 'none' });
+  assert.equal(backupWorry(none, true, NOW), undefined);
+  assert.deepEqual(first({ backup: { kind: 'old', hours: 30 }, engine: 'pglite' }), {
+    area: 'health',
+    kind: 'late',
+    reason: 'backupOld',
+    n: 30,
+  });
 });

@@ -15,7 +15,32 @@ export interface Facts {
   /** This year and the next, as far as their days are not decreed or not known. */
   readonly provisionalYears: readonly number[];
   readonly administrators: number;
+  readonly backup: BackupWorry | undefined;
 }
+
+/** What is wrong with the backups; `hours` is the age of the newest one. */
+export interface BackupWorry {
+  readonly kind: 'failed' | 'old' | 'none';
+  readonly hours?: number;
+}
+
+const HOUR_MS = 3_600_000;
+/** A nightly backup may take its time. */
+const BACKUP_HOURS = 26;
+
+interface Backups {
+  readonly newest: { readonly at: Date } | undefined;
+  readonly latest: { readonly outcome: string } | undefined;
+}
+
+/** @returns nothing where all is well, or where all is a demonstration */
+export const backupWorry = ({ newest, latest }: Backups, isSample: boolean, now: Date): BackupWorry | undefined => {
+  if (isSample) return undefined;
+  if (latest?.outcome === 'failed') return { kind: 'failed' };
+  if (!newest) return { kind: 'none' };
+  const hours = Math.floor((now.getTime() - newest.at.getTime()) / HOUR_MS);
+  return hours > BACKUP_HOURS ? { kind: 'old', hours } : undefined;
+};
 
 export const AREAS = ['health', 'outbox', 'holidays', 'agencies', 'people', 'deadlines', 'services', 'import'] as const;
 export type Area = (typeof AREAS)[number];
@@ -36,7 +61,10 @@ export interface AreaState {
     | 'stranded'
     | 'doubtful'
     | 'alone'
-    | 'running';
+    | 'running'
+    | 'backupFailed'
+    | 'backupOld'
+    | 'backupNone';
   readonly n?: number;
 }
 
@@ -47,6 +75,9 @@ const healthState = (facts: Facts): AreaState => {
   if (facts.freeBytes < LEAST_FREE_BYTES) return { area, kind: 'late', reason: 'disk' };
   if (facts.failedJobs > 0) return { area, kind: 'late', reason: 'jobs', n: facts.failedJobs };
   if (facts.stuckWork > 0) return { area, kind: 'late', reason: 'work', n: facts.stuckWork };
+  if (facts.backup?.kind === 'failed') return { area, kind: 'late', reason: 'backupFailed' };
+  if (facts.backup?.kind === 'old') return { area, kind: 'late', reason: 'backupOld', n: facts.backup.hours };
+  if (facts.backup?.kind === 'none') return { area, kind: 'wait', reason: 'backupNone' };
   if (facts.engine === 'pglite') return { area, kind: 'wait', reason: 'powerCut' };
   return facts.runningWork > 0
     ? { area, kind: 'progress', reason: 'running', n: facts.runningWork }

@@ -10,7 +10,7 @@ import { outboxCounts } from '#platform/mail/index.ts';
 import { newestProgress } from '#platform/progress.ts';
 import { localDay } from '#platform/time/index.ts';
 import type { SignedIn } from '../../signed-in.ts';
-import { type Facts, provisionalYears } from './attention.ts';
+import { backupWorry, type Facts, provisionalYears } from './attention.ts';
 
 /** What the overview and the page of health are made of. */
 export const factsOf = async ({ region }: SignedIn, now: Date) => {
@@ -45,6 +45,7 @@ export const factsOf = async ({ region }: SignedIn, now: Date) => {
       .filter(({ organisationId }) => organisationId && ended.has(organisationId))
       .reduce((sum, { open }) => sum + open, 0),
     provisionalYears: provisionalYears(read.years, Number(today.slice(0, 4))),
+    backup: backupWorry(health.backup, region.is_sample, now),
     administrators: read.people.filter(({ role }) => role === 'administrator').length,
   };
   return { ...read, health, facts };

@@ -14,6 +14,7 @@ export const load: PageServerLoad = async (event) => {
     mail,
     stuck: facts.stuckWork,
     failedJobs: facts.failedJobs,
+    backup: facts.backup,
     districts: count('district'),
     villages: count('village'),
     located: places.filter(({ level, lat }) => level === 'village' && lat !== null).length,
