@@ -4,16 +4,20 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, describe, test } from 'node:test';
 import { restoreBackup, takeBackup } from '#platform/backup/index.ts';
-import { inEveryRegion, inNoRegion } from '#platform/db/index.ts';
+import { type Db, inEveryRegion, inNoRegion } from '#platform/db/index.ts';
 import { openStore } from '#platform/files/index.ts';
 import type { Settings } from '#platform/settings.ts';
 import { BACKUP_WISHES, MIGRATIONS, openDatabase } from '../../src/open.ts';
 import { createEmptyPostgresDatabase, ENGINES, type EngineKind } from '../support/database.ts';
 import { type Installation, NOW, newPlace, seededInstallation } from '../support/installation.ts';
+import { schemaText } from '../support/schema.ts';
 
 const quietly = { now: NOW, tell: () => undefined };
 const silent = () => undefined;
 const keyIn = ({ dataDirectory }: Settings) => join(dataDirectory, 'simpul.key');
+
+const SCHEMAS = ['platform', ...MIGRATIONS.map(({ module }) => module)];
+const schemaOf = (db: Db, schema: string) => inEveryRegion(db, (tx) => schemaText(tx, schema));
 
 /** An empty place on an engine, for as long as `act` takes. */
 const inNewPlace = async (kind: EngineKind, act: (settings: Settings) => Promise<void>): Promise<void> => {
@@ -55,6 +59,8 @@ for (const from of ENGINES) {
             const files = await openStore(settings);
             const again = await takeBackup({ ...source, db, files }, BACKUP_WISHES, `${file}.${to}`, quietly);
             assert.equal(again.manifest.hash, restored.manifest.hash);
+            for (const schema of SCHEMAS)
+              assert.equal(await schemaOf(db, schema), await schemaOf(source.db, schema), schema);
             assert.deepEqual(
               again.manifest.eras.map(({ number }) => number),
               [1, 2],

@@ -2,7 +2,7 @@ import { type Bulk, nameOf, type TableShape, writingBulk } from '../db/bulk.ts';
 import type { Run } from '../db/engine.ts';
 import type { Engine } from '../db/index.ts';
 import { allMigrations, applyMigrations, type MigrationSource, migrateFromNothing } from '../db/migrate.ts';
-import { tablesOf, withoutForeignKeys } from './catalogue.ts';
+import { tablesOf, withoutKeysAndIndexes } from './catalogue.ts';
 import type { TableSum } from './content.ts';
 import { type Content, readTableSum } from './dump.ts';
 import { backupDamaged, backupNewer, contentDiffers, placeNotEmpty } from './problems.ts';
@@ -57,7 +57,7 @@ export const loadContent = async (
     await requireEmpty(bulk, engine, sources);
     await migrateFromNothing(run, sources, ({ module, name }) => wanted.has(`${module}/${name}`));
     await requireAllTables(bulk, load);
-    await withoutForeignKeys(bulk, () => fill(bulk, load, tell));
+    await withoutKeysAndIndexes(bulk, () => fill(bulk, load, tell));
     const compared = await compare(bulk, load, tell);
     for (const { schema, name, value } of load.facts.sequences)
       await bulk.query('select setval($1::text::regclass, $2::text::bigint)', [nameOf({ schema, name }), value]);
