@@ -1,3 +1,6 @@
+-- backup/record.ts · isKnown
+select to_regclass('platform.backup')::text as name;
+
 -- backup/record.ts · insertBackup
 delete from platform.backup where at < $1::timestamptz - make_interval(days => $2);
 
@@ -64,6 +67,55 @@ ${statement};
 
 -- db/migrate.ts · applyMigrations
 insert into platform.migration (module, name, hash) values ($1, $2, $3);
+
+-- doctor/database.ts · examineVersion
+select current_setting('server_version_num')::integer / 10000 as version, current_setting('server_encoding') as encoding,
+(select coalesce(installed_version, default_version) from pg_available_extensions where name = 'postgis') as postgis;
+
+-- doctor/database.ts · examinePooler
+select s.setting from pg_settings s where s.name = 'idle_in_transaction_session_timeout';
+
+-- doctor/database.ts · examineRights
+select
+(select count(*)::integer from pg_roles where rolname in ('simpul_app', 'simpul_all') and (rolsuper or rolbypassrls)) as mighty,
+(select count(*)::integer from pg_roles where rolname in ('simpul_app', 'simpul_all') and not pg_has_role(oid, 'MEMBER')) as barred,
+(select count(*)::integer from pg_roles where rolname in ('simpul_app', 'simpul_all')) as roles,
+(select count(*)::integer from pg_class c join pg_roles r on r.oid = c.relowner where r.rolname in ('simpul_app', 'simpul_all')) as owned,
+array(select distinct c.oid::regclass::text from pg_policy p join pg_class c on c.oid = p.polrelid
+       where p.polname = 'own_region' and not c.relrowsecurity) as open,
+array(select c.oid::regclass::text from pg_class c join pg_namespace n on n.oid = c.relnamespace
+       where c.relkind = 'r' and n.nspname in (select module from platform.migration) and n.nspname not in ('pg_catalog', 'information_schema', 'pgboss')
+         and c.relname <> 'migration' and not has_table_privilege('simpul_app', c.oid, 'select')) as shut;
+
+-- doctor/database.ts · examineMigrations
+select module, name, hash from platform.migration;
+
+-- doctor/database.ts · examineKey
+select value from platform.installation where name = 'key-check';
+
+-- doctor/database.ts · examineClock
+select extract(epoch from clock_timestamp()) * 1000 as now;
+
+-- doctor/database.ts · examineDatabase
+select to_regclass('platform.installation')::text as there;
+
+-- doctor/index.ts · isEmptyDatabase
+select to_regclass('platform.installation')::text as there;
+
+-- doctor/stored.ts · countUnnamed
+select file_key from (${query}) as n where file_key = any($1::text[]);
+
+-- doctor/work.ts · examineWork
+select to_regclass('pgboss.job')::text as jobs;
+
+-- doctor/work.ts · examineWork
+select name, count(*) filter (where state = 'failed')::integer as failed,
+     count(*) filter (where state in ('created', 'retry') and start_after < now() - make_interval(mins => ${STUCK_MINUTES}))::integer as stuck
+from pgboss.job where name not like '\_\_%' group by name order by name;
+
+-- doctor/work.ts · examineWork
+select count(*) filter (where next_try_at < now() - interval '1 hour')::integer as late,
+count(*) filter (where sent_at is null and next_try_at is null)::integer as given_up from platform.outbox_mail;
 
 -- health.ts · healthOf
 select split_part(current_setting('server_version'), ' ', 1) as version, pg_database_size(current_database()) as bytes;
