@@ -20,6 +20,9 @@ const WANTED = [
   'GPSLongitudeRef',
 ];
 
+/** One for all: exifr remembers every options object that it was ever given, for as long as the program runs. */
+const OPTIONS = { pick: WANTED, reviveValues: false };
+
 const text = (value: unknown): string =>
   typeof value === 'string'
     ? value
@@ -59,8 +62,7 @@ const PREFIX = Buffer.from('Exif\0\0');
  */
 export const readPhotoFacts = async (exif: Buffer, cameraZone: string): Promise<PhotoFacts> => {
   const block = exif.subarray(0, PREFIX.length).equals(PREFIX) ? exif.subarray(PREFIX.length) : exif;
-  const options = { pick: WANTED, reviveValues: false };
-  const tags: Record<string, unknown> = (await exifr.parse(block, options).catch(() => undefined)) ?? {};
+  const tags: Record<string, unknown> = (await exifr.parse(block, OPTIONS).catch(() => undefined)) ?? {};
   const takenAt = readTime(tags.DateTimeOriginal, tags.OffsetTimeOriginal, cameraZone);
   const camera = readCamera(text(tags.Make), text(tags.Model));
   return {
