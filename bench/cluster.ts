@@ -40,7 +40,7 @@ const FOR_SEEDING = {
   fsync: 'off',
   full_page_writes: 'off',
   synchronous_commit: 'off',
-  max_wal_size: '16GB',
+  max_wal_size: '6GB',
 };
 
 const folder = join(KEPT, 'postgres');

@@ -1,3 +1,5 @@
+import { promisify } from 'node:util';
+import { gzip } from 'node:zlib';
 import type { Handle, HandleServerError } from '@sveltejs/kit/hooks';
 import { actorOfToken, nothingHere, SESSION_COOKIE } from '#modules/accounts/index.ts';
 import { type Region, regions } from '#modules/places/index.ts';
@@ -144,9 +146,14 @@ export const handle: Handle = async ({ event, resolve }) => {
   return compressed(request, response);
 };
 
+const gzipped = promisify(gzip);
+/** Half the work of the usual level for three bytes in a hundred more. */
+const PAGE_LEVEL = { level: 4 } as const;
+
 /** Pages and lists travel compressed: on 2G that is most of the wait. Built files are compressed once, at build time. */
-const compressed = (request: Request, response: Response): Response => {
-  const worthwhile = /^(text\/|application\/(json|problem\+json))/.test(response.headers.get('content-type') ?? '');
+const compressed = async (request: Request, response: Response): Promise<Response> => {
+  const type = response.headers.get('content-type') ?? '';
+  const worthwhile = /^(text\/|application\/(json|problem\+json))/.test(type);
   const accepted = request.headers.get('accept-encoding')?.includes('gzip');
   const already = response.headers.has('content-encoding');
   if (!response.body || !worthwhile || !accepted || already) return response;
@@ -155,7 +162,11 @@ const compressed = (request: Request, response: Response): Response => {
   headers.append('vary', 'Accept-Encoding');
   headers.delete('content-length');
   headers.delete('etag');
-  return new Response(response.body.pipeThrough(new CompressionStream('gzip')), { status: response.status, headers });
+  // A page is there as a whole; a table may be as long as it likes and flows.
+  const body = type.startsWith('text/html')
+    ? await gzipped(await response.arrayBuffer(), PAGE_LEVEL)
+    : response.body.pipeThrough(new CompressionStream('gzip'));
+  return new Response(body, { status: response.status, headers });
 };
 
 /** The one place that turns an error into what the error page shows: a Problem keeps its status and its sentence. */

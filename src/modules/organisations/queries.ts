@@ -2,6 +2,7 @@ import { regions } from '#modules/places/index.ts';
 import { constraintOf } from '#platform/db/constraint.ts';
 import type { Tx } from '#platform/db/index.ts';
 import { organisationNameTaken } from './problems.ts';
+import { isValidOn } from './rules/validity.ts';
 import type { Organisation, OrganisationKind } from './types.ts';
 
 const COLUMNS = `region_id as region, id, parent_id as parent, kind, name, short_name as "shortName", code, place_code as place, duties,
@@ -15,17 +16,24 @@ interface Filter {
   readonly kinds?: readonly OrganisationKind[];
 }
 
+const ALL = 'organisations.all';
+const KEPT_MS = 60_000;
+
+/** Some five hundred, on every list and in every form: kept, with their names by id. */
+const allOf = (tx: Tx) =>
+  tx.kept(ALL, KEPT_MS, async () => {
+    const all = await tx.query<Organisation>(
+      `select ${COLUMNS} from ${TABLE} where region_id = $1
+        order by kind in ('district_office', 'village_office'), place_code collate "C" nulls first, lower(name), id`,
+      [tx.region],
+      'organisations-list',
+    );
+    return { all, names: new Map(all.map(({ id, name }) => [id, name])) };
+  });
+
 /** All of the region, agencies before the offices of districts and villages, by name. */
-export const listOrganisations = (tx: Tx, { validOn, kinds }: Filter = {}): Promise<Organisation[]> =>
-  tx.query<Organisation>(
-    `select ${COLUMNS} from ${TABLE}
-      where region_id = $1
-        and ($2::date is null or ((valid_from is null or valid_from <= $2) and (valid_to is null or valid_to >= $2)))
-        and ($3::text[] is null or kind = any($3))
-      order by kind in ('district_office', 'village_office'), place_code collate "C" nulls first, lower(name), id`,
-    [tx.region, validOn ?? null, kinds ?? null],
-    'organisations-list',
-  );
+export const listOrganisations = async (tx: Tx, { validOn, kinds }: Filter = {}): Promise<Organisation[]> =>
+  (await allOf(tx)).all.filter((one) => (!validOn || isValidOn(one, validOn)) && (!kinds || kinds.includes(one.kind)));
 
 export const organisationById = (tx: Tx, id: string): Promise<Organisation | undefined> =>
   tx.one<Organisation>(
@@ -35,14 +43,7 @@ export const organisationById = (tx: Tx, id: string): Promise<Organisation | und
   );
 
 /** Names by id, for lists that show whose a thing is; ended ones too. */
-export const namesOfOrganisations = async (tx: Tx): Promise<Map<string, string>> => {
-  const rows = await tx.query<{ id: string; name: string }>(
-    `select id, name from ${TABLE} where region_id = $1`,
-    [tx.region],
-    'organisation-names',
-  );
-  return new Map(rows.map(({ id, name }) => [id, name]));
-};
+export const namesOfOrganisations = async (tx: Tx): Promise<ReadonlyMap<string, string>> => (await allOf(tx)).names;
 
 /** Whether what holds for all regions of this installation is one regency's own business. */
 export const servesOneRegion = async (tx: Tx): Promise<boolean> => (await regions(tx)).length === 1;
@@ -60,6 +61,7 @@ export const officeOfPlace = (tx: Tx, place: string, day: string): Promise<Organ
 /** One at a time changes the tree of a region: parents and successors are checked against all of it. */
 export const lockOrganisations = async (tx: Tx): Promise<Organisation[]> => {
   await tx.query(`select pg_advisory_xact_lock(hashtext('organisations.organisation'), $1::integer)`, [tx.region]);
+  tx.changes(ALL); // whoever locks them is about to, and decides by what stands there now
   return listOrganisations(tx);
 };
 
@@ -88,6 +90,7 @@ const record = (o: Organisation) => ({
  * @throws {Problem} organisation-name-taken, when two in force would share a name or a code
  */
 export const saveOrganisations = async (tx: Tx, organisations: readonly Organisation[]): Promise<void> => {
+  tx.changes(ALL);
   try {
     await tx.run(SAVE, [JSON.stringify(organisations.map(record))]);
   } catch (error) {
