@@ -1,19 +1,13 @@
--- queries.ts · listOrganisations
+-- queries.ts · allOf
 select region_id as region, id, parent_id as parent, kind, name, short_name as "shortName", code, place_code as place, duties,
 office_hours as "officeHours", contact, valid_from as "validFrom", valid_to as "validTo", successor_id as successor, source,
-source_quality as "sourceQuality", is_sample as "isSample" from organisations.organisation
-    where region_id = $1
-      and ($2::date is null or ((valid_from is null or valid_from <= $2) and (valid_to is null or valid_to >= $2)))
-      and ($3::text[] is null or kind = any($3))
-    order by kind in ('district_office', 'village_office'), place_code collate "C" nulls first, lower(name), id;
+source_quality as "sourceQuality", is_sample as "isSample" from organisations.organisation where region_id = $1
+      order by kind in ('district_office', 'village_office'), place_code collate "C" nulls first, lower(name), id;
 
 -- queries.ts · organisationById
 select region_id as region, id, parent_id as parent, kind, name, short_name as "shortName", code, place_code as place, duties,
 office_hours as "officeHours", contact, valid_from as "validFrom", valid_to as "validTo", successor_id as successor, source,
 source_quality as "sourceQuality", is_sample as "isSample" from organisations.organisation where region_id = $1 and id = $2;
-
--- queries.ts · namesOfOrganisations
-select id, name from organisations.organisation where region_id = $1;
 
 -- queries.ts · officeOfPlace
 select region_id as region, id, parent_id as parent, kind, name, short_name as "shortName", code, place_code as place, duties,
