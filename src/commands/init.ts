@@ -1,5 +1,4 @@
-import { randomInt } from 'node:crypto';
-import { createPerson, listPeople, personInput } from '#modules/accounts/index.ts';
+import { createPerson, invitePerson, listPeople, personInput } from '#modules/accounts/index.ts';
 import { seedOrganisations } from '#modules/organisations/index.ts';
 import { codeOf, openRegion, placeByCode, placeUnknown, regionById } from '#modules/places/index.ts';
 import { seedReports } from '#modules/reports/index.ts';
@@ -10,13 +9,6 @@ import { type Command, optionsOf, Refusal, regionOption, say } from './talk.ts';
 
 const USAGE = 'npm run -s simpul -- init --region 35.22 [--admin LOGIN]';
 const SYSTEM: Actor = { kind: 'system', task: 'init' };
-
-/** Without letters that are mistaken for others: it is typed once, from a screen or from paper. */
-const LETTERS = 'abcdefghjkmnpqrstuvwxyz23456789';
-const oncePassword = () =>
-  Array.from({ length: 4 }, () => Array.from({ length: 4 }, () => LETTERS[randomInt(LETTERS.length)]).join('')).join(
-    '-',
-  );
 
 /** Opens the region unless an earlier run that was cut off has; a region at work is nobody's to open again. */
 const openOnce = async ({ db }: Installation, region: number, now: Date): Promise<void> => {
@@ -56,11 +48,12 @@ export const initCommand: Command = async ({ args, env, language }) => {
     const place = await inNoRegion(db, (tx) => placeByCode(tx, codeOf(region)));
     if (!place) throw placeUnknown(codeOf(region));
     await openOnce(installation, region, now);
-    const password = oncePassword();
-    const { login } = await createPerson(db, SYSTEM, region, person.data, password, now);
+    const { id, login } = await createPerson(db, SYSTEM, region, person.data, now);
+    const { code } = await invitePerson(installation, SYSTEM, { region, id }, 'letter', now);
+    const page = `${installation.settings.SIMPUL_ORIGIN ?? `http://localhost:${installation.settings.PORT}`}/undangan`;
     say(language, {
-      id: `${place.name} dibuka: instansi, kategori, batas waktu dan hari libur awal sudah diisi.\nAdministrator pertama: ${login}\nKata sandi, hanya tampil sekali: ${password}\nMasuk lalu segera ganti di Akun dan sesi. Jalankan program: npm start`,
-      en: `${place.name} is open: its first organisations, services, limits and holidays are in place.\nFirst administrator: ${login}\nPassword, shown only this once: ${password}\nSign in and change it at once under Account and sessions. Start the program: npm start`,
+      id: `${place.name} dibuka: instansi, kategori, batas waktu dan hari libur awal sudah diisi.\nAdministrator pertama: ${login}\nKode undangan, hanya tampil sekali, berlaku tujuh hari: ${code}\nJalankan program dengan npm start, buka ${page}, isi kode itu, dan buat kata sandi sendiri.`,
+      en: `${place.name} is open: its first organisations, services, limits and holidays are in place.\nFirst administrator: ${login}\nInvitation code, shown only this once, valid for seven days: ${code}\nStart the program with npm start, open ${page}, enter the code, and make a password of your own.`,
     });
     return 0;
   });

@@ -85,14 +85,17 @@ for (const engine of ENGINES) {
       return path;
     };
 
-    test('a region is opened once, with an administrator whose password is shown once', async () => {
+    test('a region is opened once, with an administrator whose invitation is shown once', async () => {
       const early = await simpul(env, 'import', 'reports', file('sp4n.csv', SP4N), '--region', '35.22');
       assert.equal(early.code, 2);
       assert.match(early.error, /belum dibuka/);
       const opened = await simpul(env, 'init', '--region', '35.22', '--admin', 'dewi');
       assert.equal(opened.code, 0, opened.error);
       assert.match(opened.out, /Kabupaten Bojonegoro dibuka/);
-      assert.match(opened.out, /Kata sandi, hanya tampil sekali: [a-z2-9]{4}(-[a-z2-9]{4}){3}\n/);
+      assert.match(
+        opened.out,
+        /Kode undangan, hanya tampil sekali, berlaku tujuh hari: 3522(-[0-9A-HJKMNP-TV-Z]{4}){3}\n/,
+      );
       const again = await simpul(env, 'init', '--region', '3522', '--admin', 'lain');
       assert.deepEqual([again.code, again.out], [2, '']);
       assert.match(again.error, /sudah dibuka/);

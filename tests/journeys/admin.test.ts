@@ -110,7 +110,7 @@ test('a new limit holds for new reports and not for old ones, and a regional day
     await page.getByText('Sudah dihapus').waitFor();
   }));
 
-test('Galih invites an officer, who signs in with the password that was shown once', () =>
+test('Galih invites an officer by letter, who makes a password of his own with the code, copied by hand', () =>
   inBrowser({ javaScript: false, width: 360 }, async (page) => {
     await signInAs(page, server.url, 'Galih');
     await page.goto(`${server.url}/admin/orang`);
@@ -118,21 +118,38 @@ test('Galih invites an officer, who signs in with the password that was shown on
     await page.getByLabel('Nama pengguna').fill('budi.percobaan');
     await page.getByLabel('Nama', { exact: false }).nth(1).fill('Budi Percobaan');
     await page.getByLabel('Peran').selectOption('officer');
-    await page.getByRole('button', { name: 'Buat akun' }).click();
+    await page.getByRole('button', { name: 'Buat akun dan surat undangan' }).click();
     await page.getByText('Peran ini bekerja untuk satu kantor').waitFor();
     assert.equal(await page.getByLabel('Nama pengguna').inputValue(), 'budi.percobaan');
     await page.getByLabel('Kantor').selectOption({ label: 'Dinas Perhubungan' });
-    await page.getByRole('button', { name: 'Buat akun' }).click();
-    const login = (await page.locator('#told-login').textContent()) ?? '';
-    const password = (await page.locator('#told-password').textContent()) ?? '';
+    await page.getByRole('button', { name: 'Buat akun dan surat undangan' }).click();
+    const code = (await page.locator('#letter-code').textContent()) ?? '';
+    assert.equal(await page.locator('#letter-login').textContent(), 'budi.percobaan');
     await screenshot(page, 'admin-undangan');
     await page.getByRole('link', { name: 'Ke daftar orang' }).click();
-    assert.doesNotMatch(await page.content(), new RegExp(password), 'it is shown once');
+    assert.doesNotMatch(await page.content(), new RegExp(code), 'it is shown once');
+    await page.getByRole('listitem').filter({ hasText: 'Budi Percobaan' }).getByRole('link').click();
+    await page.getByText('Surat undangan sudah dibuat').waitFor();
+    await screenshot(page, 'admin-orang-diundang');
 
-    await page.goto(`${server.url}/masuk`);
-    await page.getByLabel('Nama pengguna').fill(login);
-    await page.getByLabel('Kata sandi').fill(password);
-    await page.getByRole('button', { name: 'Masuk', exact: true }).click();
+    await page.context().clearCookies();
+    await page.goto(`${server.url}/undangan`);
+    const wrong = code.endsWith('7') ? '8' : '7';
+    await page.getByLabel('Kode').fill(code.slice(0, -1) + wrong);
+    await page.getByRole('button', { name: 'Lanjut' }).click();
+    await page.locator('#problems').getByText('Ada huruf yang keliru').waitFor();
+    await screenshot(page, 'undangan-keliru');
+    await page.getByLabel('Kode').fill(code.toLowerCase().replaceAll('-', ' '));
+    await page.getByRole('button', { name: 'Lanjut' }).click();
+    assert.equal(await page.locator('#invited-login').textContent(), 'budi.percobaan');
+    await page.getByLabel('Kata sandi baru (wajib)').fill('padi menguning di sawah');
+    await page.getByLabel('Kata sandi baru, sekali lagi').fill('padi menguning di ladang');
+    await page.getByRole('button', { name: 'Simpan dan masuk' }).click();
+    await page.locator('#problems').getByText('Kedua kata sandi tidak sama').waitFor();
+    await page.getByLabel('Kata sandi baru (wajib)').fill('padi menguning di sawah');
+    await page.getByLabel('Kata sandi baru, sekali lagi').fill('padi menguning di sawah');
+    await screenshot(page, 'undangan');
+    await page.getByRole('button', { name: 'Simpan dan masuk' }).click();
     await page.waitForURL(/\/meja/);
     await page.goto(`${server.url}/admin`);
     assert.match(

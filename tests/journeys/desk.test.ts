@@ -2,14 +2,13 @@ import assert from 'node:assert/strict';
 import { randomUUID } from 'node:crypto';
 import { after, before, test } from 'node:test';
 import type { Page } from 'playwright-core';
-import { createPerson } from '#modules/accounts/index.ts';
 import { listOrganisations } from '#modules/organisations/index.ts';
 import { acceptReport, submitReport, verifyAndAssign } from '#modules/reports/index.ts';
 import type { Actor } from '#platform/actor.ts';
 import { inRegion } from '#platform/db/index.ts';
 import { openSecrets } from '#platform/keyring.ts';
 import { inBrowser, screenshot } from '../support/browser.ts';
-import { photoFile, signInAs } from '../support/people.ts';
+import { addPerson, photoFile, signInAs } from '../support/people.ts';
 import { openRealRegion, readDatabase } from '../support/region.ts';
 import { ANY_ENGINE, type Server, startServer } from '../support/server.ts';
 
@@ -80,8 +79,8 @@ before(async () => {
       reporterName: 'Darmo Contoh',
       reporterContact: 'darmo@contoh.example',
     });
-    const dewi = { login: 'dewi', name: 'Dewi Contoh', role: 'officer', email: null, organisation: roads.id } as const;
-    await createPerson(db, { kind: 'system', task: 'test' }, REGION, dewi, PASSWORD, new Date());
+    const dewi = { login: 'dewi', name: 'Dewi Contoh', role: 'officer', organisation: roads.id } as const;
+    await addPerson(db, REGION, dewi, PASSWORD);
   });
   await server.restart();
 });

@@ -1,9 +1,12 @@
 import assert from 'node:assert/strict';
+import { once } from 'node:events';
 import { after, before, test } from 'node:test';
+import { setTimeout as wait } from 'node:timers/promises';
 import { Secret, TOTP } from 'otpauth';
 import type { Page } from 'playwright-core';
-import { createPerson } from '#modules/accounts/index.ts';
+import { SMTPServer } from 'smtp-server';
 import { inBrowser, screenshot } from '../support/browser.ts';
+import { addPerson } from '../support/people.ts';
 import { openRealRegion, readDatabase } from '../support/region.ts';
 import { ANY_ENGINE, type Server, startServer } from '../support/server.ts';
 
@@ -11,9 +14,42 @@ const REGION = 3522;
 const PASSWORD = 'padi menguning di sawah';
 const PHONE = { javaScript: false, width: 360 };
 
+/** A mail server of this machine. @returns the mails as they came, and a wait for the next one */
+const mailbox = async () => {
+  const mails: string[] = [];
+  const smtp = new SMTPServer({
+    disabledCommands: ['STARTTLS', 'AUTH'],
+    onData(stream, _session, done) {
+      const parts: string[] = [];
+      stream.setEncoding('utf8').on('data', (part: string) => parts.push(part));
+      stream.on('end', () => {
+        // quoted-printable: lines are folded, and what is not ASCII is written as bytes
+        mails.push(parts.join('').replace(/=\r\n/g, '').replace(/=3D/g, '='));
+        done();
+      });
+    },
+  });
+  const listening = smtp.listen(0, '127.0.0.1');
+  await once(listening, 'listening');
+  const { port } = listening.address() as { port: number };
+  /** Mail is sent by a job, within a minute. */
+  const until = async (words: RegExp): Promise<string> => {
+    for (let tries = 0; tries < 900; tries += 1) {
+      const found = mails.find((mail) => words.test(mail));
+      if (found) return found;
+      await wait(100);
+    }
+    throw new Error(`No mail with ${words}; there are ${mails.length}`);
+  };
+  return { url: `smtp://127.0.0.1:${port}`, mails, until, close: () => new Promise<void>((done) => smtp.close(done)) };
+};
+
 let server: Server;
+let post: Awaited<ReturnType<typeof mailbox>>;
 before(async () => {
-  server = await startServer({ engine: ANY_ENGINE });
+  post = await mailbox();
+  const env = { SMTP_URL: post.url, SIMPUL_ORIGIN: 'http://simpul.test' };
+  server = await startServer({ engine: ANY_ENGINE, env });
   await server.kill();
   await openRealRegion(server, REGION);
   await readDatabase(server, async (db) => {
@@ -21,13 +57,15 @@ before(async () => {
       ['dewi', 'Dewi Contoh'],
       ['surya', 'Surya Contoh'],
     ]) {
-      const person = { login, name, role: 'administrator', email: null, organisation: null } as const;
-      await createPerson(db, { kind: 'system', task: 'test' }, REGION, person, PASSWORD, new Date());
+      await addPerson(db, REGION, { login, name, role: 'administrator' }, PASSWORD);
     }
   });
   await server.restart();
 });
-after(() => server?.stop());
+after(async () => {
+  await server?.stop();
+  await post?.close();
+});
 
 const open = (page: Page, path: string) => page.goto(server.url + path);
 const path = (page: Page) => page.url().slice(server.url.length);
@@ -93,3 +131,67 @@ test('Dewi sets up a code app without JavaScript, signs in with it, loses her ph
     await open(page, '/akun');
     await page.getByText('Aktif. 9 kode cadangan tersisa.').waitFor();
   }));
+
+/** The address in a mail leads to the name of the installation; here it is this machine. */
+const linkIn = (mail: string): string => {
+  const link = /http:\/\/simpul\.test(\/undangan\?kode=[0-9A-Z-]+)/.exec(mail)?.[1];
+  assert.ok(link, mail);
+  return link;
+};
+const choosePassword = async (page: Page, password: string) => {
+  await page.getByLabel('Kata sandi baru (wajib)').fill(password);
+  await page.getByLabel('Kata sandi baru, sekali lagi').fill(password);
+  await page.getByRole('button', { name: 'Simpan dan masuk' }).click();
+};
+
+test('Surya requires a second step of administrators and invites Tari by mail; she sets it up first, forgets her password, and gets a new one', async () => {
+  await inBrowser({ javaScript: false, width: 1280 }, async (page) => {
+    await firstStep(page, 'surya');
+    await open(page, '/admin/orang');
+    await page.getByRole('link', { name: 'Langkah kedua' }).click();
+    await page.getByLabel('administrator').check();
+    await page.getByRole('button', { name: 'Simpan' }).click();
+    await page.getByText('Perubahan tersimpan').waitFor();
+    assert.match((await page.locator('h1').textContent()) ?? '', /orang wajib memasang langkah kedua/);
+    await screenshot(page, 'admin-langkah-kedua');
+    await open(page, '/admin/orang/baru');
+    await page.getByLabel('Nama pengguna').fill('tari');
+    await page.getByLabel('Nama', { exact: false }).nth(1).fill('Tari Contoh');
+    await page.getByLabel('Peran').selectOption('administrator');
+    await page.getByLabel('Surel').fill('tari@contoh.example');
+    await page.getByRole('button', { name: 'Buat akun dan kirim surel' }).click();
+    await page.getByText('Undangan masuk ke kotak keluar').waitFor();
+    assert.doesNotMatch(await page.content(), /3522-[0-9A-Z]{4}-/, 'the administrator sees no code');
+  });
+  const invitation = await post.until(/Undangan ke Simpul/);
+  await inBrowser(PHONE, async (page) => {
+    await open(page, linkIn(invitation));
+    await page.getByText('Selamat datang, Tari Contoh').waitFor();
+    await choosePassword(page, 'kali mengalir sampai jauh');
+    assert.equal(path(page), '/masuk/pasang');
+    await open(page, '/admin');
+    assert.match(path(page), /^\/masuk\?ke=/, 'nothing else is open before it');
+    await open(page, '/masuk/pasang');
+    await screenshot(page, 'masuk-pasang');
+    const { secret } = await setUp(page);
+    await page.getByRole('link', { name: 'Sudah saya simpan' }).click();
+    assert.equal(path(page), '/admin');
+
+    await page.context().clearCookies();
+    const answers = [];
+    for (const login of ['tari', 'tidak.ada']) {
+      await open(page, '/masuk/lupa');
+      await page.getByLabel('Nama pengguna').fill(login);
+      await page.getByRole('button', { name: 'Kirim' }).click();
+      answers.push(path(page) + (await page.locator('main').textContent()));
+    }
+    assert.equal(answers[0], answers[1], 'a name that nobody has is answered alike');
+    await screenshot(page, 'masuk-lupa');
+    await open(page, linkIn(await post.until(/Kata sandi baru untuk Simpul/)));
+    await choosePassword(page, 'hujan turun di bukit kapur');
+    assert.equal(path(page), '/masuk/langkah-kedua', 'a new password does not go round the second step');
+    await page.getByLabel('Kode dari aplikasi').fill(codeOf(secret, 1));
+    await page.getByRole('button', { name: 'Masuk', exact: true }).click();
+    assert.equal(path(page), '/admin');
+  });
+});

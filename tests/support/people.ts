@@ -1,5 +1,10 @@
 import type { Page } from 'playwright-core';
 import sharp from 'sharp';
+import { acceptInvitation, createPerson, invitePerson, type PersonInput } from '#modules/accounts/index.ts';
+import type { Actor } from '#platform/actor.ts';
+import type { App } from '#platform/app.ts';
+import { makeSecrets } from '#platform/secrets.ts';
+import { readSettings } from '#platform/settings.ts';
 
 /** Signs in as a person of the demonstration, by the button with that name; whoever was signed in before is not any more. */
 export const signInAs = async (page: Page, url: string, name: string): Promise<void> => {
@@ -16,3 +21,24 @@ export const photoFile = async (name: string, colour: string) => ({
     .jpeg()
     .toBuffer(),
 });
+
+/** Somebody who was invited and has set this password. */
+export const addPerson = async (
+  db: App['db'],
+  region: number,
+  person: Pick<PersonInput, 'login' | 'name' | 'role'> & Partial<PersonInput>,
+  password: string,
+): Promise<void> => {
+  const actor: Actor = { kind: 'system', task: 'test' };
+  const now = new Date();
+  // Nothing is sealed on this way: an invitation by letter needs no key.
+  const app = { db, secrets: makeSecrets(new Uint8Array(32)), settings: readSettings({}) };
+  const { id } = await createPerson(db, actor, region, { email: null, organisation: null, ...person }, now);
+  const { code } = await invitePerson(app, actor, { region, id }, 'letter', now);
+  await acceptInvitation(
+    app,
+    { code: code!, password, repeat: password },
+    { userAgent: '', address: '127.0.0.1' },
+    now,
+  );
+};

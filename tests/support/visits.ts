@@ -23,6 +23,8 @@ export const VISITS: Record<string, Visit> = {
   '(public)/ikuti/[code]': { path: '/bojonegoro/laporan', follow: /^\/ikuti\/3522-/ },
   '(account)/masuk': { path: '/masuk' },
   '(account)/masuk/langkah-kedua': { path: '/masuk/langkah-kedua' },
+  '(account)/masuk/lupa': { path: '/masuk/lupa' },
+  '(account)/undangan': { path: '/undangan' },
   '(account)/masuk/pasang': { path: '/masuk/pasang' },
   '(account)/akun': { as: 'Ratih', path: '/akun' },
   '(account)/akun/bukti': { as: 'Ratih', path: '/akun/bukti' },
@@ -45,6 +47,7 @@ export const VISITS: Record<string, Visit> = {
   '(admin)/admin/libur': { as: 'Galih', path: '/admin/libur' },
   '(admin)/admin/orang': { as: 'Galih', path: '/admin/orang' },
   '(admin)/admin/orang/[id]': { as: 'Galih', path: '/admin/orang', follow: /^\/admin\/orang\/[0-9a-f-]{36}$/ },
+  '(admin)/admin/orang/langkah-kedua': { as: 'Galih', path: '/admin/orang/langkah-kedua' },
   '(admin)/admin/orang/baru': { as: 'Galih', path: '/admin/orang/baru' },
   '(admin)/admin/tenggat': { as: 'Galih', path: '/admin/tenggat' },
 };

@@ -3,9 +3,17 @@ import type { Module } from '#platform/module.ts';
 import { accountJobs } from './jobs.ts';
 
 export { admit, allowedTo, nothingHere, withKeyTo } from './access.ts';
-export { changePassword, resetPassword } from './actions/password.ts';
+export {
+  acceptInvitation,
+  type Invited,
+  invitePerson,
+  openInvitation,
+  revokeInvitations,
+} from './actions/invitations.ts';
+export { changePassword } from './actions/password.ts';
 export { changePerson, createPerson, endPerson } from './actions/people.ts';
 export { proveWho } from './actions/prove.ts';
+export { requestReset } from './actions/reset.ts';
 export {
   addTotp,
   removeSecondStep,
@@ -31,6 +39,7 @@ export {
   type Where,
 } from './permissions.ts';
 export { ROLE_NAMES } from './problems.ts';
+export { invitationsThatWait } from './queries/invitations.ts';
 export { passkeysOf, rolesWithSecondStep, stepsOf, stepsOfAll, totpOf } from './queries/second-step.ts';
 export { listPeople, namesOfPeople, personById, samplePeople } from './queries.ts';
 export { hasSecondStep, isFresh, SHORTEST_PASSWORD } from './rules.ts';

@@ -1,6 +1,7 @@
 import type { App } from '#platform/app.ts';
 import { inEveryRegion, inNoRegion } from '#platform/db/index.ts';
 import type { Job } from '#platform/jobs.ts';
+import { sendResets } from './actions/reset.ts';
 import { sweep, sweepSteps } from './queries.ts';
 
 const DAY = 24 * 3_600_000;
@@ -14,6 +15,13 @@ export const accountJobs = (app: App): readonly Job[] => [
       const now = Date.now();
       await inNoRegion(app.db, (tx) => sweep(tx, new Date(now - 30 * DAY)));
       await inEveryRegion(app.db, (tx) => sweepSteps(tx, new Date(now)));
+    },
+  },
+  {
+    name: 'accounts.send_resets',
+    cron: '* * * * *',
+    run: async () => {
+      if ((await sendResets(app, new Date())) > 0) await app.jobs.send('platform.send_mail');
     },
   },
 ];

@@ -7,7 +7,7 @@ import { signInAsSample } from './actions/sign-in.ts';
 import { listPeople, personById, samplePeople } from './queries.ts';
 import { seedSamplePeople } from './seed.ts';
 import { actorOfToken, personActor } from './sessions.ts';
-import { device, helpers, NOW, OFFICE, openRegions, PASSWORD, REAL, refusedAs, SAMPLE, system } from './testing.ts';
+import { device, helpers, later, NOW, OFFICE, openRegions, REAL, refusedAs, SAMPLE, system } from './testing.ts';
 import { personInput, STAFF_ROLES } from './types.ts';
 
 eachEngine((_engine, db) => {
@@ -53,7 +53,6 @@ eachEngine((_engine, db) => {
         system,
         REAL,
         personInput.parse({ login: 'yatim', name: 'Y', role: 'officer', organisation }),
-        PASSWORD,
         NOW,
       );
     await assert.rejects(make(null), refusedAs('person-needs-organisation'));
@@ -99,6 +98,18 @@ eachEngine((_engine, db) => {
     await endPerson(db(), personActor(boss), ref, NOW);
     await assert.rejects(changePerson(db(), personActor(boss), ref, { name: 'X' }, NOW), refusedAs('person-has-ended'));
     assert.ok((await inRegion(db(), REAL, (tx) => personById(tx, victim.id)))?.endedAt);
+  });
+
+  test('what makes somebody powerful or sends their password elsewhere needs a fresh proof; a name does not', async () => {
+    const [boss, one] = [await person('bos-lama', 'administrator'), await person('biasa')];
+    const ref = { region: REAL, id: one.id };
+    const stale = personActor({ ...boss, provedAt: later(-16) });
+    for (const changes of [{ role: 'administrator' }, { email: 'lain@contoh.example' }] as const)
+      await assert.rejects(changePerson(db(), stale, ref, changes, NOW), refusedAs('proof-needed'));
+    const input = personInput.parse({ login: 'baru-lagi', name: 'B', role: 'auditor' });
+    await assert.rejects(createPerson(db(), stale, REAL, input, NOW), refusedAs('proof-needed'));
+    await changePerson(db(), stale, ref, { name: 'Nama Benar Contoh' }, NOW);
+    await changePerson(db(), personActor({ ...boss, provedAt: later(-14) }), ref, { role: 'verifier' }, NOW);
   });
 
   test('one click signs in as a sample person, and as nobody who is real', async () => {

@@ -136,6 +136,8 @@ export const PERMISSIONS = {
   'person.create': act('menambah orang', 'add a person', ADMINISTRATOR, SYSTEM),
   'person.change': act('mengubah data orang', 'change a person', ADMINISTRATOR, SYSTEM),
   'person.end': act('menonaktifkan orang', 'end a person’s account', ADMINISTRATOR, SYSTEM),
+  'person.invite': act('mengundang orang', 'invite a person', ADMINISTRATOR, SYSTEM),
+  'person.accept': act('menerima undangan', 'accept an invitation', { visitor: 'any' }),
   'person.change_password': act('mengganti kata sandi', 'change the password', STAFF('self')),
   'second_step.add': act('memasang langkah kedua', 'set up a second step', STAFF('self')),
   'second_step.remove': act('menghapus langkah kedua', 'remove a second step', STAFF('self'), ADMINISTRATOR),

@@ -188,3 +188,28 @@ export const proofWrong = () =>
     id: 'Kata sandi atau kode itu tidak cocok. Belum ada yang diubah; isian Anda tetap ada.',
     en: 'That password or code does not match. Nothing was changed; what you filled in is still here.',
   });
+
+/** The same for a code that never was, one that was used, revoked, and one that is too old. */
+export const invitationUnknown = () =>
+  new Problem(404, 'invitation-unknown', {
+    id: 'Kode ini tidak berlaku: sudah dipakai, sudah diganti, atau sudah lewat waktunya. Minta yang baru kepada administrator kabupaten Anda.',
+    en: 'This code does not work: it was used, replaced, or is too old. Ask the administrator of your regency for a new one.',
+  });
+
+export const invitationMistyped = () =>
+  new Problem(422, 'invitation-mistyped', {
+    id: 'Ada huruf yang keliru dalam kode itu. Bandingkan lagi dengan surat Anda, satu kelompok demi satu.',
+    en: 'A character of that code is wrong. Compare it with your letter, group by group.',
+  });
+
+export const passwordsDiffer = () =>
+  new Problem(422, 'passwords-differ', {
+    id: 'Kedua kata sandi tidak sama. Belum ada yang disimpan; ketik lagi keduanya.',
+    en: 'The two passwords are not the same. Nothing was stored; type both again.',
+  });
+
+export const personHasNoAddress = () =>
+  new Problem(409, 'person-has-no-address', {
+    id: 'Surel tidak dapat dikirim: orang ini belum punya alamat surel, atau server surel belum diatur. Cetak surat undangan saja.',
+    en: 'No mail can be sent: this person has no address, or no mail server is set. Print a letter instead.',
+  });

@@ -12,6 +12,11 @@ export const HALF_OPEN = 10 * MINUTE;
 /** For so long after a proof one may do what is sensitive. Milliseconds. */
 export const PROOF_LASTS = 15 * MINUTE;
 
+/** A letter reaches a village by the weekly meeting at the latest. Milliseconds. */
+export const INVITATION_LASTS = 7 * 24 * 60 * MINUTE;
+/** Whoever asks for a new password is there to use it. Milliseconds. */
+export const RESET_LASTS = 60 * MINUTE;
+
 export const SHORTEST_PASSWORD = 10;
 export const LONGEST_PASSWORD = 200;
 

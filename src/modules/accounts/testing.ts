@@ -6,6 +6,8 @@ import { isProblem } from '#platform/problem.ts';
 import { makeSecrets } from '#platform/secrets.ts';
 import { createPerson } from './actions/people.ts';
 import { signIn } from './actions/sign-in.ts';
+import { hashPassword } from './password.ts';
+import { setPassword } from './queries.ts';
 import { type Person, personInput, type SignedIn, type StaffRole } from './types.ts';
 
 export const NOW = new Date('2026-11-20T03:00:00Z');
@@ -18,6 +20,9 @@ export const OFFICE = '01930000-0000-7000-8000-00000000000f';
 export const secrets = makeSecrets(new Uint8Array(32).fill(7));
 export const system: Actor = { kind: 'system', task: 'init' };
 export const refusedAs = (slug: string) => (error: unknown) => isProblem(error) && error.slug === slug;
+
+/** Made once: hashing takes its time, and everybody in the tests has the same password. */
+let passwordHash: Promise<string> | undefined;
 
 let used = 0;
 /** A device of its own, so that no test spends the attempts of another. */
@@ -45,9 +50,13 @@ export const openRegions = async (db: Db): Promise<void> => {
 
 /** What the tests of accounts do over and over. */
 export const helpers = (db: () => Db) => ({
-  person: (login: string, role: StaffRole = 'officer', region = REAL): Promise<Person> => {
+  person: async (login: string, role: StaffRole = 'officer', region = REAL): Promise<Person> => {
     const input = personInput.parse({ login, name: 'Orang Contoh', role, organisation: OFFICE });
-    return createPerson(db(), system, region, input, PASSWORD, NOW);
+    const person = await createPerson(db(), system, region, input, NOW);
+    passwordHash ??= hashPassword(PASSWORD);
+    const hash = await passwordHash;
+    await inRegion(db(), region, (tx) => setPassword(tx, person.id, hash, NOW));
+    return person;
   },
   enter: async (login: string): Promise<SignedIn> => {
     const { session } = await signIn(db(), { login, password: PASSWORD, ...device() }, NOW);

@@ -106,6 +106,17 @@ export type Entry =
   | { readonly session: SignedIn; readonly half?: undefined }
   | { readonly session?: undefined; readonly half: HalfOpen };
 
+/** A code with which somebody sets their own password. The code itself is kept nowhere. */
+export interface Invitation {
+  readonly id: string;
+  readonly person: string;
+  /** `invitation`: made by an administrator. `reset`: asked for by whoever forgot the password. */
+  readonly kind: 'invitation' | 'reset';
+  readonly way: 'mail' | 'letter';
+  readonly createdAt: Date;
+  readonly expiresAt: Date;
+}
+
 export interface Passkey {
   readonly id: string;
   readonly name: string;

@@ -18,5 +18,8 @@ export const access: AccessTable = {
   '/masuk': { GET: everybody, '?/password': everybody, '?/sample': everybody },
   // Whoever has proved the first step; to all others it says that nothing waits.
   '/masuk/langkah-kedua': { GET: everybody, '?/code': everybody, '?/recovery': everybody },
+  '/masuk/lupa': { GET: everybody, POST: everybody },
   '/masuk/pasang': { GET: everybody, '?/totp': everybody },
+  // Whoever holds a code: the page asks for it.
+  '/undangan': { GET: everybody, '?/open': everybody, '?/set': everybody },
 };

@@ -1,16 +1,16 @@
 import type { Actor } from '#platform/actor.ts';
 import type { App } from '#platform/app.ts';
-import { type Db, inRegion } from '#platform/db/index.ts';
+import { inRegion } from '#platform/db/index.ts';
 import { journal } from '#platform/journal.ts';
 import { refuseIfWaiting, returnPasswordAttempt, takePasswordAttempt } from '../attempts.ts';
 import { tell } from '../mails.ts';
 import { hashPassword, verifyPassword } from '../password.ts';
 import { requirePermission } from '../permissions.ts';
-import { passwordWrong, personHasEnded, personNotFound } from '../problems.ts';
+import { passwordWrong } from '../problems.ts';
 import * as queries from '../queries.ts';
 import { LONGEST_PASSWORD } from '../rules.ts';
 import { renewSession } from '../sessions.ts';
-import type { PersonRef, SignedIn } from '../types.ts';
+import type { SignedIn } from '../types.ts';
 import { requireGoodPassword } from './people.ts';
 
 interface PasswordChange {
@@ -52,32 +52,5 @@ export const changePassword = async (
     });
     await tell(tx, app, locked, 'password_changed', now);
     return signedIn;
-  });
-};
-
-/** An administrator gives somebody a new password, for one who forgot theirs: every session of theirs ends. */
-export const resetPassword = async (
-  db: Db,
-  actor: Actor,
-  ref: PersonRef,
-  password: string,
-  now: Date,
-): Promise<void> => {
-  requirePermission(actor, 'person.change', { region: ref.region, person: ref.id });
-  const person = await inRegion(db, ref.region, (tx) => queries.personById(tx, ref.id));
-  if (!person) throw personNotFound();
-  requireGoodPassword(password, person.login);
-  const hash = await hashPassword(password);
-  await inRegion(db, ref.region, async (tx) => {
-    if ((await queries.lockPerson(tx, ref.id))?.endedAt !== null) throw personHasEnded();
-    await queries.setPassword(tx, ref.id, hash, now);
-    const sessions = await queries.revokeSessionsOf(tx, ref.id, now);
-    await journal(tx, actor, {
-      act: 'person.change',
-      subject: `persons/${ref.id}`,
-      at: now,
-      public: { changed: ['password'] },
-      private: { sessions },
-    });
   });
 };

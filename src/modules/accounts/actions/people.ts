@@ -4,7 +4,6 @@ import type { Actor } from '#platform/actor.ts';
 import { constraintOf } from '#platform/db/constraint.ts';
 import { type Db, inRegion, type Tx } from '#platform/db/index.ts';
 import { journal } from '#platform/journal.ts';
-import { hashPassword } from '../password.ts';
 import { requirePermission } from '../permissions.ts';
 import {
   lastAdministrator,
@@ -15,8 +14,10 @@ import {
   personNotFound,
   personOrganisationUnknown,
 } from '../problems.ts';
+import { revokeInvitationsOf } from '../queries/invitations.ts';
 import * as queries from '../queries.ts';
 import { needsOrganisation, passwordDefect } from '../rules.ts';
+import { requireFreshProof } from '../sessions.ts';
 import type { Person, PersonChanges, PersonInput, PersonRef } from '../types.ts';
 
 /** @throws {Problem} 422 password-refused */
@@ -47,29 +48,26 @@ const lock = async (tx: Tx, id: string) => {
 };
 
 /**
- * Adds a person. In a sample region everybody is a sample.
- * @param password null: cannot sign in by password yet
- * @throws {Problem} not-allowed, login-taken, password-refused, person-needs-organisation, person-organisation-unknown
+ * Adds a person, who cannot sign in until they are invited and set a password of their own. In a sample region everybody is a sample.
+ * @throws {Problem} not-allowed, proof-needed, login-taken, person-needs-organisation, person-organisation-unknown
  */
 export const createPerson = async (
   db: Db,
   actor: Actor,
   region: number,
   input: PersonInput,
-  password: string | null,
   now: Date,
 ): Promise<Person> => {
   requirePermission(actor, 'person.create', { region, organisation: input.organisation });
+  requireFreshProof(actor, now);
   requireOffice(input);
-  if (password !== null) requireGoodPassword(password, input.login);
-  const passwordHash = password === null ? null : await hashPassword(password);
   return inRegion(db, region, async (tx) => {
     const isSample = (await regionById(tx, region))?.is_sample ?? false;
     const person = {
       ...input,
       id: uuidv7(),
-      passwordHash,
-      passwordChangedAt: password === null ? null : now,
+      passwordHash: null,
+      passwordChangedAt: null,
       createdAt: now,
       isSample,
     };
@@ -118,8 +116,13 @@ export const addSamplePeople = async (tx: Tx, people: readonly PersonInput[], no
 };
 
 const CHANGEABLE = ['name', 'email', 'role', 'organisation'] as const;
+/** What they may do, and where a new password is sent. */
+const SENSITIVE = ['email', 'role', 'organisation'] as const;
 
-/** Changes what is given and leaves the rest. A new role or office ends the person's sessions: they carry the old one. */
+/**
+ * Changes what is given and leaves the rest. A new role or office ends the person's sessions: they carry the old one.
+ * @throws {Problem} not-allowed, person-not-found, person-has-ended, last-administrator; proof-needed for more than the name
+ */
 export const changePerson = (
   db: Db,
   actor: Actor,
@@ -140,6 +143,7 @@ export const changePerson = (
     const after: Person = { ...person, ...given };
     const changed = CHANGEABLE.filter((field) => person[field] !== after[field]);
     if (changed.length === 0) return person;
+    if (SENSITIVE.some((field) => changed.includes(field))) requireFreshProof(actor, now);
     requireOffice(after);
     if (isLast && after.role !== 'administrator') throw lastAdministrator();
     await knowingOffices(queries.updatePerson(tx, after));
@@ -164,6 +168,7 @@ export const endPerson = (db: Db, actor: Actor, ref: PersonRef, now: Date): Prom
     if (person.endedAt) throw personHasEnded();
     if (isLast) throw lastAdministrator();
     await queries.setEnded(tx, ref.id, now);
+    await revokeInvitationsOf(tx, ref.id, now);
     const sessions = await queries.revokeSessionsOf(tx, ref.id, now);
     await journal(tx, actor, { act: 'person.end', subject: `persons/${ref.id}`, at: now, private: { sessions } });
   });

@@ -31,7 +31,9 @@ export const wordList = (value: string): string[] => [
 ];
 
 const valuesOf = (form: FormData): Record<string, string> =>
-  Object.fromEntries([...form].flatMap(([name, value]) => (typeof value === 'string' ? [[name, value]] : [])));
+  Object.fromEntries(
+    [...form].flatMap(([name, value]) => (typeof value === 'string' && name !== 'proof' ? [[name, value]] : [])),
+  );
 
 export const refused = (form: FormData, name: string, wrong: readonly string[]) =>
   fail<Returned>(422, { form: name, values: valuesOf(form), wrong });
@@ -55,7 +57,18 @@ export const attempt = async <T>(form: FormData, name: string, act: () => Promis
   }
 };
 
-export const DONE = ['saved', 'added', 'ended', 'removed', 'imported', 'decreed', 'revoked'] as const;
+export const DONE = [
+  'saved',
+  'added',
+  'ended',
+  'removed',
+  'imported',
+  'decreed',
+  'revoked',
+  'invited',
+  'uninvited',
+  'stepsRemoved',
+] as const;
 export type Done = (typeof DONE)[number];
 
 /** On to a page that says what was done, so that reloading it does nothing twice. */

@@ -14,9 +14,9 @@ import { inRegion } from '#platform/db/index.ts';
 import { formDataOf } from '#platform/files/index.ts';
 import { isProblem } from '#platform/problem.ts';
 import { timeFormat } from '#platform/time/index.ts';
+import { isProved } from '../../../prove.ts';
 import { signedIn } from '../../../signed-in.ts';
 import { offerFor } from '../../offer.ts';
-import { isProved } from '../../prove.ts';
 import { keep, text } from '../../session.ts';
 import type { Actions, PageServerLoad } from './$types';
 

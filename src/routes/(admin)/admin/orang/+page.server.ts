@@ -1,4 +1,4 @@
-import { listPeople } from '#modules/accounts/index.ts';
+import { hasSecondStep, invitationsThatWait, listPeople, stepsOfAll } from '#modules/accounts/index.ts';
 import { namesOfOrganisations } from '#modules/organisations/index.ts';
 import { theApp } from '#platform/app.ts';
 import { inRegion } from '#platform/db/index.ts';
@@ -9,8 +9,10 @@ import { roleNames } from './offices.ts';
 
 export const load: PageServerLoad = async (event) => {
   const { region } = signedInFor(event, 'person.read');
-  const { people, offices } = await inRegion(theApp().db, region.region_id, async (tx) => ({
+  const { people, steps, invited, offices } = await inRegion(theApp().db, region.region_id, async (tx) => ({
     people: await listPeople(tx),
+    steps: await stepsOfAll(tx),
+    invited: new Set((await invitationsThatWait(tx, new Date())).map(({ person }) => person)),
     offices: await namesOfOrganisations(tx),
   }));
   const roles = roleNames(event.locals.language);
@@ -24,6 +26,8 @@ export const load: PageServerLoad = async (event) => {
       ended: endedAt !== null,
       hasPassword,
       isSample,
+      invited: invited.has(id),
+      secondStep: hasSecondStep(steps.get(id)!),
     })),
     administrators: people.filter(({ role, endedAt }) => role === 'administrator' && endedAt === null).length,
     done: doneOf(event.url),

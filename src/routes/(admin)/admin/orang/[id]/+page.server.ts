@@ -2,19 +2,24 @@ import { z } from 'zod';
 import {
   changePerson,
   endPerson,
+  invitationsThatWait,
+  invitePerson,
   listSessions,
   nothingHere,
   personById,
   personChanges,
-  resetPassword,
+  removeSecondSteps,
+  revokeInvitations,
   revokeSession,
+  stepsOf,
 } from '#modules/accounts/index.ts';
 import { theApp } from '#platform/app.ts';
 import { inRegion } from '#platform/db/index.ts';
 import { formDataOf } from '#platform/files/index.ts';
+import { isProved, proved } from '../../../../prove.ts';
 import { type SignedIn, signedInFor } from '../../../../signed-in.ts';
 import { attempt, doneOf, goOn, orNull, readAs, text } from '../../form.ts';
-import { firstPassword } from '../first-password.ts';
+import { letterOf, type WithLetter } from '../letter.ts';
 import { officesInForce, roleNames } from '../offices.ts';
 import type { Actions, PageServerLoad } from './$types';
 
@@ -29,13 +34,13 @@ export const load: PageServerLoad = async (event) => {
   const signedIn = signedInFor(event, 'person.read');
   const { actor, region } = signedIn;
   const person = await personIn(signedIn, event.params.id);
-  const offices = await inRegion(theApp().db, region.region_id, (tx) => officesInForce(tx, person.organisation));
-  const sessions = await listSessions(
-    theApp().db,
-    actor,
-    { region: region.region_id, id: person.id },
-    new Date(),
-  ).catch(
+  const now = new Date();
+  const { offices, steps, waiting } = await inRegion(theApp().db, region.region_id, async (tx) => ({
+    offices: await officesInForce(tx, person.organisation),
+    steps: await stepsOf(tx, person.id),
+    waiting: (await invitationsThatWait(tx, now, person.id)).filter(({ kind }) => kind === 'invitation'),
+  }));
+  const sessions = await listSessions(theApp().db, actor, { region: region.region_id, id: person.id }, now).catch(
     () => [], // an auditor sees people, not where they are signed in
   );
   return {
@@ -44,6 +49,11 @@ export const load: PageServerLoad = async (event) => {
     ended: person.endedAt !== null,
     isSample: person.isSample,
     isSelf: person.id === actor.id,
+    hasPassword: person.hasPassword,
+    steps,
+    invited: waiting[0] && { way: waiting[0].way, until: waiting[0].expiresAt },
+    isProved: isProved(actor),
+    canMail: theApp().settings.SMTP_URL !== undefined && person.email !== null,
     values: {
       name: person.name,
       email: person.email ?? '',
@@ -71,26 +81,48 @@ export const actions: Actions = {
     const { data, back } = readAs(personChanges, given, form, 'change');
     if (!data) return back;
     const ref = { region: region.region_id, id: event.params.id };
-    const changed = await attempt(form, 'change', () => changePerson(theApp().db, actor, ref, data, new Date()));
+    const changed = await attempt(form, 'change', async () =>
+      changePerson(theApp().db, await proved(event, actor, form), ref, data, new Date()),
+    );
     if ('back' in changed) return changed.back;
     return goOn(event.url.pathname, 'saved');
   },
-  password: async (event) => {
-    const signedIn = signedInFor(event, 'person.change');
-    const form = await formDataOf(event.request);
-    const { name, login } = await personIn(signedIn, event.params.id);
-    const password = firstPassword();
-    const ref = { region: signedIn.region.region_id, id: event.params.id };
-    const reset = await attempt(form, 'password', () =>
-      resetPassword(theApp().db, signedIn.actor, ref, password, new Date()),
+  invite: async (event) => {
+    const signedIn = signedInFor(event, 'person.invite');
+    const { actor, region } = signedIn;
+    const form = await event.request.formData();
+    const person = await personIn(signedIn, event.params.id);
+    const ref = { region: region.region_id, id: person.id };
+    const way = text(form, 'way') === 'mail' ? 'mail' : 'letter';
+    const made = await attempt(form, 'invite', async () =>
+      invitePerson(theApp(), await proved(event, actor, form), ref, way, new Date()),
     );
-    if ('back' in reset) return reset.back;
-    return {
-      form: 'told',
-      values: {} as Record<string, string>,
-      wrong: [] as string[],
-      told: { name, login, password },
-    };
+    if ('back' in made) return made.back;
+    const { code } = made.done;
+    if (code === undefined) {
+      await theApp().jobs.send('platform.send_mail');
+      return goOn(event.url.pathname, 'invited');
+    }
+    const letter = letterOf(event, region, person, { ...made.done, code });
+    return { form: 'letter', values: {}, wrong: [], letter } as WithLetter;
+  },
+  uninvite: async (event) => {
+    const { actor, region } = signedInFor(event, 'person.invite');
+    const form = await event.request.formData();
+    const ref = { region: region.region_id, id: event.params.id };
+    const ended = await attempt(form, 'uninvite', () => revokeInvitations(theApp(), actor, ref, new Date()));
+    if ('back' in ended) return ended.back;
+    return goOn(event.url.pathname, 'uninvited');
+  },
+  steps: async (event) => {
+    const { actor, region } = signedInFor(event, 'person.change');
+    const form = await event.request.formData();
+    const ref = { region: region.region_id, id: event.params.id };
+    const removed = await attempt(form, 'steps', async () =>
+      removeSecondSteps(theApp(), await proved(event, actor, form), ref, new Date()),
+    );
+    if ('back' in removed) return removed.back;
+    return goOn(event.url.pathname, 'stepsRemoved');
   },
   revoke: async (event) => {
     const { actor, region } = signedInFor(event, 'session.revoke');

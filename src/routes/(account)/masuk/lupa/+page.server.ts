@@ -1,0 +1,24 @@
+import { fail, redirect } from '@sveltejs/kit';
+import { requestReset } from '#modules/accounts/index.ts';
+import { theApp } from '#platform/app.ts';
+import { isProblem } from '#platform/problem.ts';
+import { deviceOf, text } from '../../session.ts';
+import type { Actions, PageServerLoad } from './$types';
+
+export const load: PageServerLoad = ({ url }) => ({
+  asked: url.searchParams.has('sudah'),
+  sendsMail: theApp().settings.SMTP_URL !== undefined,
+});
+
+export const actions: Actions = {
+  default: async (event) => {
+    const login = text(await event.request.formData(), 'login');
+    try {
+      await requestReset(theApp(), login, deviceOf(event), new Date());
+    } catch (error) {
+      if (!isProblem(error)) throw error;
+      return fail(error.status, { login, problem: error.sentence });
+    }
+    redirect(303, '/masuk/lupa?sudah=1');
+  },
+};
