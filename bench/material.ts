@@ -1,9 +1,10 @@
 // What is asked with: drafts of reports, codes to follow, people who watch the wall.
 import { createHash, randomBytes } from 'node:crypto';
-import { createPerson, SESSION_COOKIE, signIn } from '#modules/accounts/index.ts';
+import { SESSION_COOKIE, signIn } from '#modules/accounts/index.ts';
 import { placeLabel, placesOfRegion } from '#modules/places/index.ts';
 import type { Db } from '#platform/db/index.ts';
 import { inNoRegion, inRegion } from '#platform/db/index.ts';
+import { addPerson } from '../tests/support/people.ts';
 import type { Draft } from './jobs.ts';
 import { REGION } from './seed.ts';
 
@@ -48,8 +49,7 @@ export const sessionsFor = async (db: Db, count: number): Promise<string[]> => {
   const now = new Date();
   const login = `bench-${randomBytes(4).toString('hex')}`;
   const password = randomBytes(16).toString('hex');
-  const input = { login, name: 'Bupati contoh', email: null, role: 'regent', organisation: null } as const;
-  await createPerson(db, { kind: 'system', task: 'bench' }, REGION, input, password, now);
+  await addPerson(db, REGION, { login, name: 'Bupati contoh', role: 'regent' }, password);
   const device = { userAgent: 'bench', address: '127.0.0.1' };
   const { session } = await signIn(db, { login, password, ...device }, now);
   if (!session) throw new Error('A regent needs a second step now: sign in with one here');

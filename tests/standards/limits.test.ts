@@ -2,11 +2,11 @@ import assert from 'node:assert/strict';
 import { randomUUID } from 'node:crypto';
 import { after, before, test } from 'node:test';
 import { uuidv7 } from 'uuidv7';
-import { createPerson, personInput } from '#modules/accounts/index.ts';
 import { API_LIMIT } from '#platform/api-limit.ts';
 import { inNoRegion, inRegion } from '#platform/db/index.ts';
 import { charge, use } from '#platform/limits.ts';
 import { multipart, post } from '../support/http-form.ts';
+import { addPerson } from '../support/people.ts';
 import { openRealRegion, readDatabase } from '../support/region.ts';
 import { ANY_ENGINE, type Server, startServer } from '../support/server.ts';
 
@@ -25,8 +25,7 @@ before(async () => {
   await server.kill();
   await openRealRegion(server, REGION);
   await readDatabase(server, async (db) => {
-    const input = personInput.parse({ login: 'warga0', name: 'Orang Contoh', role: 'verifier' });
-    const { id } = await createPerson(db, { kind: 'system', task: 'test' }, REGION, input, PASSWORD, new Date());
+    const id = await addPerson(db, REGION, { login: 'warga0', name: 'Orang Contoh', role: 'verifier' }, PASSWORD);
     await inRegion(db, REGION, async (tx) => {
       for (let n = 1; n < VILLAGERS; n += 1) {
         const own = uuidv7();

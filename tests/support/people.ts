@@ -22,13 +22,13 @@ export const photoFile = async (name: string, colour: string) => ({
     .toBuffer(),
 });
 
-/** Somebody who was invited and has set this password. */
+/** Somebody who was invited and has set this password. @returns their id */
 export const addPerson = async (
   db: App['db'],
   region: number,
   person: Pick<PersonInput, 'login' | 'name' | 'role'> & Partial<PersonInput>,
   password: string,
-): Promise<void> => {
+): Promise<string> => {
   const actor: Actor = { kind: 'system', task: 'test' };
   const now = new Date();
   // Nothing is sealed on this way: an invitation by letter needs no key.
@@ -41,4 +41,5 @@ export const addPerson = async (
     { userAgent: '', address: '127.0.0.1' },
     now,
   );
+  return id;
 };

@@ -3,7 +3,17 @@ import { clientKey } from '#platform/http.ts';
 import { charge, forget, giveBack, take, takeTurn, type Use, use, waitOf } from '#platform/limits.ts';
 import { tooManyAttempts, tooManyResetRequests, waitYourTurn } from './problems.ts';
 import * as queries from './queries.ts';
-import { CURRENT_PASSWORD, PROOF, RESET_REQUEST, SECOND_STEP, SIGN_IN, shortAddress, TURN, turnWait } from './rules.ts';
+import {
+  CURRENT_PASSWORD,
+  INVITATION_CODE,
+  PROOF,
+  RESET_REQUEST,
+  SECOND_STEP,
+  SIGN_IN,
+  shortAddress,
+  TURN,
+  turnWait,
+} from './rules.ts';
 import type { Device, PersonRef } from './types.ts';
 
 /** What a try came to. It is not thrown, for the count must be kept: {@link refuseIfWaiting} throws after the transaction. */
@@ -121,6 +131,14 @@ export const takePasswordAttempt = async (tx: Tx, person: string, session: strin
 
 export const returnPasswordAttempt = (tx: Tx, person: string, session: string): Promise<void> =>
   forget(tx, use(CURRENT_PASSWORD, person, session));
+
+/** Counts a look at an invitation code; one that opened something is given back. */
+export const takeInvitationCode = async (tx: Tx, { address }: Device, now: Date): Promise<Attempt> => ({
+  waitMs: await take(tx, [use(INVITATION_CODE, clientKey(address))], now),
+});
+
+export const returnInvitationCode = (tx: Tx, { address }: Device): Promise<void> =>
+  giveBack(tx, use(INVITATION_CODE, clientKey(address)));
 
 /** @throws {Problem} 429 too-many-attempts, wait-your-turn */
 export const refuseIfWaiting = ({ waitMs, isTurn }: Attempt): void => {

@@ -10,6 +10,16 @@ export {
   openInvitation,
   revokeInvitations,
 } from './actions/invitations.ts';
+export {
+  addPasskey,
+  passkeyCreation,
+  passkeyProof,
+  passkeySecondStep,
+  passkeySignIn,
+  proveByPasskey,
+  signInWithPasskey,
+  signInWithSecondPasskey,
+} from './actions/passkeys.ts';
 export { changePassword } from './actions/password.ts';
 export { changePerson, createPerson, endPerson } from './actions/people.ts';
 export { proveWho } from './actions/prove.ts';

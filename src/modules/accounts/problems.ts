@@ -191,7 +191,7 @@ export const proofWrong = () =>
 
 /** The same for a code that never was, one that was used, revoked, and one that is too old. */
 export const invitationUnknown = () =>
-  new Problem(404, 'invitation-unknown', {
+  new Problem(422, 'invitation-unknown', {
     id: 'Kode ini tidak berlaku: sudah dipakai, sudah diganti, atau sudah lewat waktunya. Minta yang baru kepada administrator kabupaten Anda.',
     en: 'This code does not work: it was used, replaced, or is too old. Ask the administrator of your regency for a new one.',
   });
@@ -212,4 +212,23 @@ export const personHasNoAddress = () =>
   new Problem(409, 'person-has-no-address', {
     id: 'Surel tidak dapat dikirim: orang ini belum punya alamat surel, atau server surel belum diatur. Cetak surat undangan saja.',
     en: 'No mail can be sent: this person has no address, or no mail server is set. Print a letter instead.',
+  });
+
+/** The same for a passkey that nobody has here, one of an ended account, and an answer that is wrong or too late. */
+export const passkeyRefused = () =>
+  new Problem(401, 'passkey-refused', {
+    id: 'Kunci sandi itu tidak dikenal di sini, atau terlalu lama. Coba lagi, atau masuk dengan kata sandi.',
+    en: 'That passkey is not known here, or it took too long. Try again, or sign in with your password.',
+  });
+
+export const passkeyNotTaken = () =>
+  new Problem(422, 'passkey-not-taken', {
+    id: 'Kunci sandi belum tersimpan: jawaban peramban tidak cocok atau terlalu lama. Hapus kunci itu dari perangkat bila sudah dibuat, lalu coba lagi.',
+    en: 'The passkey was not stored: the answer of the browser does not fit, or took too long. Delete the key from the device if it was made, and try again.',
+  });
+
+export const passkeyTaken = () =>
+  new Problem(409, 'passkey-taken', {
+    id: 'Kunci sandi ini sudah terpasang. Tidak ada yang diubah.',
+    en: 'This passkey is set up already. Nothing was changed.',
   });

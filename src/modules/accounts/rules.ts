@@ -74,6 +74,9 @@ export const PROOF = { name: 'proof', most: 10, perMs: 60 * MINUTE } as const;
 /** Somebody signed in who types the current password once more, by session: a stolen one keeps nobody else from it. */
 export const CURRENT_PASSWORD = { name: 'current-password', most: 10, perMs: 15 * MINUTE } as const;
 
+/** Invitation codes from one network that open nothing. They cannot be guessed; looking at one costs a slow hash. */
+export const INVITATION_CODE = { name: 'invitation-code network', most: 60, perMs: 15 * MINUTE } as const;
+
 export const RESET_REQUEST = {
   network: { name: 'reset-request network', most: 120, perMs: 60 * MINUTE },
   /** Beyond it no further mail is sent, and nobody is told: the ones before still work. */

@@ -1,6 +1,6 @@
 accounts.half_open (
   region_id integer not null
-  token_hash bytea not null
+  token_hash bytea not null -- plain: SHA-256 of 32 random bytes
   person_id uuid not null
   owes text not null
   created_at timestamp with time zone not null
@@ -12,6 +12,30 @@ accounts.half_open (
 )
   CREATE INDEX half_open_by_end ON accounts.half_open USING btree (expires_at)
   CREATE INDEX half_open_by_person ON accounts.half_open USING btree (region_id, person_id)
+  policy every_region for all to simpul_all using (true)
+  policy own_region for all to simpul_app using ((region_id = ( SELECT (NULLIF(current_setting('simpul.region'::text, true), ''::text))::integer AS "nullif")))
+  grant delete, insert, select, update to simpul_all
+  grant delete, insert, select, update to simpul_app
+
+accounts.invitation (
+  region_id integer not null
+  id uuid not null
+  person_id uuid not null
+  kind text not null
+  way text not null
+  code_hash bytea not null -- plain: argon2id of a code, salted by the region; needs no key, so it outlives a change of the key
+  created_at timestamp with time zone not null
+  expires_at timestamp with time zone not null
+  used_at timestamp with time zone
+  revoked_at timestamp with time zone
+  constraint invitation_ends_once CHECK (((used_at IS NULL) OR (revoked_at IS NULL)))
+  constraint invitation_kind_known CHECK ((kind = ANY (ARRAY['invitation'::text, 'reset'::text])))
+  constraint invitation_way_known CHECK ((way = ANY (ARRAY['mail'::text, 'letter'::text])))
+  constraint invitation_belongs_to_a_person FOREIGN KEY (region_id, person_id) REFERENCES accounts.person(region_id, id)
+  constraint invitation_pkey PRIMARY KEY (region_id, id)
+)
+  CREATE UNIQUE INDEX invitation_by_code ON accounts.invitation USING btree (region_id, code_hash)
+  CREATE INDEX invitation_by_person ON accounts.invitation USING btree (region_id, person_id) WHERE ((used_at IS NULL) AND (revoked_at IS NULL))
   policy every_region for all to simpul_all using (true)
   policy own_region for all to simpul_app using ((region_id = ( SELECT (NULLIF(current_setting('simpul.region'::text, true), ''::text))::integer AS "nullif")))
   grant delete, insert, select, update to simpul_all
@@ -34,7 +58,7 @@ accounts.passkey (
   person_id uuid not null
   name text not null
   credential_id text not null
-  public_key bytea not null
+  public_key bytea not null -- plain: the public half of a passkey
   counter bigint not null
   transports text[] not null
   created_at timestamp with time zone not null
@@ -89,7 +113,7 @@ accounts.policy (
 accounts.recovery_code (
   region_id integer not null
   person_id uuid not null
-  code_hash bytea not null -- argon2id, salted by the person: needs no key, so it outlives a change of the key
+  code_hash bytea not null -- plain: argon2id of a code, salted by the person; needs no key, so it outlives a change of the key
   created_at timestamp with time zone not null
   used_at timestamp with time zone
   constraint recovery_code_belongs_to_a_person FOREIGN KEY (region_id, person_id) REFERENCES accounts.person(region_id, id)
@@ -97,6 +121,15 @@ accounts.recovery_code (
 )
   policy every_region for all to simpul_all using (true)
   policy own_region for all to simpul_app using ((region_id = ( SELECT (NULLIF(current_setting('simpul.region'::text, true), ''::text))::integer AS "nullif")))
+  grant delete, insert, select, update to simpul_all
+  grant delete, insert, select, update to simpul_app
+
+accounts.reset_request (
+  id uuid not null
+  login_sealed bytea not null -- sealed: accounts.reset_request.login
+  asked_at timestamp with time zone not null
+  constraint reset_request_pkey PRIMARY KEY (id)
+)
   grant delete, insert, select, update to simpul_all
   grant delete, insert, select, update to simpul_app
 
@@ -128,7 +161,7 @@ accounts.session (
 
 -- common: hashes of challenges that were answered
 accounts.spent_challenge (
-  challenge_hash bytea not null
+  challenge_hash bytea not null -- plain: SHA-256 of a challenge that was answered
   expires_at timestamp with time zone not null
   constraint spent_challenge_pkey PRIMARY KEY (challenge_hash)
 )
@@ -139,7 +172,7 @@ accounts.spent_challenge (
 accounts.totp (
   region_id integer not null
   person_id uuid not null
-  secret_sealed bytea not null
+  secret_sealed bytea not null -- sealed: accounts.totp.secret
   last_step bigint not null
   created_at timestamp with time zone not null
   last_used_at timestamp with time zone not null

@@ -103,6 +103,52 @@ delete from accounts.half_open where expires_at < $1;
 -- queries.ts · sweepSteps
 delete from accounts.spent_challenge where expires_at < $1;
 
+-- queries/invitations.ts · insertInvitation
+insert into accounts.invitation (region_id, id, person_id, kind, way, code_hash, created_at, expires_at)
+values ($1, $2, $3, $4, $5, $6, $7, $8);
+
+-- queries/invitations.ts · invitationsThatWait
+select id, person_id as person, kind, way, created_at as "createdAt", expires_at as "expiresAt" from accounts.invitation
+where region_id = $1 and used_at is null and revoked_at is null and expires_at > $2 and ($3::uuid is null or person_id = $3)
+order by created_at desc, id desc;
+
+-- queries/invitations.ts · invitationByCode
+select id, person_id as person, kind, way, created_at as "createdAt", expires_at as "expiresAt" from accounts.invitation
+where region_id = $1 and code_hash = $2 and used_at is null and revoked_at is null and expires_at > $3;
+
+-- queries/invitations.ts · useInvitation
+update accounts.invitation set used_at = $3 where region_id = $1 and id = $2 and used_at is null and revoked_at is null;
+
+-- queries/invitations.ts · revokeInvitationsOf
+update accounts.invitation set revoked_at = $3
+where region_id = $1 and person_id = $2 and used_at is null and revoked_at is null and expires_at > $3;
+
+-- queries/invitations.ts · insertResetRequest
+insert into accounts.reset_request (id, login_sealed, asked_at) values ($1, $2, $3);
+
+-- queries/invitations.ts · takeOldestRequest
+delete from accounts.reset_request where id = (
+  select id from accounts.reset_request order by id limit 1 for update skip locked)
+returning login_sealed as "loginSealed";
+
+-- queries/passkeys.ts · credentialsOf
+select credential_id as id, transports from accounts.passkey where region_id = $1 and person_id = $2 order by id;
+
+-- queries/passkeys.ts · credentialById
+select id, person_id as person, public_key as "publicKey", counter
+from accounts.passkey where region_id = $1 and credential_id = $2;
+
+-- queries/passkeys.ts · insertPasskey
+insert into accounts.passkey
+  (region_id, id, person_id, name, credential_id, public_key, counter, transports, created_at)
+values ($1, $2, $3, $4, $5, $6, $7, $8, $9);
+
+-- queries/passkeys.ts · setPasskeyUsed
+update accounts.passkey set counter = $3, last_used_at = $4 where region_id = $1 and id = $2;
+
+-- queries/passkeys.ts · spendChallenge
+insert into accounts.spent_challenge (challenge_hash, expires_at) values ($1, $2) on conflict do nothing;
+
 -- queries/second-step.ts · stepsOf
 select exists (select from accounts.totp t where t.region_id = p.region_id and t.person_id = p.id) as totp,
 (select count(*)::integer from accounts.passkey k where k.region_id = p.region_id and k.person_id = p.id) as passkeys,

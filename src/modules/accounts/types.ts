@@ -132,6 +132,8 @@ const plainLine = (max: number) =>
     .max(max)
     .regex(/^[^\p{Cc}\p{Cs}]*$/u);
 
+export const passkeyName = plainLine(80);
+
 export const personInput = z.strictObject({
   login: z
     .string()

@@ -88,7 +88,7 @@ const settle = async (db: Db, region: number) => {
   const [own, another] = all.filter(({ kind }) => kind === 'agency').map(({ id }) => id);
   const add = async (role: (typeof STAFF_ROLES)[number], login: string) => {
     const input = personInput.parse({ login, name: `${role} Contoh`, role, organisation: own });
-    return (await createPerson(db, SYSTEM, region, input, null, now)).id;
+    return (await createPerson(db, SYSTEM, region, input, now)).id;
   };
   const people: Record<string, string> = {};
   const cookies: Record<string, string> = { visitor: '', reporter: '' };

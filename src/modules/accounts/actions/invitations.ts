@@ -4,7 +4,9 @@ import type { Actor } from '#platform/actor.ts';
 import type { App } from '#platform/app.ts';
 import { inRegion, type Tx } from '#platform/db/index.ts';
 import { journal } from '#platform/journal.ts';
+import { counting } from '#platform/limits.ts';
 import { timeFormat } from '#platform/time/index.ts';
+import { refuseIfWaiting, returnInvitationCode, takeInvitationCode } from '../attempts.ts';
 import { afterFirstStep } from '../half-open.ts';
 import { hashInvitationCode, newInvitationCode, readInvitationCode } from '../invitation-code.ts';
 import { type News, tell } from '../mails.ts';
@@ -131,7 +133,7 @@ const readTyped = (typed: string) => {
 /**
  * For whom a code is: they choose a password next. Changes nothing. A code that ended, one that never was and one of an ended account
  * are answered alike.
- * @throws {Problem} invitation-mistyped, invitation-unknown
+ * @throws {Problem} invitation-mistyped, invitation-unknown, too-many-attempts
  */
 export const openInvitation = async (
   { db }: Pick<App, 'db'>,
@@ -140,12 +142,14 @@ export const openInvitation = async (
   now: Date,
 ): Promise<Person> => {
   const { region, code } = readTyped(typed);
+  refuseIfWaiting(await counting(db, (tx) => takeInvitationCode(tx, device, now)));
   const hash = await hashInvitationCode(code, region);
   const person = await inRegion(db, region, async (tx) => {
     const invitation = await invitations.invitationByCode(tx, hash, now);
     return invitation && queries.personById(tx, invitation.person);
   });
   if (!person || person.endedAt) throw invitationUnknown();
+  await counting(db, (tx) => returnInvitationCode(tx, device));
   return person;
 };
 

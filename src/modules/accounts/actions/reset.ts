@@ -3,6 +3,8 @@ import type { Actor } from '#platform/actor.ts';
 import type { App } from '#platform/app.ts';
 import { inNoRegion, inRegion } from '#platform/db/index.ts';
 import { journal } from '#platform/journal.ts';
+import { counting } from '#platform/limits.ts';
+import { takeResetRequest } from '../attempts.ts';
 import { hashInvitationCode, newInvitationCode } from '../invitation-code.ts';
 import { requirePermission } from '../permissions.ts';
 import * as invitations from '../queries/invitations.ts';
@@ -12,7 +14,10 @@ import { invite, type Sending, send } from './invitations.ts';
 
 const LOGIN = 'accounts.reset_request.login';
 
-/** Somebody forgot the password. The same work for every name, for it is looked at only afterwards, by a job. */
+/**
+ * Somebody forgot the password. The same work for every name, for it is looked at only afterwards, by a job.
+ * @throws {Problem} too-many-reset-requests
+ */
 export const requestReset = async (
   { db, secrets, jobs }: Pick<App, 'db' | 'secrets' | 'jobs'>,
   typed: string,
@@ -20,6 +25,9 @@ export const requestReset = async (
   now: Date,
 ): Promise<void> => {
   const login = personInput.shape.login.safeParse(typed).data ?? '';
+  const { refused, mayMail } = await counting(db, (tx) => takeResetRequest(tx, login, device.address, now));
+  if (refused) throw refused;
+  if (!mayMail) return;
   await inNoRegion(db, (tx) => invitations.insertResetRequest(tx, uuidv7(), secrets.encrypt(LOGIN, login), now));
   await jobs.send('accounts.send_resets');
 };

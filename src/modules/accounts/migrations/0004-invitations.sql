@@ -16,7 +16,7 @@ create table accounts.invitation (
   constraint invitation_way_known check (way in ('mail', 'letter')),
   constraint invitation_ends_once check (used_at is null or revoked_at is null)
 );
-comment on column accounts.invitation.code_hash is 'argon2id, salted by the region: needs no key, so it outlives a change of the key';
+comment on column accounts.invitation.code_hash is 'plain: argon2id of a code, salted by the region; needs no key, so it outlives a change of the key';
 create unique index invitation_by_code on accounts.invitation (region_id, code_hash);
 create index invitation_by_person on accounts.invitation (region_id, person_id) where used_at is null and revoked_at is null;
 select platform.regional('accounts.invitation');
@@ -27,4 +27,5 @@ create table accounts.reset_request (
   login_sealed bytea not null,
   asked_at timestamptz not null
 );
+comment on column accounts.reset_request.login_sealed is 'sealed: accounts.reset_request.login';
 select platform.common('accounts.reset_request');

@@ -6,6 +6,7 @@ import {
   samplePeople,
   signIn,
   signInAsSample,
+  signInWithPasskey,
 } from '#modules/accounts/index.ts';
 import { namesOfOrganisations } from '#modules/organisations/index.ts';
 import type { Region } from '#modules/places/index.ts';
@@ -16,6 +17,7 @@ import { isProblem } from '#platform/problem.ts';
 import { isUuid } from '#platform/text.ts';
 import { sayWhen } from '../../say-when.ts';
 import { deviceOf, goOn, text } from '../session.ts';
+import { siteOf } from '../site.ts';
 import { ownPath } from '../ways.ts';
 import type { Actions, PageServerLoad } from './$types';
 
@@ -73,6 +75,14 @@ export const actions: Actions = {
     );
     if ('refused' in way) return way.refused;
     return goOn(event, way.done, text(form, 'ke'));
+  },
+  passkey: async (event) => {
+    const form = await formDataOf(event.request);
+    const way = await trying(event, { login: '', to: text(form, 'ke') }, () =>
+      signInWithPasskey(theApp(), text(form, 'answer'), deviceOf(event), siteOf(event), new Date()),
+    );
+    if ('refused' in way) return way.refused;
+    return goOn(event, { session: way.done }, text(form, 'ke'));
   },
   sample: async (event) => {
     const form = await formDataOf(event.request);

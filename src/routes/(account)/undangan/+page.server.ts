@@ -1,7 +1,9 @@
 import { fail, type RequestEvent } from '@sveltejs/kit';
 import { acceptInvitation, openInvitation, SHORTEST_PASSWORD } from '#modules/accounts/index.ts';
 import { theApp } from '#platform/app.ts';
+import { formDataOf } from '#platform/files/index.ts';
 import { isProblem, type Sentence } from '#platform/problem.ts';
+import { sayWhen } from '../../say-when.ts';
 import { deviceOf, goOn, text } from '../session.ts';
 import type { Actions, PageServerLoad } from './$types';
 
@@ -20,6 +22,7 @@ const look = async (event: RequestEvent, code: string): Promise<Opened & { statu
     return { status: 200, code, person: { name, login } };
   } catch (error) {
     if (!isProblem(error)) throw error;
+    sayWhen(event.setHeaders, error);
     return { status: error.status, code, field: 'code', problem: error.sentence };
   }
 };
@@ -32,11 +35,11 @@ export const load: PageServerLoad = async (event) => {
 
 export const actions: Actions = {
   open: async (event) => {
-    const { status, ...opened } = await look(event, text(await event.request.formData(), 'code'));
+    const { status, ...opened } = await look(event, text(await formDataOf(event.request), 'code'));
     return status === 200 ? { opened } : fail(status, { opened });
   },
   set: async (event) => {
-    const form = await event.request.formData();
+    const form = await formDataOf(event.request);
     const [code, password] = [text(form, 'code'), text(form, 'password')];
     try {
       const given = { code, password, repeat: text(form, 'repeat') };

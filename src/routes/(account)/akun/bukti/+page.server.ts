@@ -1,13 +1,14 @@
-import { fail, redirect } from '@sveltejs/kit';
-import { personById, stepsOf } from '#modules/accounts/index.ts';
+import { fail, type RequestEvent, redirect } from '@sveltejs/kit';
+import { personById, proveByPasskey, stepsOf } from '#modules/accounts/index.ts';
 import { theApp } from '#platform/app.ts';
 import { inRegion } from '#platform/db/index.ts';
 import { formDataOf } from '#platform/files/index.ts';
 import { isProblem } from '#platform/problem.ts';
 import { proved } from '../../../prove.ts';
 import { sayWhen } from '../../../say-when.ts';
-import { signedIn } from '../../../signed-in.ts';
+import { type Person, signedIn } from '../../../signed-in.ts';
 import { text } from '../../session.ts';
+import { siteOf } from '../../site.ts';
 import { ownPath } from '../../ways.ts';
 import type { Actions, PageServerLoad } from './$types';
 
@@ -25,17 +26,25 @@ export const load: PageServerLoad = async (event) => {
   };
 };
 
+type Prove = (actor: Person, form: FormData) => Promise<unknown>;
+
+const proving = async (event: RequestEvent, field: string, prove: Prove) => {
+  const { actor } = signedIn(event);
+  const form = await formDataOf(event.request);
+  try {
+    await prove(actor, form);
+  } catch (error) {
+    if (!isProblem(error)) throw error;
+    sayWhen(event.setHeaders, error);
+    return fail(error.status, { field, problem: error.sentence });
+  }
+  redirect(303, ownPath(text(form, 'ke')) ?? '/akun');
+};
+
 export const actions: Actions = {
-  default: async (event) => {
-    const { actor } = signedIn(event);
-    const form = await formDataOf(event.request);
-    try {
-      await proved(event, actor, form);
-    } catch (error) {
-      if (!isProblem(error)) throw error;
-      sayWhen(event.setHeaders, error);
-      return fail(error.status, { problem: error.sentence });
-    }
-    redirect(303, ownPath(text(form, 'ke')) ?? '/akun');
-  },
+  proof: (event) => proving(event, 'proof', (actor, form) => proved(event, actor, form)),
+  passkey: (event) =>
+    proving(event, 'passkey', (actor, form) =>
+      proveByPasskey(theApp(), actor, event.locals.session ?? '', text(form, 'answer'), siteOf(event), new Date()),
+    ),
 };

@@ -1,5 +1,6 @@
 import { fail, type RequestEvent, redirect } from '@sveltejs/kit';
 import {
+  addPasskey,
   addTotp,
   passkeysOf,
   personById,
@@ -18,6 +19,8 @@ import { isProved } from '../../../prove.ts';
 import { signedIn } from '../../../signed-in.ts';
 import { offerFor } from '../../offer.ts';
 import { keep, text } from '../../session.ts';
+import { siteOf } from '../../site.ts';
+import { deviceOf } from '../device.ts';
 import type { Actions, PageServerLoad } from './$types';
 
 const HERE = '/akun/langkah-kedua';
@@ -42,6 +45,7 @@ export const load: PageServerLoad = async (event) => {
   }));
   return {
     offer: await offerFor(actor),
+    here: deviceOf(event.request.headers.get('user-agent') ?? ''),
     codes: read.steps.codes,
     totp: read.totp && { since: time.date(read.totp.createdAt), used: time.relative(read.totp.lastUsedAt, now) },
     passkeys: read.passkeys.map(({ id, name, createdAt, lastUsedAt }) => ({
@@ -85,6 +89,14 @@ export const actions: Actions = {
     const form = await formDataOf(event.request);
     const given = { pending: text(form, 'pending'), code: text(form, 'code') };
     const changed = await changing(event, 'totp-code', form, (at) => addTotp(theApp(), at, given, new Date()));
+    return changed ?? redirect(303, `${HERE}?sudah=added`);
+  },
+  passkey: async (event) => {
+    const form = await formDataOf(event.request);
+    const given = { answer: text(form, 'answer'), name: text(form, 'name') };
+    const changed = await changing(event, 'passkey', form, (at) =>
+      addPasskey(theApp(), at, given, siteOf(event), new Date()),
+    );
     return changed ?? redirect(303, `${HERE}?sudah=added`);
   },
   codes: async (event) => {

@@ -1,10 +1,12 @@
-import { fail, redirect } from '@sveltejs/kit';
-import { addTotp, ROLE_NAMES } from '#modules/accounts/index.ts';
+import { fail, type RequestEvent, redirect } from '@sveltejs/kit';
+import { addPasskey, addTotp, ROLE_NAMES } from '#modules/accounts/index.ts';
 import { theApp } from '#platform/app.ts';
 import { formDataOf } from '#platform/files/index.ts';
 import { isProblem } from '#platform/problem.ts';
+import { deviceOf as describe } from '../../akun/device.ts';
 import { offerFor } from '../../offer.ts';
 import { deviceOf, enter, onwards, text } from '../../session.ts';
+import { siteOf } from '../../site.ts';
 import { ownPath } from '../../ways.ts';
 import { halfCookie, halfOpen } from '../half.ts';
 import type { Actions, PageServerLoad } from './$types';
@@ -22,7 +24,27 @@ export const load: PageServerLoad = async (event) => {
   };
 };
 
+/** What a new key is called until its owner says otherwise: the device on which it is made. */
+const nameHere = (event: RequestEvent): string => {
+  const { browser, system } = describe(event.request.headers.get('user-agent') ?? '');
+  return [browser, system].filter(Boolean).join(' · ') || 'Passkey';
+};
+
 export const actions: Actions = {
+  passkey: async (event) => {
+    const half = await halfOpen(event);
+    const form = await formDataOf(event.request);
+    const at = { half: halfCookie(event), device: deviceOf(event) };
+    const given = { answer: text(form, 'answer'), name: nameHere(event) };
+    try {
+      const { session, codes } = await addPasskey(theApp(), at, given, siteOf(event), new Date());
+      await enter(event, session);
+      return { codes: codes ?? [], login: half?.person.login ?? '', on: onwards(text(form, 'ke'), session) };
+    } catch (error) {
+      if (!isProblem(error)) throw error;
+      return fail(error.status, { field: 'passkey', problem: error.sentence, offer: undefined, to: text(form, 'ke') });
+    }
+  },
   totp: async (event) => {
     const half = await halfOpen(event);
     const form = await formDataOf(event.request);
@@ -39,6 +61,7 @@ export const actions: Actions = {
     } catch (error) {
       if (!isProblem(error)) throw error;
       return fail(error.status, {
+        field: 'totp-code',
         problem: error.sentence,
         offer: half && (await offerFor({ region: half.region, id: half.person.id }, given.pending)),
         to: text(form, 'ke'),

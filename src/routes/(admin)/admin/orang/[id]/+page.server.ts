@@ -90,7 +90,7 @@ export const actions: Actions = {
   invite: async (event) => {
     const signedIn = signedInFor(event, 'person.invite');
     const { actor, region } = signedIn;
-    const form = await event.request.formData();
+    const form = await formDataOf(event.request);
     const person = await personIn(signedIn, event.params.id);
     const ref = { region: region.region_id, id: person.id };
     const way = text(form, 'way') === 'mail' ? 'mail' : 'letter';
@@ -108,7 +108,7 @@ export const actions: Actions = {
   },
   uninvite: async (event) => {
     const { actor, region } = signedInFor(event, 'person.invite');
-    const form = await event.request.formData();
+    const form = await formDataOf(event.request);
     const ref = { region: region.region_id, id: event.params.id };
     const ended = await attempt(form, 'uninvite', () => revokeInvitations(theApp(), actor, ref, new Date()));
     if ('back' in ended) return ended.back;
@@ -116,7 +116,7 @@ export const actions: Actions = {
   },
   steps: async (event) => {
     const { actor, region } = signedInFor(event, 'person.change');
-    const form = await event.request.formData();
+    const form = await formDataOf(event.request);
     const ref = { region: region.region_id, id: event.params.id };
     const removed = await attempt(form, 'steps', async () =>
       removeSecondSteps(theApp(), await proved(event, actor, form), ref, new Date()),

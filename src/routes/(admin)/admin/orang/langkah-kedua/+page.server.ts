@@ -8,6 +8,7 @@ import {
   stepsOfAll,
 } from '#modules/accounts/index.ts';
 import { theApp } from '#platform/app.ts';
+import { formDataOf } from '#platform/files/index.ts';
 import { inRegion } from '#platform/db/index.ts';
 import { isProved, proved } from '../../../../prove.ts';
 import { signedInFor } from '../../../../signed-in.ts';
@@ -47,7 +48,7 @@ export const load: PageServerLoad = async (event) => {
 export const actions: Actions = {
   default: async (event) => {
     const { actor, region } = signedInFor(event, 'second_step.require');
-    const form = await event.request.formData();
+    const form = await formDataOf(event.request);
     const given = { roles: form.getAll('role') };
     const { data, back } = readAs(z.object({ roles: z.array(z.enum(STAFF_ROLES)) }), given, form, 'policy');
     if (!data) return back;
