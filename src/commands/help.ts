@@ -8,6 +8,8 @@ const HELP: Sentence = {
   demo                          menjalankan peragaan dengan data contoh
   init --region 35.22 [--admin NAMA]
                                 membuka kabupaten atau kota yang sebenarnya, dengan administrator pertamanya
+  invite NAMA [--remove-second-step]
+                                membuat kode undangan baru, untuk yang tidak bisa masuk lagi, juga administrator terakhir
   import reports BERKAS --region 35.22 [--format auto|sp4n|csv|open311-json|open311-xml]
          [--origin ASAL] [--mapping PETA.json] [--apply]
                                 memasukkan laporan dari sistem lain; tanpa --apply hanya uji coba
@@ -30,6 +32,8 @@ const HELP: Sentence = {
   demo                          starts the demonstration with sample data
   init --region 35.22 [--admin LOGIN]
                                 opens a real regency or city, with its first administrator
+  invite LOGIN [--remove-second-step]
+                                makes a new invitation code, for whoever cannot get in any more, the last administrator too
   import reports FILE --region 35.22 [--format auto|sp4n|csv|open311-json|open311-xml]
          [--origin NAME] [--mapping MAP.json] [--apply]
                                 brings in reports of another system; a dry run without --apply

@@ -6,6 +6,7 @@ const COMMANDS: Readonly<Record<string, () => Promise<Command>>> = {
   start: async () => (await import('./start.ts')).startCommand,
   demo: async () => (await import('./start.ts')).demoCommand,
   init: async () => (await import('./init.ts')).initCommand,
+  invite: async () => (await import('./invite.ts')).inviteCommand,
   import: async () => (await import('./import.ts')).importCommand,
   'rotate-key': async () => (await import('./rotate-key.ts')).rotateKeyCommand,
   backup: async () => (await import('./backup.ts')).backupCommand,

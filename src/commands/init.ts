@@ -10,6 +10,10 @@ import { type Command, optionsOf, Refusal, regionOption, say } from './talk.ts';
 const USAGE = 'npm run -s simpul -- init --region 35.22 [--admin LOGIN]';
 const SYSTEM: Actor = { kind: 'system', task: 'init' };
 
+/** Where invitation codes are entered. */
+export const invitationPage = ({ settings }: Pick<Installation, 'settings'>): string =>
+  `${settings.SIMPUL_ORIGIN ?? `http://localhost:${settings.PORT}`}/undangan`;
+
 /** Opens the region unless an earlier run that was cut off has; a region at work is nobody's to open again. */
 const openOnce = async ({ db }: Installation, region: number, now: Date): Promise<void> => {
   await inRegion(db, region, async (tx) => {
@@ -50,7 +54,7 @@ export const initCommand: Command = async ({ args, env, language }) => {
     await openOnce(installation, region, now);
     const { id, login } = await createPerson(db, SYSTEM, region, person.data, now);
     const { code } = await invitePerson(installation, SYSTEM, { region, id }, 'letter', now);
-    const page = `${installation.settings.SIMPUL_ORIGIN ?? `http://localhost:${installation.settings.PORT}`}/undangan`;
+    const page = invitationPage(installation);
     say(language, {
       id: `${place.name} dibuka: instansi, kategori, batas waktu dan hari libur awal sudah diisi.\nAdministrator pertama: ${login}\nKode undangan, hanya tampil sekali, berlaku tujuh hari: ${code}\nJalankan program dengan npm start, buka ${page}, isi kode itu, dan buat kata sandi sendiri.`,
       en: `${place.name} is open: its first organisations, services, limits and holidays are in place.\nFirst administrator: ${login}\nInvitation code, shown only this once, valid for seven days: ${code}\nStart the program with npm start, open ${page}, enter the code, and make a password of your own.`,

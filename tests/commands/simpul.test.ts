@@ -96,6 +96,10 @@ for (const engine of ENGINES) {
         opened.out,
         /Kode undangan, hanya tampil sekali, berlaku tujuh hari: 3522(-[0-9A-HJKMNP-TV-Z]{4}){3}\n/,
       );
+      const back = await simpul(env, 'invite', 'Dewi', '--remove-second-step');
+      assert.match(back.out, /Kode undangan Dewi, .*: 3522(-[0-9A-HJKMNP-TV-Z]{4}){3}\n/);
+      const nobody = await simpul(env, 'invite', 'siapa');
+      assert.deepEqual([nobody.code, nobody.out], [2, '']);
       const again = await simpul(env, 'init', '--region', '3522', '--admin', 'lain');
       assert.deepEqual([again.code, again.out], [2, '']);
       assert.match(again.error, /sudah dibuka/);

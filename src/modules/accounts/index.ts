@@ -51,7 +51,7 @@ export {
 export { ROLE_NAMES } from './problems.ts';
 export { invitationsThatWait } from './queries/invitations.ts';
 export { passkeysOf, rolesWithSecondStep, stepsOf, stepsOfAll, totpOf } from './queries/second-step.ts';
-export { listPeople, namesOfPeople, personById, samplePeople } from './queries.ts';
+export { listPeople, loginOwner, namesOfPeople, personById, samplePeople } from './queries.ts';
 export { hasSecondStep, isFresh, SHORTEST_PASSWORD } from './rules.ts';
 export { seedSamplePeople } from './seed.ts';
 export { actorOfToken, listSessions, personActor, SESSION_COOKIE } from './sessions.ts';

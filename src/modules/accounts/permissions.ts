@@ -140,7 +140,7 @@ export const PERMISSIONS = {
   'person.accept': act('menerima undangan', 'accept an invitation', { visitor: 'any' }),
   'person.change_password': act('mengganti kata sandi', 'change the password', STAFF('self')),
   'second_step.add': act('memasang langkah kedua', 'set up a second step', STAFF('self')),
-  'second_step.remove': act('menghapus langkah kedua', 'remove a second step', STAFF('self'), ADMINISTRATOR),
+  'second_step.remove': act('menghapus langkah kedua', 'remove a second step', STAFF('self'), ADMINISTRATOR, SYSTEM),
   'second_step.renew_codes': act('membuat kode cadangan', 'make recovery codes', STAFF('self')),
   'second_step.require': act('mewajibkan langkah kedua', 'require a second step', ADMINISTRATOR),
   'session.prove': act('membuktikan diri di sesi ini', 'prove who one is in this session', STAFF('self')),

@@ -124,6 +124,7 @@ accounts.recovery_code (
   grant delete, insert, select, update to simpul_all
   grant delete, insert, select, update to simpul_app
 
+-- common: names as they were typed, sealed; whose they are is looked up by a job
 accounts.reset_request (
   id uuid not null
   login_sealed bytea not null -- sealed: accounts.reset_request.login

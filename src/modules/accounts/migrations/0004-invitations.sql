@@ -28,4 +28,5 @@ create table accounts.reset_request (
   asked_at timestamptz not null
 );
 comment on column accounts.reset_request.login_sealed is 'sealed: accounts.reset_request.login';
+comment on table accounts.reset_request is 'common: names as they were typed, sealed; whose they are is looked up by a job';
 select platform.common('accounts.reset_request');

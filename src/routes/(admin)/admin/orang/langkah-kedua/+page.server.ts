@@ -8,8 +8,8 @@ import {
   stepsOfAll,
 } from '#modules/accounts/index.ts';
 import { theApp } from '#platform/app.ts';
-import { formDataOf } from '#platform/files/index.ts';
 import { inRegion } from '#platform/db/index.ts';
+import { formDataOf } from '#platform/files/index.ts';
 import { isProved, proved } from '../../../../prove.ts';
 import { signedInFor } from '../../../../signed-in.ts';
 import { attempt, doneOf, goOn, readAs } from '../../form.ts';
