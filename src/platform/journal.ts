@@ -100,7 +100,9 @@ export const readJournal = async (
 /** The latest of these acts in the region of the transaction, by the time they happened. */
 export const newestEntries = (tx: Tx, acts: readonly string[], limit: number): Promise<Entry[]> =>
   tx.query<Entry>(
-    `select ${ENTRY} from platform.journal where region_id = $1 and act = any($2) order by at desc, id desc limit $3`,
+    `select newest.* from unnest($2::text[]) as wanted(act), lateral (
+       select ${ENTRY} from platform.journal where region_id = $1 and act = wanted.act order by at desc, id desc limit $3) as newest
+      order by at desc, id desc limit $3`,
     [tx.region, acts, limit],
     'journal-newest',
   );

@@ -148,7 +148,9 @@ where (era, xid, id) > ($1::integer, $2::text::xid8, $3::uuid)
 order by era, journal.xid, id limit $4;
 
 -- journal.ts · newestEntries
-select region_id as region, id, at, actor, act, subject, public, private from platform.journal where region_id = $1 and act = any($2) order by at desc, id desc limit $3;
+select newest.* from unnest($2::text[]) as wanted(act), lateral (
+ select region_id as region, id, at, actor, act, subject, public, private from platform.journal where region_id = $1 and act = wanted.act order by at desc, id desc limit $3) as newest
+order by at desc, id desc limit $3;
 
 -- keyring.ts · openSecrets
 select value from platform.installation where name = 'key-check';
@@ -285,6 +287,9 @@ select ${lowest ?? 'null::integer'} as lowest,
 
 -- rollup/recount.ts · recount
 set local statement_timeout = 0;
+
+-- rollup/recount.ts · recount
+set local work_mem = '256MB';
 
 -- rollup/recount.ts · recount
 with off as (${driftSql(rollup, offsetHours)}),

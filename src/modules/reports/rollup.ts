@@ -1,6 +1,9 @@
 import { defineRollup } from '#platform/rollup/index.ts';
 import { OFFICE_STEPS } from './rules/life.ts';
 
+/** What was due longer ago than this is late and told apart no more. */
+const DUE = { of: 'due', per: 'hour', keepDays: 2 } as const;
+
 /**
  * What pages count of the reports. A list whose filter no face knows is counted itself, as far as that is cheap (`queries/count.ts`).
  * `outcome` tells of an answer whether the reporter confirmed it, whether it was judged otherwise or left to lapse, or neither yet.
@@ -26,22 +29,23 @@ export const REPORT_COUNTS = defineRollup({
     responded: 'case when r.verified_at is not null and r.organisation_id is not null then r.first_response_at end',
   },
   faces: {
-    standing: { by: ['organisation', 'status', 'objected', 'public'] },
-    standingOwed: {
-      by: ['organisation', 'status', 'objected', 'public'],
-      moment: { of: 'due', per: 'hour', keepDays: 2 },
-    },
+    all: { by: ['status', 'objected', 'public'] },
+    allOwed: { by: ['status', 'objected', 'public'], moment: DUE },
     districts: { by: ['district', 'status', 'public'] },
-    districtsOwed: { by: ['district', 'status', 'public'], moment: { of: 'due', per: 'hour', keepDays: 2 } },
-    places: { by: ['place', 'public'] },
-    placesOwed: { by: ['place', 'public'], moment: { of: 'due', per: 'hour', keepDays: 2 } },
+    districtsOwed: { by: ['district', 'status', 'public'], moment: DUE },
     services: { by: ['service', 'status', 'public'] },
-    servicesOwed: { by: ['service', 'status', 'public'], moment: { of: 'due', per: 'hour', keepDays: 2 } },
+    servicesOwed: { by: ['service', 'status', 'public'], moment: DUE },
+    standing: { by: ['organisation', 'status', 'objected', 'public'] },
+    standingOwed: { by: ['organisation', 'status', 'objected', 'public'], moment: DUE },
+    places: { by: ['place', 'public'] },
+    placesOwed: { by: ['place', 'public'], moment: DUE },
+    troubles: { by: ['service', 'district', 'public'] },
+    troublesOwed: { by: ['service', 'district', 'public'], moment: DUE },
     reported: { by: ['public'], moment: { of: 'reported', per: 'day' } },
     closed: { by: ['public'], moment: { of: 'closed', per: 'day' } },
     answered: { by: ['outcome', 'public'], moment: { of: 'answered', per: 'day' } },
     answeredBy: { by: ['organisation', 'outcome'], moment: { of: 'answered', per: 'day', keepDays: 40 } },
     respondedBy: { by: ['organisation'], moment: { of: 'responded', per: 'day', keepDays: 40 } },
-    troubles: { by: ['service', 'district'], moment: { of: 'reported', per: 'day', keepDays: 75 } },
+    newTroubles: { by: ['service', 'district'], moment: { of: 'reported', per: 'day', keepDays: 75 } },
   },
 });

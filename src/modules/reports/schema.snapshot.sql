@@ -237,6 +237,7 @@ CREATE OR REPLACE FUNCTION reports.public_near(lat double precision, lon double 
  SET search_path TO 'pg_catalog', 'public', 'pg_temp'
  SET plan_cache_mode TO 'force_custom_plan'
  SET enable_bitmapscan TO 'off'
+ SET enable_sort TO 'off'
 AS $function$
 declare
   here constant geography := st_setsrid(st_makepoint(lon, lat), 4326)::geography;
@@ -264,6 +265,23 @@ declare
   own_region constant integer := nullif(current_setting('simpul.region', true), '')::integer;
 begin
   return query select r.id from reports.report r where r.region_id = own_region and r.words @@ wanted;
+end $function$
+  grant execute to simpul_all
+  grant execute to simpul_app
+
+CREATE OR REPLACE FUNCTION reports.words_estimate(asked text)
+ RETURNS integer
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+declare
+  own_region constant integer := nullif(current_setting('simpul.region', true), '')::integer;
+  plan json;
+begin
+  execute format('explain (format json) select from reports.report where region_id = %L and words @@ %L::tsquery',
+                 own_region, websearch_to_tsquery('simple', asked)) into plan;
+  return least((plan -> 0 -> 'Plan' ->> 'Plan Rows')::float8, 2000000000)::integer;
 end $function$
   grant execute to simpul_all
   grant execute to simpul_app

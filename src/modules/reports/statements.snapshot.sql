@@ -101,6 +101,9 @@ insert into reports.late_then (region_id, at, late) values ($1, $2, $3) on confl
 -- queries/late-then.ts · forgetLate
 delete from reports.late_then where region_id = $1;
 
+-- queries/lists.ts · wordsOf
+select reports.words_estimate($1) as n;
+
 -- queries/lists.ts · reportsNear
 select id, code, status, classification, service_code as "serviceCode", title, left(text, 140) as excerpt, place_code as "placeCode",
       district_code as "districtCode", organisation_id as "organisationId", anonymous, secret, reported_at as "reportedAt",

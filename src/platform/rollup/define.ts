@@ -28,6 +28,7 @@ export interface Rollup {
   readonly keys: Readonly<Record<string, string>>;
   /** SQL of type timestamptz, null where a row has none. */
   readonly moments: Readonly<Record<string, string>>;
+  /** The first one that knows what is asked for answers, so small ones stand before large ones. */
   readonly faces: Readonly<Record<string, Face>>;
 }
 
@@ -53,25 +54,30 @@ export const definitionOf = ({ source, keys, moments, faces }: Rollup): string =
 /** The keys of a row `r` as one array, and its moments in hours. */
 export const keysOf = ({ keys }: Rollup): string => `array[${Object.values(keys).join(', ')}]::text[]`;
 export const momentsOf = ({ moments }: Rollup): string =>
-  `array[${Object.values(moments).map(hourOf).join(', ')}]::integer[]`;
-const hourOf = (at: string): string => `floor(extract(epoch from ${at}) / 3600)::integer`;
+  `array[${Object.values(moments).map(hourSql).join(', ')}]::integer[]`;
+/** Not `extract`, which counts in decimals and takes three times as long. */
+export const hourSql = (at: string): string => `floor(date_part('epoch', ${at}) / 3600)::integer`;
 
 const positionOf = (names: Readonly<Record<string, string>>, name: string): number =>
   Object.keys(names).indexOf(name) + 1;
 
 /** The bucket of a moment given in hours, without regard to any floor. */
 const bucketOf = (hour: string, per: Grain, offsetHours: number): string =>
-  per === 'hour' ? hour : `floor((${hour} + ${offsetHours}) / 24.0)::integer`;
+  per === 'hour' ? hour : `floor((${hour} + ${offsetHours}) / 24::float8)::integer`;
 
 /** The first bucket that a face keeps apart, where the floor stands at an hour; undefined where it keeps all. */
 export const lowestOf = ({ per, keepDays }: FaceMoment, floorHour: string, offsetHours: number): string | undefined =>
   keepDays === undefined ? undefined : bucketOf(`(${floorHour} - ${24 * keepDays})`, per, offsetHours);
 
-/** Where a row of `rollup_delta` counts in a face: its key, and its moment, null where it does not count. All before the floor is 0. */
-export const cellOf = (rollup: Rollup, { by, moment }: Face, floorHour: string, offsetHours: number) => {
-  const key = `array[${by.map((one) => `keys[${positionOf(rollup.keys, one)}]`).join(', ')}]::text[]`;
-  if (!moment) return { key, moment: '0' };
-  const bucket = bucketOf(`moments[${positionOf(rollup.moments, moment.of)}]`, moment.per, offsetHours);
+/** The bucket that a face gives a moment in hours; all before the floor is 0. */
+export const flooredOf = (moment: FaceMoment, hour: string, floorHour: string, offsetHours: number): string => {
+  const bucket = bucketOf(hour, moment.per, offsetHours);
   const lowest = lowestOf(moment, floorHour, offsetHours);
-  return { key, moment: lowest === undefined ? bucket : `(case when ${bucket} < ${lowest} then 0 else ${bucket} end)` };
+  return lowest === undefined ? bucket : `(case when ${bucket} < ${lowest} then 0 else ${bucket} end)`;
 };
+
+/** Where a row of `rollup_delta` counts in a face: its key, and its moment, null where it does not count. */
+export const cellOf = (rollup: Rollup, { by, moment }: Face, floorHour: string, offsetHours: number) => ({
+  key: `array[${by.map((one) => `keys[${positionOf(rollup.keys, one)}]`).join(', ')}]::text[]`,
+  moment: moment ? flooredOf(moment, `moments[${positionOf(rollup.moments, moment.of)}]`, floorHour, offsetHours) : '0',
+});

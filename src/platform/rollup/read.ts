@@ -27,12 +27,12 @@ export interface Sum {
   readonly n: number;
 }
 
-/** The smallest face that knows all that is asked for. */
+/** The first face that knows all that is asked for. */
 export const faceFor = (rollup: Rollup, { where = {}, span, by = [] }: Asked): [string, Face] | undefined => {
   const needed = [...Object.keys(where), ...by];
-  return Object.entries(rollup.faces)
-    .filter(([, face]) => needed.every((key) => face.by.includes(key)) && face.moment?.of === span?.of)
-    .sort(([, a], [, b]) => a.by.length - b.by.length)[0];
+  return Object.entries(rollup.faces).find(
+    ([, face]) => needed.every((key) => face.by.includes(key)) && face.moment?.of === span?.of,
+  );
 };
 
 /** The statement with its values: $1 is the region. */

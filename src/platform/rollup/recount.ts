@@ -1,5 +1,5 @@
 import type { Tx } from '../db/index.ts';
-import { cellOf, type Face, keysOf, momentsOf, type Rollup } from './define.ts';
+import { cellOf, type Face, flooredOf, hourSql, type Rollup } from './define.ts';
 import { addCells, FLOOR, floorHour, hourOf, lock, type Place, setState } from './state.ts';
 
 const quoted = (name: string) => `"${name}"`;
@@ -15,6 +15,12 @@ const countedSql = (rollup: Rollup, offsetHours: number): string => {
   const dated = faces.filter(([, { moment }]) => moment);
   const columns = [...keys, ...dated.map(([name]) => columnOf(name))];
   const groups = faces.map(([name, { by, moment }]) => [...by.map(quoted), ...(moment ? [columnOf(name)] : [])]);
+  const buckets = dated.map(
+    ([name, { moment }]) =>
+      `${flooredOf(moment!, quoted(`hour ${moment!.of}`), 'floor_hour', offsetHours)} as ${columnOf(name)}`,
+  );
+  const told = Object.entries(rollup.keys).map(([key, sql]) => `${sql} as ${quoted(key)}`);
+  const hours = Object.entries(rollup.moments).map(([name, at]) => `${hourSql(at)} as ${quoted(`hour ${name}`)}`);
   const bits = (group: readonly string[]) =>
     columns.reduce((sum, column, index) => sum + (group.includes(column) ? 0 : 2 ** (columns.length - 1 - index)), 0);
   const cell = (pick: (face: [string, Face]) => string) =>
@@ -22,14 +28,9 @@ const countedSql = (rollup: Rollup, offsetHours: number): string => {
   return `select ${cell(([name]) => `'${name}'`)} as face, ${cell(([name, { moment }]) => (moment ? columnOf(name) : '0'))} as moment,
             ${cell(([, { by }]) => `array[${by.map(quoted).join(', ')}]::text[]`)} as key, n
        from (select ${columns.join(', ')}, grouping(${columns.join(', ')}) as grouped, count(*) as n
-               from (select ${[
-                 ...keys.map((key, index) => `keys[${index + 1}] as ${key}`),
-                 ...dated.map(
-                   ([name, face]) => `${cellOf(rollup, face, 'floor_hour', offsetHours).moment} as ${columnOf(name)}`,
-                 ),
-               ].join(', ')}
-                       from (select ${keysOf(rollup)} as keys, ${momentsOf(rollup)} as moments, ${FLOOR(rollup)} as floor_hour
-                               from ${rollup.source} r where r.region_id = $1) as row) as told
+               from (select ${[...keys, ...buckets].join(', ')}
+                       from (select ${[...told, ...hours].join(', ')}, ${FLOOR(rollup)} as floor_hour
+                               from ${rollup.source} r where r.region_id = $1 offset 0) as row) as told
               group by grouping sets (${groups.map((group) => `(${group.join(', ')})`).join(', ')})) as counted`;
 };
 
@@ -56,6 +57,8 @@ const driftSql = (rollup: Rollup, offsetHours: number): string => {
  */
 export const recount = async (tx: Tx, rollup: Rollup, { offsetHours }: Place): Promise<number> => {
   await tx.run('set local statement_timeout = 0');
+  // Each face is a table in memory: there is one such reader, at night.
+  await tx.run(`set local work_mem = '256MB'`);
   await lock(tx, rollup);
   const off = await tx.one<{ n: number }>(
     `with off as (${driftSql(rollup, offsetHours)}),

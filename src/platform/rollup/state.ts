@@ -29,9 +29,12 @@ export const lockIfFree = async (tx: Tx, rollup: Rollup): Promise<boolean> =>
 export const lock = (tx: Tx, rollup: Rollup): Promise<unknown> =>
   tx.query(`select pg_advisory_xact_lock(${lockOf(rollup)})`, [tx.region]);
 
-/** Adds to what is held. @param cells SQL that selects the columns of rollup_count */
+/**
+ * Adds to what is held, in the order in which it is read: cells of one time lie side by side.
+ * @param cells SQL that selects the columns of rollup_count
+ */
 export const addCells = (cells: string): string =>
-  `insert into platform.rollup_count as held (region_id, rollup, face, moment, key, n) ${cells}
+  `insert into platform.rollup_count as held (region_id, rollup, face, moment, key, n) ${cells} order by 3, 4, 5
    on conflict (region_id, rollup, face, moment, key) do update set n = held.n + excluded.n`;
 
 /** After a count from the source. @param off cells that were wrong */

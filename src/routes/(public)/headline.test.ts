@@ -14,7 +14,7 @@ test('the headline of a list is what was found in it', () => {
   assert.equal(headlineOf(reader, {}, { total: 1204, late: 0 }), '1.204 laporan');
   assert.equal(
     headlineOf(reader, { q: 'jalan' }, { total: 10_000, isMore: true, late: 0 }),
-    'Lebih dari 10.000 laporan dengan kata “jalan”',
+    'Sedikitnya 10.000 laporan dengan kata “jalan”',
   );
 });
 

@@ -98,6 +98,9 @@ eachEngine((engine, db) => {
       { service },
       { service, district, from: since(6) },
       { service, late: '1' },
+      { service, district },
+      { service, district, late: '1' },
+      { status: 'verified' },
       { from: since(0) },
       { from: since(20), to: since(3) },
       { ended_from: since(10) },
@@ -109,30 +112,41 @@ eachEngine((engine, db) => {
     ];
   };
 
-  const check = async (now: Date) => {
+  const everyList = (now: Date) => {
     const audiences: Audience[] = [
       { kind: 'region' },
       { kind: 'public' },
       { kind: 'organisation', id: agencies[1].id },
     ];
-    for (const filter of filters(now))
-      for (const audience of audiences) {
-        const asked = { audience, filter, now, timeZone: ZONE } as const;
-        const [total, lines] = await inside(async (tx) => [
-          await countReports(tx, asked),
-          await listReports(tx, { ...asked, order: 'newest', limit: 1000 }),
-        ]);
-        assert.deepEqual(total, { n: lines.length, isMore: false }, JSON.stringify({ audience, filter }));
-        if (!filter.late && !filter.status) continue;
-        const due = await inside((tx) => listReports(tx, { ...asked, order: 'due', limit: 1000 }));
-        const open = lines.filter(({ closedAt }) => closedAt === null);
-        const at = ({ dueAt }: ReportLine) => dueAt?.getTime() ?? Infinity;
-        assert.deepEqual(due.map(({ id }) => id).sort(), open.map(({ id }) => id).sort());
-        assert.deepEqual(
-          due.map(at),
-          open.map(at).sort((a, b) => a - b),
-        );
-      }
+    return filters(now).flatMap((filter) =>
+      audiences.map((audience) => ({ audience, filter, now, timeZone: ZONE }) as const),
+    );
+  };
+  const totals = (now: Date) =>
+    inside(async (tx) => {
+      const found: number[] = [];
+      for (const asked of everyList(now)) found.push((await countReports(tx, asked)).n);
+      return found;
+    });
+
+  const check = async (now: Date) => {
+    for (const asked of everyList(now)) {
+      const { audience, filter } = asked;
+      const [total, lines] = await inside(async (tx) => [
+        await countReports(tx, asked),
+        await listReports(tx, { ...asked, order: 'newest', limit: 1000 }),
+      ]);
+      assert.deepEqual(total, { n: lines.length, isMore: false }, JSON.stringify({ audience, filter }));
+      if (!filter.late && !filter.status) continue;
+      const due = await inside((tx) => listReports(tx, { ...asked, order: 'due', limit: 1000 }));
+      const open = lines.filter(({ closedAt }) => closedAt === null);
+      const at = ({ dueAt }: ReportLine) => dueAt?.getTime() ?? Infinity;
+      assert.deepEqual(due.map(({ id }) => id).sort(), open.map(({ id }) => id).sort());
+      assert.deepEqual(
+        due.map(at),
+        open.map(at).sort((a, b) => a - b),
+      );
+    }
   };
 
   test('whatever happens in whatever order, every number is the number of reports in its list, folded or not', async () => {
@@ -162,11 +176,12 @@ eachEngine((engine, db) => {
           if (event.kind === 'recount') assert.equal(await inside((tx) => recount(tx, REPORT_COUNTS, PLACE)), 0);
         }
         await check(now);
+        const unfolded = await totals(now);
         await inside((tx) => fold(tx, REPORT_COUNTS, PLACE, now));
-        await check(now);
+        assert.deepEqual(await totals(now), unfolded);
         assert.equal(await inside((tx) => recount(tx, REPORT_COUNTS, PLACE)), 0, 'the source says the same');
       }),
-      { numRuns: engine === 'pglite' ? 3 : 6, endOnFailure: true },
+      { numRuns: engine === 'pglite' ? 2 : 5, endOnFailure: true },
     );
   });
 

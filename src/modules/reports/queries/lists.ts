@@ -81,10 +81,21 @@ export const isPublicText = (report: { secret: boolean; verifiedAt: Date | null;
 
 const late = (row: Row, now: Date) => row.and([row('due_at', '<', now), row('due_step', 'in', [...OFFICE_STEPS])]);
 
+/** Rare words are looked up by their index; common ones are sought along the list, where one soon finds some. */
+type Words = 'rare' | 'common';
+const COMMON = 20_000;
+
+const wordsOf = async (tx: Tx, { q }: ReportFilter): Promise<Words | undefined> => {
+  if (!q) return undefined;
+  const estimate = await tx.one<{ n: number }>('select reports.words_estimate($1) as n', [q], 'words-estimate');
+  return estimate!.n > COMMON ? 'common' : 'rare';
+};
+
 const narrowed = <Out>(
   query: Select<Out>,
   tx: Tx,
   { audience, filter, now, timeZone, secrets }: Omit<ListOptions, 'order' | 'limit'>,
+  words?: Words,
 ): Select<Out> => {
   const dayStart = (day: string) => sql<Date>`(${day}::date)::timestamp at time zone ${timeZone}`;
   const dayEnd = (day: string) => sql<Date>`(${day}::date + 1)::timestamp at time zone ${timeZone}`;
@@ -118,7 +129,8 @@ const narrowed = <Out>(
     q = q.where('organisation_id', 'is not', null);
   }
   // An array, so that the few reports with a rare word are looked up by key and never sought along a whole list.
-  if (filter.q) q = q.where(sql<boolean>`id = any(array(select reports.with_words(${filter.q})))`);
+  if (filter.q && words === 'rare') q = q.where(sql<boolean>`id = any(array(select reports.with_words(${filter.q})))`);
+  if (filter.q && words === 'common') q = q.where(sql<boolean>`words @@ websearch_to_tsquery('simple', ${filter.q})`);
   // That a word is found in a report says what it says.
   if (filter.q && !secrets) q = q.where('secret', '=', false);
   return q;
@@ -185,7 +197,7 @@ const DUE = sql`due_at asc nulls last, reported_at desc, id`;
  * Soonest due first. Each status is read along its own index, which stands in this order, and only as far as the page needs; what ends
  * here is so short that sorting it costs nothing.
  */
-const byDue = (tx: Tx, options: ListOptions): Promise<ReportLine[]> => {
+const byDue = (tx: Tx, options: ListOptions, words?: Words): Promise<ReportLine[]> => {
   const last = options.limit + (options.offset ?? 0);
   const parts = statusesDue(options).map((status) => {
     const select = tx
@@ -194,7 +206,7 @@ const byDue = (tx: Tx, options: ListOptions): Promise<ReportLine[]> => {
       .select(LINE)
       .select(excerpt)
       .where('closed_at', 'is', null);
-    return sql`(${narrowed(select, tx, { ...options, filter: { ...options.filter, status } })
+    return sql`(${narrowed(select, tx, { ...options, filter: { ...options.filter, status } }, words)
       .orderBy(DUE)
       .limit(last)})`;
   });
@@ -205,10 +217,11 @@ const byDue = (tx: Tx, options: ListOptions): Promise<ReportLine[]> => {
     .then(({ rows }) => rows);
 };
 
-export const listReports = (tx: Tx, options: ListOptions): Promise<ReportLine[]> => {
-  if (options.order === 'due') return byDue(tx, options);
+export const listReports = async (tx: Tx, options: ListOptions): Promise<ReportLine[]> => {
+  const words = await wordsOf(tx, options.filter);
+  if (options.order === 'due') return byDue(tx, options, words);
   const select = tx.from<Tables>().selectFrom('reports.report').select(LINE).select(excerpt);
-  let query = narrowed(select, tx, options);
+  let query = narrowed(select, tx, options, words);
   if (options.after) query = query.where(following(tx, options.after));
   if (options.order === 'ended')
     query = query.where('closed_at', 'is not', null).orderBy('closed_at', (by) => by.desc().nullsLast());
@@ -223,12 +236,14 @@ export const listReports = (tx: Tx, options: ListOptions): Promise<ReportLine[]>
 /** How many a list holds. */
 export interface Total {
   readonly n: number;
-  /** There are more than `n`: nobody has counted them to the end. */
+  /** There are at least `n`: nobody has counted them to the end. */
   readonly isMore: boolean;
 }
 
 /** Beyond these a list that no count knows is not counted on. */
 const MOST_COUNTED = 10_000;
+/** Of common words only so many reports are looked through for a count, the newest. */
+const MOST_SOUGHT = 20_000;
 
 /** Exact where the counts of rollup.ts know the list, and of any other list up to 10,000. */
 export const countReports = async (
@@ -237,14 +252,32 @@ export const countReports = async (
 ): Promise<Total> => {
   const known = await countedList(tx, options);
   if (known !== undefined) return { n: known, isMore: false };
+  const words = await wordsOf(tx, options.filter);
+  if (words === 'common') return countCommon(tx, options);
   const one = tx.from<Tables>().selectFrom('reports.report').select(sql`1`.as('one'));
-  const found = narrowed(one, tx, options).limit(MOST_COUNTED + 1);
+  const found = narrowed(one, tx, options, words).limit(MOST_COUNTED + 1);
   const { n } = await tx
     .from<Tables>()
     .selectFrom(found.as('found'))
     .select(({ fn }) => fn.countAll<number>().as('n'))
     .executeTakeFirstOrThrow();
   return { n: Math.min(n, MOST_COUNTED), isMore: n > MOST_COUNTED };
+};
+
+/** How many of the newest have words that are common. */
+const countCommon = async (tx: Tx, options: Omit<ListOptions, 'order' | 'limit' | 'offset'>): Promise<Total> => {
+  const has = sql<boolean>`words @@ websearch_to_tsquery('simple', ${options.filter.q})`.as('has');
+  const select = tx.from<Tables>().selectFrom('reports.report').select(has);
+  const newest = narrowed(select, tx, options).orderBy('reported_at', 'desc').limit(MOST_SOUGHT);
+  const { n, sought } = await tx
+    .from<Tables>()
+    .selectFrom(newest.as('newest'))
+    .select(({ fn }) => [
+      fn.countAll<number>().as('sought'),
+      fn.countAll<number>().filterWhere('has', '=', true).as('n'),
+    ])
+    .executeTakeFirstOrThrow();
+  return { n: Math.min(n, MOST_COUNTED), isMore: sought === MOST_SOUGHT || n > MOST_COUNTED };
 };
 
 /** Public reports around a point, nearest first. */

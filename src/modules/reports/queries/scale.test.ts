@@ -154,7 +154,7 @@ eachEngine((engine, db) => {
           where pronamespace = 'reports'::regnamespace and prosecdef`,
       ),
     );
-    assert.deepEqual(rights, [{ open: false }, { open: false }]);
+    assert.deepEqual(rights, [{ open: false }, { open: false }, { open: false }]);
   });
 
   test('the wall counts every first response, and takes no more than 5,000 of them into memory', async () => {

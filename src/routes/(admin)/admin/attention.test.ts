@@ -8,6 +8,7 @@ const well: Facts = {
   failedJobs: 0,
   stuckWork: 0,
   runningWork: 0,
+  driftedCounts: 0,
   mail: { waiting: 0, given_up: 0 },
   sendsMail: true,
   doubtfulAgencies: 0,
@@ -22,6 +23,10 @@ test('when all is well every area is named and none asks for anybody', () => {
   const states = attention(well);
   assert.deepEqual(new Set(states.map(({ area }) => area)), new Set(AREAS));
   assert.ok(states.every(({ kind }) => kind === 'done'));
+});
+
+test('a count that had drifted is told, for a page has shown a wrong number', () => {
+  assert.deepEqual(first({ driftedCounts: 3 }), { area: 'health', kind: 'late', reason: 'drift', n: 3 });
 });
 
 test('what is lost comes before what somebody should look at', () => {

@@ -6,6 +6,8 @@ export interface Facts {
   /** Long work that ended badly, or that has not moved for a while. */
   readonly stuckWork: number;
   readonly runningWork: number;
+  /** Numbers of the pages that last night's count from the source found wrong, and put right. */
+  readonly driftedCounts: number;
   readonly mail: { readonly waiting: number; readonly given_up: number };
   readonly sendsMail: boolean;
   /** Agencies in force whose place in the list rests on no decree in force. */
@@ -54,6 +56,7 @@ export interface AreaState {
     | 'disk'
     | 'jobs'
     | 'work'
+    | 'drift'
     | 'powerCut'
     | 'givenUp'
     | 'noServer'
@@ -75,6 +78,7 @@ const healthState = (facts: Facts): AreaState => {
   if (facts.freeBytes < LEAST_FREE_BYTES) return { area, kind: 'late', reason: 'disk' };
   if (facts.failedJobs > 0) return { area, kind: 'late', reason: 'jobs', n: facts.failedJobs };
   if (facts.stuckWork > 0) return { area, kind: 'late', reason: 'work', n: facts.stuckWork };
+  if (facts.driftedCounts > 0) return { area, kind: 'late', reason: 'drift', n: facts.driftedCounts };
   if (facts.backup?.kind === 'failed') return { area, kind: 'late', reason: 'backupFailed' };
   if (facts.backup?.kind === 'old') return { area, kind: 'late', reason: 'backupOld', n: facts.backup.hours };
   if (facts.backup?.kind === 'none') return { area, kind: 'wait', reason: 'backupNone' };

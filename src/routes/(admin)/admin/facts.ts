@@ -8,6 +8,7 @@ import { inRegion } from '#platform/db/index.ts';
 import { healthOf } from '#platform/health.ts';
 import { outboxCounts } from '#platform/mail/index.ts';
 import { newestProgress } from '#platform/progress.ts';
+import { rollupStates } from '#platform/rollup/index.ts';
 import { localDay } from '#platform/time/index.ts';
 import type { SignedIn } from '../../signed-in.ts';
 import { backupWorry, type Facts, provisionalYears } from './attention.ts';
@@ -26,6 +27,7 @@ export const factsOf = async ({ region }: SignedIn, now: Date) => {
     people: await listPeople(tx, { ended: false }),
     places: await placesOfRegion(tx, region.region_id),
     work: await newestProgress(tx, 10),
+    counts: await rollupStates(tx),
   }));
   const ended = new Set(read.everyAgency.filter(({ validTo }) => validTo && validTo < today).map(({ id }) => id));
   const facts: Facts = {
@@ -37,6 +39,7 @@ export const factsOf = async ({ region }: SignedIn, now: Date) => {
       ({ state, kind }, index) =>
         (state === 'stopped' || state === 'failed') && read.work.findIndex((one) => one.kind === kind) === index,
     ).length,
+    driftedCounts: read.counts.reduce((sum, { offCells }) => sum + offCells, 0),
     runningWork: read.work.filter(({ state }) => state === 'running').length,
     mail: read.mail,
     sendsMail: health.sendsMail,

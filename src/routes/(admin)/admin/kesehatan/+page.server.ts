@@ -13,6 +13,7 @@ export const load: PageServerLoad = async (event) => {
     health,
     mail,
     stuck: facts.stuckWork,
+    drifted: facts.driftedCounts,
     failedJobs: facts.failedJobs,
     backup: facts.backup,
     districts: count('district'),
