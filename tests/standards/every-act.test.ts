@@ -9,7 +9,9 @@ const ROOT = join(import.meta.dirname, '..', '..');
 const NO_ACTS = new Set([
   'reports/reporterOf', // finds out whether somebody holds the key
   'reports/reporterByKey',
-  'reports/supporterHash',
+  'reports/supporterHashes',
+  'reports/missedCode', // counts guesses, in a table of its own
+  'reports/refuseGuesser',
   'reports/mayOpenIdentity', // only asks the table of permissions
   'reports/takePhotos', // puts pictures on disk before the act that names them
   'reports/photoLimits',
