@@ -6,7 +6,7 @@ const SOURCES = [
   'package-lock.json',
   'vite.config.ts',
   'src/app.html',
-  ...globSync(['src/{routes,ui}/**/*', 'src/hooks*.ts', 'src/params.ts', 'static/**/*']),
+  ...globSync(['src/{routes,ui}/**/*', 'src/{hooks*,params,security-policy}.ts', 'static/**/*']),
 ];
 const STAMP = 'build/.stamp';
 

@@ -53,6 +53,7 @@ const programs = {
   // what is thrown away is collected early: otherwise nobody sees whether memory stays bounded
   fuzz: ['--max-old-space-size=256', '--max-semi-space-size=8', 'scripts/fuzz.ts', ...rest],
   bench: ['bench/main.ts', ...rest],
+  lighthouse: ['bench/lighthouse.ts', ...rest],
   simpul: ['simpul.ts', ...rest],
 };
 const path = [dirname(node), join(root, 'node_modules', '.bin'), process.env.PATH].join(delimiter);

@@ -24,6 +24,7 @@ import { WALL } from './routes/(leader)/pantau/live.ts';
 import { atTheDoor } from './routes/door.ts';
 import { refusal, refusalPage } from './routes/refusal.ts';
 import { personOf, signInPath } from './routes/signed-in.ts';
+import { securityPolicyHeader } from './security-policy.ts';
 
 showWallBy(WALL);
 
@@ -32,22 +33,7 @@ const PAGE_ACCESS = joinAreas(import.meta.glob<{ access: AccessTable }>('./route
 
 const YEAR_SECONDS = 365 * 24 * 3600;
 
-// `unsafe-inline` nowhere: pages have no inline script or style. Pictures may be previews of what is about to be sent.
-const POLICY = [
-  "default-src 'none'",
-  "script-src 'self'",
-  // the development server puts styles into the page; the built program has them as files
-  `style-src 'self'${dev ? " 'unsafe-inline'" : ''}`,
-  "img-src 'self' data: blob:",
-  "connect-src 'self'",
-  "form-action 'self'",
-  "manifest-src 'self'",
-  "base-uri 'none'",
-  "frame-ancestors 'none'",
-].join('; ');
-
 const HEADERS = {
-  'content-security-policy': POLICY,
   'x-content-type-options': 'nosniff',
   // Not no-referrer: it would take the Origin header from forms, which proves where they come from.
   'referrer-policy': 'same-origin',
@@ -136,6 +122,9 @@ export const handle: Handle = async ({ event, resolve }) => {
     may !== true
       ? await turnedAway(event, may)
       : await resolve(event, { transformPageChunk: ({ html }) => named(html, language) });
+  // a page has its own already, with the hash of the style that stands in it
+  if (!response.headers.has('content-security-policy'))
+    response.headers.set('content-security-policy', securityPolicyHeader());
   for (const [name, value] of Object.entries(HEADERS)) response.headers.set(name, value);
   if (event.locals.retryAfter) response.headers.set('retry-after', event.locals.retryAfter);
   if (url.protocol === 'https:') response.headers.set('strict-transport-security', STRICT_TRANSPORT);

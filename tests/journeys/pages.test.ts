@@ -7,6 +7,7 @@ import { axe } from '../support/axe.ts';
 import { inBrowser, screenshot, showWhole } from '../support/browser.ts';
 import { formsOf, refusalFaults, sendEmpty } from '../support/forms.ts';
 import { layoutFaults } from '../support/layout.ts';
+import { auditPages } from '../support/lighthouse.ts';
 import { type Server, startServer } from '../support/server.ts';
 import { spoken, structureFaults, unspoken } from '../support/structure.ts';
 import { smallTargets } from '../support/targets.ts';
@@ -117,4 +118,14 @@ test('every form that comes back says in its title, at its head and at its field
   });
   assert.equal(findings.join('\n'), '');
   assert.ok(seen.size > 10, `${seen.size} forms were sent`);
+});
+
+test('Lighthouse finds nothing amiss in what residents open first', async () => {
+  const paths = ['/bojonegoro', '/bojonegoro/lapor', '/bojonegoro/laporan'];
+  const audits = await auditPages(
+    paths.map((path) => server.url + path),
+    ['accessibility', 'best-practices'],
+  );
+  for (const [address, { scores, faults }] of audits)
+    assert.deepEqual([scores, faults], [{ accessibility: 100, 'best-practices': 100 }, []], address);
 });

@@ -25,6 +25,22 @@ const ARGS = [
   '--disable-sync',
 ];
 
+/** For a tool that drives a browser by itself, through the debugger on `port`. */
+export const withDebugger = async <T>(port: number, act: () => Promise<T>): Promise<T> => {
+  const browser = await launch(`--remote-debugging-port=${port}`);
+  try {
+    return await act();
+  } finally {
+    await browser.close();
+  }
+};
+
+const launch = (...more: readonly string[]) => {
+  const executablePath = findChromium();
+  if (!executablePath) throw new Error('Chromium was not found: install it, or name it in CHROMIUM');
+  return chromium.launch({ executablePath, args: [...ARGS, ...more] });
+};
+
 interface Screen {
   readonly javaScript: boolean;
   /** CSS pixels: 360 is the phone of a resident, 1280 a desk. */
@@ -42,9 +58,7 @@ export const inBrowser = async <T>(
   { javaScript, width, scheme = 'light', offline = false }: Screen,
   act: (page: Page) => Promise<T>,
 ): Promise<T> => {
-  const executablePath = findChromium();
-  if (!executablePath) throw new Error('Chromium was not found: install it, or name it in CHROMIUM');
-  const browser = await chromium.launch({ executablePath, args: ARGS });
+  const browser = await launch();
   try {
     const context = await browser.newContext({
       javaScriptEnabled: javaScript,
