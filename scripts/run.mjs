@@ -54,6 +54,7 @@ const programs = {
   fuzz: ['--max-old-space-size=256', '--max-semi-space-size=8', 'scripts/fuzz.ts', ...rest],
   bench: ['bench/main.ts', ...rest],
   lighthouse: ['bench/lighthouse.ts', ...rest],
+  endure: ['scripts/endure.ts'],
   simpul: ['simpul.ts', ...rest],
 };
 const path = [dirname(node), join(root, 'node_modules', '.bin'), process.env.PATH].join(delimiter);
