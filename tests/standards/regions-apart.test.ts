@@ -256,7 +256,12 @@ eachEngine((engine, db) => {
       'reports.public_near(double precision,double precision,double precision,integer)':
         'select id from reports.public_near(-7, 112, 1000, 10)',
     };
-    assert.deepEqual(await definers(db()), Object.keys(questions).sort(), 'a new one is asked here too');
+    const readsNoRow = ['reports.words_estimate(text)'];
+    assert.deepEqual(
+      await definers(db()),
+      [...Object.keys(questions), ...readsNoRow].sort(),
+      'a new one is asked here too',
+    );
     for (const sql of Object.values(questions)) {
       const ids = (tx: Tx) => tx.query<{ id: string }>(sql);
       const [here, there] = [await inRegion(db(), HERE, ids), await inRegion(db(), THERE, ids)];
