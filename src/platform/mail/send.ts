@@ -56,6 +56,19 @@ export const sendWaiting = async ({ db, secrets, settings }: Sending, now: Date)
   return sent;
 };
 
+/** Nothing but text of ours and one bare address: what somebody wrote becomes no header. */
+export const messageOf = (
+  mail: Pick<ClaimedMail, 'id' | 'to' | 'subject' | 'text'>,
+  from: string,
+): SendMailOptions => ({
+  from,
+  to: { name: '', address: mail.to },
+  subject: mail.subject,
+  text: mail.text,
+  messageId: `<${mail.id}@simpul>`,
+  headers: { 'Auto-Submitted': 'auto-generated' }, // RFC 3834: no out-of-office answers
+});
+
 /** @returns what went wrong */
 const handOver = async (
   send: (message: SendMailOptions) => Promise<unknown>,
@@ -63,14 +76,7 @@ const handOver = async (
   from: string,
 ): Promise<SmtpError | undefined> => {
   try {
-    await send({
-      from,
-      to: { name: '', address: mail.to },
-      subject: mail.subject,
-      text: mail.text,
-      messageId: `<${mail.id}@simpul>`,
-      headers: { 'Auto-Submitted': 'auto-generated' }, // RFC 3834: no out-of-office answers
-    });
+    await send(messageOf(mail, from));
     return undefined;
   } catch (error) {
     return error as SmtpError;
