@@ -130,8 +130,10 @@ export const handle: Handle = async ({ event, resolve }) => {
   if (url.protocol === 'https:') response.headers.set('strict-transport-security', STRICT_TRANSPORT);
   if (response.headers.get('content-type')?.startsWith('text/html')) {
     response.headers.append('vary', 'Cookie');
-    if (!response.headers.has('cache-control')) response.headers.set('cache-control', 'private, no-store');
   }
+  // What is given to a person is for that person, whatever it is made of, unless whoever made it says otherwise.
+  const isPersonal = actor.kind === 'person' || response.headers.get('content-type')?.startsWith('text/html');
+  if (isPersonal && !response.headers.has('cache-control')) response.headers.set('cache-control', 'private, no-store');
   return compressed(request, response);
 };
 

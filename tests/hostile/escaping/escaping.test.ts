@@ -39,7 +39,8 @@ const lookAt = (page: Page) =>
     }
     for (const script of document.scripts)
       if (!script.src.startsWith(location.origin)) faults.push(`a script: ${script.outerHTML.slice(0, 200)}`);
-    if (document.querySelector('base, iframe, object, embed, style, svg[onload]')) faults.push('an element of others');
+    if (document.querySelector('base, iframe, object, embed, body style, head style ~ style, svg[onload]'))
+      faults.push('an element of others');
     const fields = [...document.querySelectorAll<HTMLInputElement>('input, textarea, option')].map(
       ({ value }) => value,
     );

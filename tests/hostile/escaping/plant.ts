@@ -96,7 +96,7 @@ export const plant = async (server: Server): Promise<string[]> => {
         now,
       );
       const person = { login: `uji.${at}`, name: text.slice(0, 110).toWellFormed(), email: null, organisation: null };
-      await createPerson(db, SYSTEM, REGION, { ...person, role: 'regent' }, null, now);
+      await createPerson(db, SYSTEM, REGION, { ...person, role: 'regent' }, now);
     }
     const road = cast.services.find(({ code }) => code === 'road')!;
     const [script, attribute] = [HOSTILE_LINES[0]!.text, HOSTILE_LINES[2]!.text];

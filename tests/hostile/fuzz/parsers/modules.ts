@@ -24,6 +24,7 @@ import type { Service } from '#modules/reports/types.ts';
 import { makeSecrets } from '#platform/secrets.ts';
 import { anyBytes, hostileText, mutatedBytes, mutatedText, wireText } from '../hostile.ts';
 import { isStorable, type Target, target } from '../target.ts';
+import { PASSKEYS } from './passkeys.ts';
 
 const MODULES = join(import.meta.dirname, '../../../../src/modules');
 const fixture = (name: string) => readFileSync(join(MODULES, 'reports/import/fixtures', name));
@@ -339,4 +340,5 @@ export const OF_MODULES: readonly Target[] = [
       assert.ok(device === undefined || device.people.includes(NOBODY));
     },
   ),
+  ...PASSKEYS,
 ];
