@@ -253,7 +253,7 @@ describe('a hostile or broken form', () => {
 
   test('cannot reach the prototype of anything', async () => {
     const form = await read(multipart({ name: '__proto__', value: 'x' }, { name: 'constructor', value: 'y' }));
-    assert.deepEqual([...form.fields.keys()], ['__proto__', 'constructor']);
+    assert.deepEqual([...form.fields.keys()], ['constructor']);
     assert.equal(({} as { x?: unknown }).x, undefined);
     assert.equal(Object.getPrototypeOf(form.fields), Map.prototype);
   });
@@ -347,7 +347,8 @@ describe('whatever happens to a body on the way', () => {
 
 describe('a form of a page without photos', () => {
   test('is cleaned like any other, and one that is broken is told so', async () => {
-    const form = await formDataOf(request('isi=a%00b%1b&nama=Cafe%CC%81', 'application/x-www-form-urlencoded'));
+    const body = 'isi=a%00b%1b&__proto__=x&nama=Cafe%CC%81';
+    const form = await formDataOf(request(body, 'application/x-www-form-urlencoded'));
     assert.deepEqual(
       [...form],
       [

@@ -49,6 +49,9 @@ const cutToBytes = (text: string, most: number): string => {
 /** No control characters but tab and line ends (PostgreSQL refuses a null byte), and one way to write each letter. */
 const clean = (text: string): string => text.replace(/[\u0000-\u0008\u000b\u000c\u000e-\u001f]/g, '').normalize('NFC');
 
+/** No form of ours has such a field, and no object that holds one can be given back to a page. */
+const isUnderEverything = (field: string): boolean => field === '__proto__';
+
 const cleanName = (text: string): string => cutToBytes(clean(text).replace(/\s+/g, ' ').trim(), NAME_BYTES);
 
 /** Gathers a form within its limits and notes what it had to leave out, each kind of trouble once where it has no name. */
@@ -69,6 +72,7 @@ const gather = (limits: FormLimits) => {
     hasRoomForFile: () => files.length < limits.files,
     addField(name: string, value: Uint8Array, isCut: boolean) {
       const field = clean(name);
+      if (isUnderEverything(field)) return;
       if (fieldCount >= limits.fields) return note(formTooManyFields(limits.fields));
       if (field === '' || Buffer.byteLength(field) > NAME_BYTES) return note(formBroken());
       const text = clean(decoder.decode(value));
@@ -252,6 +256,7 @@ export const formDataOf = async (request: Request): Promise<FormData> => {
   });
   const form = new FormData();
   for (const [name, value] of sent) {
+    if (isUnderEverything(clean(name))) continue;
     if (typeof value === 'string') form.append(clean(name), clean(value));
     else form.append(clean(name), value, cleanName(value.name));
   }
