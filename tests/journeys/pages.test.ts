@@ -6,7 +6,7 @@ import type { Page } from 'playwright-core';
 import { axe } from '../support/axe.ts';
 import { inBrowser, screenshot, showWhole } from '../support/browser.ts';
 import { formsOf, refusalFaults, sendEmpty } from '../support/forms.ts';
-import { layoutFaults } from '../support/layout.ts';
+import { layoutFaults, printFaults } from '../support/layout.ts';
 import { auditPages } from '../support/lighthouse.ts';
 import { type Server, startServer } from '../support/server.ts';
 import { spoken, structureFaults, unspoken } from '../support/structure.ts';
@@ -79,6 +79,7 @@ test('everybody can use every page, in both languages and schemes and at both wi
         const shown = await page.locator('html').getAttribute('lang');
         if (shown !== language) {
           say('', await layoutFaults(page));
+          say('', await printFaults(page));
           await speak(language);
           await page.goto(address);
           say('', unspoken(indonesian, await spoken(page)));

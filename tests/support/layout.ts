@@ -26,6 +26,25 @@ export const layoutFaults = async (page: Page): Promise<string[]> => {
   return found;
 };
 
+/** CSS pixels between the margins of a sheet of A4. */
+const SHEET = 718;
+
+/** @returns what is wrong on paper: ways to elsewhere, grounds that eat ink, letters too pale for it, things cut off */
+export const printFaults = async (page: Page): Promise<string[]> => {
+  await page.emulateMedia({ media: 'print', colorScheme: 'dark' });
+  await page.setViewportSize({ width: SHEET, height: 1000 });
+  const ways = await page.evaluate(() =>
+    [...document.querySelectorAll('nav, button, .skip, .tabs, .languages')]
+      .filter((one) => one.checkVisibility() && !one.closest('.away'))
+      .map((one) => `a way to elsewhere is printed: ${one.outerHTML.slice(0, 120)}`),
+  );
+  const ground = await page.evaluate(() => getComputedStyle(document.body).color);
+  const isDark = (ground.match(/\d+/g) ?? []).slice(0, 3).every((part) => Number(part) < 90);
+  const found = [...ways, ...(isDark ? [] : [`letters are ${ground} on white paper`]), ...(await faultsNow(page))];
+  await page.emulateMedia({ media: 'screen' });
+  return found.map((fault) => `on paper: ${fault}`);
+};
+
 /** A reader's own style, which the content security policy does not concern. */
 const dress = (page: Page, style: string | undefined) =>
   page.evaluate((css) => {
