@@ -7,6 +7,10 @@ const ROOT = join(import.meta.dirname, '..', '..');
 
 /** Offered beside the acts, but no acts: they change nothing in the database, or only prepare what an act will be given. */
 const NO_ACTS = new Set([
+  'accounts/redirectUri', // an address
+  'accounts/providerOfSession', // only asks
+  'accounts/leaveProvider', // forgets what was kept for this one moment
+  'accounts/startSso', // a note of a sign-in under way: who it is will be known when it ends
   'reports/reporterOf', // finds out whether somebody holds the key
   'reports/reporterByKey',
   'reports/supporterHashes',

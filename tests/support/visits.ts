@@ -12,6 +12,8 @@ export interface Visit {
   readonly status?: number;
 }
 
+const NOBODY = '01900000-0000-7000-8000-00000000dead';
+
 /** Every page of the program, by its folder. */
 export const VISITS: Record<string, Visit> = {
   '(public)/[[region=region]]': { path: '/bojonegoro' },
@@ -29,6 +31,10 @@ export const VISITS: Record<string, Visit> = {
   '(account)/akun': { as: 'Ratih', path: '/akun' },
   '(account)/akun/bukti': { as: 'Ratih', path: '/akun/bukti' },
   '(account)/akun/langkah-kedua': { as: 'Ratih', path: '/akun/langkah-kedua' },
+  '(account)/akun/layanan': { as: 'Ratih', path: '/akun/layanan' },
+  '(account)/masuk/sso/[provider]': { path: `/masuk/sso/3522-${NOBODY}`, status: 404 },
+  '(account)/masuk/sso/[provider]/kembali': { path: `/masuk/sso/3522-${NOBODY}/kembali`, status: 404 },
+  '(account)/masuk/sso/[provider]/keluar': { path: `/masuk/sso/3522-${NOBODY}/keluar` },
   '(refused)/tidak-boleh': { as: 'Lestari', path: '/admin', status: 403 },
   '(staff)/meja': { as: 'Lestari', path: '/meja' },
   '(staff)/meja/[code]': { as: 'Lestari', path: '/meja/daftar', follow: /^\/meja\/3522-/ },
@@ -45,6 +51,7 @@ export const VISITS: Record<string, Visit> = {
   '(admin)/admin/kesehatan': { as: 'Galih', path: '/admin/kesehatan' },
   '(admin)/admin/kotak-keluar': { as: 'Galih', path: '/admin/kotak-keluar' },
   '(admin)/admin/libur': { as: 'Galih', path: '/admin/libur' },
+  '(admin)/admin/masuk-lewat': { as: 'Galih', path: '/admin/masuk-lewat' },
   '(admin)/admin/orang': { as: 'Galih', path: '/admin/orang' },
   '(admin)/admin/orang/[id]': { as: 'Galih', path: '/admin/orang', follow: /^\/admin\/orang\/[0-9a-f-]{36}$/ },
   '(admin)/admin/orang/langkah-kedua': { as: 'Galih', path: '/admin/orang/langkah-kedua' },

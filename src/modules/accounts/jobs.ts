@@ -2,6 +2,7 @@ import type { App } from '#platform/app.ts';
 import { inEveryRegion, inNoRegion } from '#platform/db/index.ts';
 import type { Job } from '#platform/jobs.ts';
 import { sendResets } from './actions/reset.ts';
+import { sweepSso } from './queries/sso.ts';
 import { sweep, sweepSteps } from './queries.ts';
 
 const DAY = 24 * 3_600_000;
@@ -14,7 +15,10 @@ export const accountJobs = (app: App): readonly Job[] => [
     run: async () => {
       const now = Date.now();
       await inNoRegion(app.db, (tx) => sweep(tx, new Date(now - 30 * DAY)));
-      await inEveryRegion(app.db, (tx) => sweepSteps(tx, new Date(now)));
+      await inEveryRegion(
+        app.db,
+        async (tx) => (await sweepSteps(tx, new Date(now))) + (await sweepSso(tx, new Date(now))),
+      );
     },
   },
   {

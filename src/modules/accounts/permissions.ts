@@ -149,6 +149,19 @@ export const PERMISSIONS = {
   'session.read': act('melihat sesi', 'see sessions', STAFF('self'), ADMINISTRATOR),
   'session.revoke': act('mencabut sesi', 'revoke sessions', STAFF('self'), ADMINISTRATOR, SYSTEM),
 
+  'provider.read': act(
+    'melihat layanan masuk',
+    'see the services for signing in',
+    { auditor: 'region' },
+    ADMINISTRATOR,
+  ),
+  'provider.change': act('mengatur layanan masuk', 'set up services for signing in', ADMINISTRATOR),
+  'provider.link': act(
+    'menghubungkan akun layanan masuk',
+    'link an account of a service for signing in',
+    STAFF('self'),
+  ),
+
   'outbox.read': act('melihat kotak keluar', 'see the outbox', { auditor: 'region' }, ADMINISTRATOR),
   'health.read': act('melihat kesehatan sistem', 'see the health of the system', { auditor: 'region' }, ADMINISTRATOR),
   'journal.read': act('membaca jurnal', 'read the journal', { auditor: 'region' }, ADMINISTRATOR),

@@ -215,6 +215,105 @@ delete from accounts.passkey where region_id = $1 and person_id = $2 and id = $3
 -- queries/second-step.ts · removePasskeysOf
 delete from accounts.passkey where region_id = $1 and person_id = $2;
 
+-- queries/sso.ts · listProviders
+select region_id as region, id, name, issuer, client_id as "clientId", client_auth as "clientAuth",
+secret_sealed is not null as "hasSecret", signing_alg as "signingAlg", scope, login_claim as "loginClaim", role_claim as "roleClaim",
+roles, organisation_claim as "organisationClaim", organisations, second_step_values as "secondStepValues", changed_at as "changedAt" from accounts.provider where region_id = $1 and ended_at is null order by lower(name), id;
+
+-- queries/sso.ts · providerById
+select region_id as region, id, name, issuer, client_id as "clientId", client_auth as "clientAuth",
+secret_sealed is not null as "hasSecret", signing_alg as "signingAlg", scope, login_claim as "loginClaim", role_claim as "roleClaim",
+roles, organisation_claim as "organisationClaim", organisations, second_step_values as "secondStepValues", changed_at as "changedAt" from accounts.provider where region_id = $1 and id = $2 and ended_at is null;
+
+-- queries/sso.ts · lockProvider
+select region_id as region, id, name, issuer, client_id as "clientId", client_auth as "clientAuth",
+secret_sealed is not null as "hasSecret", signing_alg as "signingAlg", scope, login_claim as "loginClaim", role_claim as "roleClaim",
+roles, organisation_claim as "organisationClaim", organisations, second_step_values as "secondStepValues", changed_at as "changedAt" from accounts.provider where region_id = $1 and id = $2 and ended_at is null for update;
+
+-- queries/sso.ts · secretOf
+select secret_sealed as sealed from accounts.provider where region_id = $1 and id = $2;
+
+-- queries/sso.ts · putProvider
+insert into accounts.provider (region_id, id, name, issuer, client_id, client_auth, secret_sealed, signing_alg, scope, login_claim,
+  role_claim, roles, organisation_claim, organisations, second_step_values, created_at, changed_at)
+values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $16)
+on conflict (region_id, id) do update set
+  name = excluded.name, issuer = excluded.issuer, client_id = excluded.client_id, client_auth = excluded.client_auth,
+  secret_sealed = excluded.secret_sealed, signing_alg = excluded.signing_alg, scope = excluded.scope,
+  login_claim = excluded.login_claim, role_claim = excluded.role_claim, roles = excluded.roles,
+  organisation_claim = excluded.organisation_claim, organisations = excluded.organisations,
+  second_step_values = excluded.second_step_values, changed_at = excluded.changed_at;
+
+-- queries/sso.ts · endProviderById
+update accounts.provider set ended_at = $3, secret_sealed = null where region_id = $1 and id = $2 and ended_at is null;
+
+-- queries/sso.ts · forgetProvider
+delete from accounts.sso_start where region_id = $1 and provider_id = $2;
+
+-- queries/sso.ts · forgetProvider
+delete from accounts.sso_session where region_id = $1 and provider_id = $2;
+
+-- queries/sso.ts · forgetProvider
+delete from accounts.provider_link where region_id = $1 and provider_id = $2;
+
+-- queries/sso.ts · linkOf
+select provider_id as provider, subject, person_id as person, label, linked_at as "linkedAt" from accounts.provider_link where region_id = $1 and provider_id = $2 and subject = $3;
+
+-- queries/sso.ts · linksOf
+select provider_id as provider, subject, person_id as person, label, linked_at as "linkedAt" from accounts.provider_link where region_id = $1 and person_id = $2 order by linked_at;
+
+-- queries/sso.ts · insertLink
+insert into accounts.provider_link (region_id, provider_id, subject, person_id, label, linked_at)
+values ($1, $2, $3, $4, $5, $6) on conflict do nothing;
+
+-- queries/sso.ts · deleteLink
+delete from accounts.provider_link where region_id = $1 and provider_id = $2 and person_id = $3;
+
+-- queries/sso.ts · peopleBy
+select id from accounts.person where region_id = $1 and lower(email) = $2 and ended_at is null limit 2;
+
+-- queries/sso.ts · peopleBy
+select id from accounts.person where region_id = $1 and login = $2 and ended_at is null limit 2;
+
+-- queries/sso.ts · insertStart
+insert into accounts.sso_start (region_id, token_hash, provider_id, to_path, session_id, expires_at) values ($1, $2, $3, $4, $5, $6);
+
+-- queries/sso.ts · takeStart
+delete from accounts.sso_start where region_id = $1 and token_hash = $2
+returning provider_id as provider, to_path as "to", session_id as session, expires_at as "expiresAt";
+
+-- queries/sso.ts · insertSsoSession
+insert into accounts.sso_session (region_id, session_hash, provider_id, id_token_sealed, expires_at) values ($1, $2, $3, $4, $5);
+
+-- queries/sso.ts · providerOfSsoSession
+select provider_id as provider from accounts.sso_session where region_id = $1 and session_hash = $2;
+
+-- queries/sso.ts · takeSsoSession
+delete from accounts.sso_session where region_id = $1 and session_hash = $2
+returning provider_id as provider, id_token_sealed as "idTokenSealed";
+
+-- queries/sso.ts · sweepSso
+delete from accounts.sso_start where expires_at < $1;
+
+-- queries/sso.ts · sweepSso
+delete from accounts.sso_session where expires_at < $1;
+
+-- queries/sso.ts · signingKeys
+select kid, alg, public_jwk as "publicJwk", created_at as "createdAt" from accounts.signing_key where region_id = $1 order by created_at desc, kid;
+
+-- queries/sso.ts · publishedKeys
+select public_jwk as "publicJwk" from accounts.signing_key order by created_at desc, kid;
+
+-- queries/sso.ts · keyToSignWith
+select kid, alg, public_jwk as "publicJwk", created_at as "createdAt", private_sealed as "privateSealed" from accounts.signing_key
+where region_id = $1 and alg = $2 order by created_at > $3, abs(extract(epoch from created_at - $3)), kid limit 1;
+
+-- queries/sso.ts · insertKey
+insert into accounts.signing_key (region_id, kid, alg, private_sealed, public_jwk, created_at) values ($1, $2, $3, $4, $5, $6);
+
+-- queries/sso.ts · deleteKey
+delete from accounts.signing_key where region_id = $1 and kid = $2;
+
 -- testing.ts · openRegions
 insert into organisations.organisation (region_id, id, kind, name, source, source_quality)
 values ($1, $2, 'agency', 'Dinas Contoh', 'uji', 'official');

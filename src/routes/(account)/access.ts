@@ -16,6 +16,7 @@ export const access: AccessTable = {
     '?/codes': signedInPeople,
     '?/remove': signedInPeople,
   },
+  '/akun/layanan': { GET: signedInPeople, '?/link': signedInPeople, '?/unlink': signedInPeople },
   '/keluar': { GET: everybody, POST: everybody },
   '/masuk': { GET: everybody, '?/password': everybody, '?/passkey': everybody, '?/sample': everybody },
   // Whoever has proved the first step; to all others it says that nothing waits.
@@ -25,4 +26,7 @@ export const access: AccessTable = {
   '/masuk/passkey': { GET: everybody },
   // Whoever holds a code: the page asks for it.
   '/undangan': { GET: everybody, '?/open': everybody, '?/set': everybody },
+  '/masuk/sso/[provider]': { GET: everybody },
+  '/masuk/sso/[provider]/kembali': { GET: everybody },
+  '/masuk/sso/[provider]/keluar': { GET: everybody },
 };

@@ -2,6 +2,7 @@ import { fail, type RequestEvent, redirect } from '@sveltejs/kit';
 import {
   changePassword,
   hasSecondStep,
+  listProviders,
   listSessions,
   personById,
   revokeSession,
@@ -25,9 +26,10 @@ export const load: PageServerLoad = async (event) => {
   const now = new Date();
   const { db } = theApp();
   const time = timeFormat(event.locals.language, region.time_zone);
-  const { person, steps } = await inRegion(db, actor.region, async (tx) => ({
+  const { person, steps, services } = await inRegion(db, actor.region, async (tx) => ({
     person: await personById(tx, actor.id),
     steps: await stepsOf(tx, actor.id),
+    services: await listProviders(tx),
   }));
   const describe = ({ id, createdAt, lastSeenAt, userAgent, address }: Session) => ({
     id,
@@ -40,6 +42,7 @@ export const load: PageServerLoad = async (event) => {
   const sessions = (await listSessions(db, actor, actor, now)).map(describe);
   const ended = Number(event.url.searchParams.get('dikeluarkan'));
   return {
+    services: services.length > 0,
     hasSecondStep: hasSecondStep(steps),
     codes: steps.codes,
     hasPassword: person?.hasPassword === true,

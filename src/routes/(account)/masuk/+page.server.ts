@@ -1,5 +1,7 @@
 import { fail, type RequestEvent } from '@sveltejs/kit';
 import {
+  listProviders,
+  providerPath,
   ROLE_NAMES,
   STAFF_ROLES,
   type StaffRole,
@@ -44,7 +46,18 @@ export const load: PageServerLoad = async ({ locals, url }) => {
   for (const region of locals.regions) {
     if (region.is_sample) samples.push(await samplesOf(region, locals.language === 'en' ? 'en' : 'id'));
   }
+  const services = [];
+  for (const region of locals.regions)
+    for (const provider of await inRegion(theApp().db, region.region_id, listProviders))
+      services.push({
+        name: provider.name,
+        path: providerPath(provider),
+        region: locals.regions.length > 1 ? region.name : undefined,
+      });
+  const from = url.searchParams.get('dari');
   return {
+    services,
+    leftOf: services.find(({ path }) => path === from),
     to: ownPath(url.searchParams.get('ke')) ?? '',
     left: url.searchParams.has('keluar'),
     samples,

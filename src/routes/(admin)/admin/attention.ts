@@ -44,7 +44,17 @@ export const backupWorry = ({ newest, latest }: Backups, isSample: boolean, now:
   return hours > BACKUP_HOURS ? { kind: 'old', hours } : undefined;
 };
 
-export const AREAS = ['health', 'outbox', 'holidays', 'agencies', 'people', 'deadlines', 'services', 'import'] as const;
+export const AREAS = [
+  'health',
+  'outbox',
+  'holidays',
+  'agencies',
+  'people',
+  'deadlines',
+  'services',
+  'signIn',
+  'import',
+] as const;
 export type Area = (typeof AREAS)[number];
 
 /** `late`: something is broken or lost; `wait`: somebody should look; `progress`: it is being worked on; `done`: all is well. */
@@ -118,6 +128,7 @@ export const attention = (facts: Facts): AreaState[] => {
     facts.administrators < 2 ? { area: 'people', kind: 'wait', reason: 'alone' } : { area: 'people', kind: 'done' },
     { area: 'deadlines', kind: 'done' },
     { area: 'services', kind: 'done' },
+    { area: 'signIn', kind: 'done' },
     { area: 'import', kind: 'done' },
   ];
   return states.sort((a, b) => RANK[a.kind] - RANK[b.kind]);
