@@ -44,7 +44,16 @@ export const startOidc = async (accounts: readonly Account[]): Promise<OidcPeer>
     cookies: { keys: ['kunci-uji'] },
     // it refuses to fetch from this machine otherwise: here everything is on it
     fetch: (url, { method, headers, signal }: RequestInit = {}) => globalThis.fetch(url, { method, headers, signal }),
-    features: { devInteractions: { enabled: false }, rpInitiatedLogout: { enabled: true } },
+    features: {
+      devInteractions: { enabled: false },
+      // its own pages load a font from another host
+      rpInitiatedLogout: {
+        enabled: true,
+        logoutSource: (ctx, form) => {
+          ctx.body = `<!doctype html><html lang="id"><title>Keluar</title><h1>Keluar dari Layanan Contoh?</h1>${form}</html>`;
+        },
+      },
+    },
     pkce: { required: () => true },
     enabledJWA: {
       idTokenSigningAlgValues: ['RS256', 'ES256', 'ES512'],

@@ -110,6 +110,54 @@ accounts.policy (
   grant delete, insert, select, update to simpul_all
   grant delete, insert, select, update to simpul_app
 
+accounts.provider (
+  region_id integer not null
+  id uuid not null
+  name text not null
+  issuer text not null
+  client_id text not null
+  client_auth text not null
+  secret_sealed bytea -- sealed: accounts.provider.secret
+  signing_alg text not null
+  scope text not null
+  login_claim text
+  role_claim text
+  roles jsonb not null
+  organisation_claim text
+  organisations jsonb not null
+  second_step_values text[] not null
+  created_at timestamp with time zone not null
+  changed_at timestamp with time zone not null
+  ended_at timestamp with time zone
+  constraint provider_client_auth_known CHECK ((client_auth = ANY (ARRAY['client_secret_basic'::text, 'client_secret_post'::text, 'private_key_jwt'::text])))
+  constraint provider_secret_only_where_one_is_used CHECK (((client_auth <> 'private_key_jwt'::text) OR (secret_sealed IS NULL)))
+  constraint provider_signing_alg_known CHECK ((signing_alg = ANY (ARRAY['ES256'::text, 'ES512'::text])))
+  constraint provider_pkey PRIMARY KEY (region_id, id)
+)
+  CREATE UNIQUE INDEX provider_once ON accounts.provider USING btree (region_id, issuer, client_id) WHERE (ended_at IS NULL)
+  policy every_region for all to simpul_all using (true)
+  policy own_region for all to simpul_app using ((region_id = ( SELECT (NULLIF(current_setting('simpul.region'::text, true), ''::text))::integer AS "nullif")))
+  grant delete, insert, select, update to simpul_all
+  grant delete, insert, select, update to simpul_app
+
+accounts.provider_link (
+  region_id integer not null
+  provider_id uuid not null
+  subject text not null
+  person_id uuid not null
+  label text not null
+  linked_at timestamp with time zone not null
+  constraint provider_link_belongs_to_a_person FOREIGN KEY (region_id, person_id) REFERENCES accounts.person(region_id, id)
+  constraint provider_link_belongs_to_a_provider FOREIGN KEY (region_id, provider_id) REFERENCES accounts.provider(region_id, id)
+  constraint provider_link_pkey PRIMARY KEY (region_id, provider_id, subject)
+)
+  CREATE INDEX provider_link_by_person ON accounts.provider_link USING btree (region_id, person_id)
+  CREATE UNIQUE INDEX provider_link_once_for_a_person ON accounts.provider_link USING btree (region_id, provider_id, person_id)
+  policy every_region for all to simpul_all using (true)
+  policy own_region for all to simpul_app using ((region_id = ( SELECT (NULLIF(current_setting('simpul.region'::text, true), ''::text))::integer AS "nullif")))
+  grant delete, insert, select, update to simpul_all
+  grant delete, insert, select, update to simpul_app
+
 accounts.recovery_code (
   region_id integer not null
   person_id uuid not null
@@ -160,6 +208,21 @@ accounts.session (
   grant delete, insert, select, update to simpul_all
   grant delete, insert, select, update to simpul_app
 
+accounts.signing_key (
+  region_id integer not null
+  kid text not null
+  alg text not null
+  private_sealed bytea not null -- sealed: accounts.signing_key.private
+  public_jwk jsonb not null
+  created_at timestamp with time zone not null
+  constraint signing_key_alg_known CHECK ((alg = ANY (ARRAY['ES256'::text, 'ES512'::text])))
+  constraint signing_key_pkey PRIMARY KEY (region_id, kid)
+)
+  policy every_region for all to simpul_all using (true)
+  policy own_region for all to simpul_app using ((region_id = ( SELECT (NULLIF(current_setting('simpul.region'::text, true), ''::text))::integer AS "nullif")))
+  grant delete, insert, select, update to simpul_all
+  grant delete, insert, select, update to simpul_app
+
 -- common: hashes of challenges that were answered
 accounts.spent_challenge (
   challenge_hash bytea not null -- plain: SHA-256 of a challenge that was answered
@@ -167,6 +230,38 @@ accounts.spent_challenge (
   constraint spent_challenge_pkey PRIMARY KEY (challenge_hash)
 )
   CREATE INDEX spent_challenge_by_end ON accounts.spent_challenge USING btree (expires_at)
+  grant delete, insert, select, update to simpul_all
+  grant delete, insert, select, update to simpul_app
+
+accounts.sso_session (
+  region_id integer not null
+  session_hash bytea not null -- plain: SHA-256 of the token of a session, 32 random bytes
+  provider_id uuid not null
+  id_token_sealed bytea not null -- sealed: accounts.sso_session.id_token
+  expires_at timestamp with time zone not null
+  constraint sso_session_belongs_to_a_provider FOREIGN KEY (region_id, provider_id) REFERENCES accounts.provider(region_id, id)
+  constraint sso_session_pkey PRIMARY KEY (region_id, session_hash)
+)
+  CREATE INDEX sso_session_by_end ON accounts.sso_session USING btree (expires_at)
+  policy every_region for all to simpul_all using (true)
+  policy own_region for all to simpul_app using ((region_id = ( SELECT (NULLIF(current_setting('simpul.region'::text, true), ''::text))::integer AS "nullif")))
+  grant delete, insert, select, update to simpul_all
+  grant delete, insert, select, update to simpul_app
+
+accounts.sso_start (
+  region_id integer not null
+  token_hash bytea not null -- plain: SHA-256 of 32 random bytes
+  provider_id uuid not null
+  to_path text not null
+  session_id uuid
+  expires_at timestamp with time zone not null
+  constraint sso_start_token_is_a_sha256 CHECK ((length(token_hash) = 32))
+  constraint sso_start_belongs_to_a_provider FOREIGN KEY (region_id, provider_id) REFERENCES accounts.provider(region_id, id)
+  constraint sso_start_pkey PRIMARY KEY (region_id, token_hash)
+)
+  CREATE INDEX sso_start_by_end ON accounts.sso_start USING btree (expires_at)
+  policy every_region for all to simpul_all using (true)
+  policy own_region for all to simpul_app using ((region_id = ( SELECT (NULLIF(current_setting('simpul.region'::text, true), ''::text))::integer AS "nullif")))
   grant delete, insert, select, update to simpul_all
   grant delete, insert, select, update to simpul_app
 
