@@ -16,7 +16,6 @@ const NO_ACTS = new Set([
   'reports/supporterHashes',
   'reports/missedCode', // counts guesses, in a table of its own
   'reports/refuseGuesser',
-  'reports/supporterHash',
   'reports/mayOpenIdentity', // only asks the table of permissions
   'reports/takePhotos', // puts pictures on disk before the act that names them
   'reports/photoLimits',

@@ -3,7 +3,6 @@ import { STAFF_ROLES, type StaffRole } from '../types.ts';
 
 /** How this program proves itself to a provider: by a shared secret (Keycloak), or by a key of its own (INApas). */
 export const CLIENT_AUTH = ['client_secret_basic', 'client_secret_post', 'private_key_jwt'] as const;
-export type ClientAuth = (typeof CLIENT_AUTH)[number];
 
 /** @source RFC 7518, 3.4. INApas asks for P-521. */
 export const SIGNING_ALGS = ['ES256', 'ES512'] as const;
