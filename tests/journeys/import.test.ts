@@ -15,7 +15,8 @@ const BAD = '9000005,31 Februari 2024,,,,,,Tanggal keliru,Tanggal ini tidak ada.
 const WORK_MS = 60_000;
 
 const data = mkdtempSync(join(tmpdir(), 'simpul-import-'));
-let password = '';
+let code = '';
+const PASSWORD = 'kapal-bambu-terbang';
 let server: Server;
 before(async () => {
   const init = ['simpul.ts', 'init', '--region', '35.22', '--admin', 'dewi'];
@@ -24,7 +25,7 @@ before(async () => {
     encoding: 'utf8',
     env: { PATH: process.env.PATH, SIMPUL_DATA: data },
   });
-  password = /hanya tampil sekali: (\S+)/.exec(said)?.[1] ?? '';
+  code = /Kode undangan, hanya tampil sekali, .*: (\S+)/.exec(said)?.[1] ?? '';
   server = await startServer({ engine: 'pglite', data });
 });
 after(async () => {
@@ -32,10 +33,20 @@ after(async () => {
   rmSync(data, { recursive: true, force: true });
 });
 
+/** The first time she comes with the code that was shown when the region was opened. */
+const acceptInvitation = async (page: Page) => {
+  await page.goto(`${server.url}/undangan?kode=${code}`);
+  await page.getByLabel('Kata sandi baru (wajib)').fill(PASSWORD);
+  await page.getByLabel('Kata sandi baru, sekali lagi').fill(PASSWORD);
+  await page.getByRole('button', { name: 'Simpan dan masuk' }).click();
+  await page.waitForURL(`${server.url}/admin`);
+  await page.goto(`${server.url}/admin/impor`);
+};
+
 const signIn = async (page: Page) => {
   await page.goto(`${server.url}/masuk?ke=%2Fadmin%2Fimpor`);
   await page.getByLabel('Nama pengguna').fill('dewi');
-  await page.getByLabel('Kata sandi').fill(password);
+  await page.getByLabel('Kata sandi').fill(PASSWORD);
   await page.locator('main').getByRole('button', { name: 'Masuk' }).click();
   await page.waitForURL(`${server.url}/admin/impor`);
 };
@@ -44,7 +55,7 @@ const heading = (page: Page, name: string | RegExp) => page.getByRole('heading',
 
 test('Dewi brings in the export of SP4N-LAPOR!, reads what is wrong with a row, agrees, and finds the reports', async () => {
   await inBrowser({ javaScript: false, width: 1280 }, async (page) => {
-    await signIn(page);
+    await acceptInvitation(page);
     const buffer = Buffer.from(`${SP4N}\n${BAD}\n`);
     await page.getByLabel('Berkas laporan').setInputFiles({ name: 'ekspor-lapor.csv', mimeType: 'text/csv', buffer });
     await screenshot(page, 'impor-1-pilih');
@@ -107,6 +118,6 @@ test('a spreadsheet is refused in a sentence that says what to do', async () => 
     };
     await page.getByLabel('Berkas laporan').setInputFiles(file);
     await page.getByRole('button', { name: 'Unggah dan kenali' }).click();
-    await page.getByText(/simpan dulu sebagai CSV \(UTF-8\) lalu coba lagi/).waitFor();
+    await page.getByRole('link', { name: /simpan dulu sebagai CSV \(UTF-8\) lalu coba lagi/ }).waitFor();
   });
 });

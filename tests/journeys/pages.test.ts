@@ -98,6 +98,8 @@ test('everybody can use every page, in both languages and schemes and at both wi
 /** Forms that may be sent with nothing in them. */
 const MAY_BE_EMPTY: Readonly<Record<string, string>> = {
   '/bojonegoro?/district': 'no district: the whole regency',
+  '/admin/masuk-lewat?/addKey': 'the first kind of key',
+  '/admin/orang/langkah-kedua': 'nobody must',
 };
 
 test('every form that comes back says in its title, at its head and at its fields what is wrong, without JavaScript', async () => {

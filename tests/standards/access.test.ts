@@ -5,6 +5,7 @@ import { after, before, test } from 'node:test';
 import { type Act, mayAct } from '#modules/accounts/index.ts';
 import { inEveryRegion } from '#platform/db/index.ts';
 import { CANARIES, canariesIn } from '../support/canaries.ts';
+import { type OidcPeer, startOidc } from '../support/oidc.ts';
 import { readDatabase } from '../support/region.ts';
 import { ANY_ENGINE, type Server, startServer } from '../support/server.ts';
 import { answerOf, ask, type Heard, signInAgain, told, withoutNames } from './access/ask.ts';
@@ -20,13 +21,19 @@ const table = await declared();
 const matrix = matrixOf(ways, table);
 
 let server: Server;
+let peer: OidcPeer;
 let own: Side;
 let other: Side;
 before(async () => {
   server = await startServer({ engine: ANY_ENGINE, env: { LOG_LEVEL: 'debug' } });
-  ({ own, other } = await openWorld(server));
+  peer = await startOidc([]);
+  peer.register();
+  ({ own, other } = await openWorld(server, peer.issuer));
 });
-after(() => server?.stop());
+after(async () => {
+  await server?.stop();
+  await peer?.stop();
+});
 
 test('every way into the program is declared, and nothing else is', () => {
   assert.ok(ways.length > 80, `only ${ways.length} ways were found`);

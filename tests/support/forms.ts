@@ -12,7 +12,7 @@ export const formsOf = (page: Page): Promise<FormOf[]> =>
   page.evaluate(() =>
     [...document.forms].flatMap((form, index) => {
       const asks = form.querySelector('input:not([type="hidden"]), textarea:not([hidden]), select');
-      if (form.method !== 'post' || !asks) return [];
+      if (form.method !== 'post' || form.hidden || !asks) return [];
       const action = new URL(form.action);
       return [
         {
@@ -44,17 +44,32 @@ export const sendEmpty = async (page: Page, index: number): Promise<number> => {
   return status;
 };
 
+/** What asks for the focus gets it when the page is first drawn, which may be after it was loaded. Milliseconds. */
+const DRAWN_MS = 2000;
+
+/** The faults of a form that came back, once its summary had time to take the focus. */
+export const refusalFaults = async (page: Page): Promise<string[]> => {
+  const until = Date.now() + DRAWN_MS;
+  for (;;) {
+    const faults = await faultsNow(page);
+    if (!faults.includes(NO_FOCUS) || Date.now() > until) return faults;
+    await page.waitForTimeout(50);
+  }
+};
+
+const NO_FOCUS = 'the summary has no focus';
+
 /**
  * What is missing where a form came back: the title says it first, a summary has the focus and leads to each field,
  * and each field says what is wrong with it (WCAG 2.2: 3.3.1, 3.3.3; G83, G139, G199).
  */
-export const refusalFaults = (page: Page): Promise<string[]> =>
-  page.evaluate(() => {
+const faultsNow = (page: Page): Promise<string[]> =>
+  page.evaluate((noFocus) => {
     const faults: string[] = [];
     if (!/^(Kesalahan|Error): /.test(document.title)) faults.push(`the title says nothing of it: ${document.title}`);
     const summary = document.getElementById('problems');
     if (!summary) return [...faults, 'no summary of what is wrong'];
-    if (document.activeElement !== summary) faults.push('the summary has no focus');
+    if (document.activeElement !== summary) faults.push(noFocus);
     if (!summary.querySelector('h1, h2, h3')) faults.push('the summary has no heading');
     const links = [...summary.querySelectorAll<HTMLAnchorElement>('a[href^="#"]')];
     if (links.length === 0) faults.push(`the summary leads to no field: ${summary.textContent?.trim()}`);
@@ -79,4 +94,4 @@ export const refusalFaults = (page: Page): Promise<string[]> =>
     for (const field of document.querySelectorAll('[aria-invalid="true"]'))
       if (!known.has(field)) faults.push(`marked as wrong, but not in the summary: ${field.id}`);
     return faults;
-  });
+  }, NO_FOCUS);

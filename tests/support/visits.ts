@@ -34,7 +34,7 @@ export const VISITS: Record<string, Visit> = {
   '(account)/akun/layanan': { as: 'Ratih', path: '/akun/layanan' },
   '(account)/masuk/sso/[provider]': { path: `/masuk/sso/3522-${NOBODY}`, status: 404 },
   '(account)/masuk/sso/[provider]/kembali': { path: `/masuk/sso/3522-${NOBODY}/kembali`, status: 404 },
-  '(account)/masuk/sso/[provider]/keluar': { path: `/masuk/sso/3522-${NOBODY}/keluar` },
+  '(account)/masuk/sso/[provider]/keluar': { path: `/masuk/sso/3522-${NOBODY}/keluar`, status: 404 },
   '(refused)/tidak-boleh': { as: 'Lestari', path: '/admin', status: 403 },
   '(staff)/meja': { as: 'Lestari', path: '/meja' },
   '(staff)/meja/[code]': { as: 'Lestari', path: '/meja/daftar', follow: /^\/meja\/3522-/ },

@@ -1,5 +1,7 @@
 import { type AccessTable, everybody, signedInPeople } from '#platform/access.ts';
 
+const provider = { thing: 'provider', to: everybody };
+
 export const access: AccessTable = {
   '/akun': {
     GET: signedInPeople,
@@ -26,7 +28,7 @@ export const access: AccessTable = {
   '/masuk/passkey': { GET: everybody },
   // Whoever holds a code: the page asks for it.
   '/undangan': { GET: everybody, '?/open': everybody, '?/set': everybody },
-  '/masuk/sso/[provider]': { GET: everybody },
-  '/masuk/sso/[provider]/kembali': { GET: everybody },
-  '/masuk/sso/[provider]/keluar': { GET: everybody },
+  '/masuk/sso/[provider]': { names: provider, GET: everybody },
+  '/masuk/sso/[provider]/kembali': { names: provider, GET: everybody },
+  '/masuk/sso/[provider]/keluar': { names: provider, GET: everybody },
 };

@@ -44,6 +44,10 @@ const THINGS: Readonly<Record<string, Thing>> = {
   },
   agency: { of: ({ agencies: [own] }) => ({ id: own }), nothing: () => ({ id: NO_ID }) },
   category: { of: ({ category }) => ({ service: category }), nothing: () => ({ service: 'tidak-ada' }) },
+  provider: {
+    of: ({ region, provider }) => ({ provider: `${region}-${provider}` }),
+    nothing: ({ region }) => ({ provider: `${region}-${NO_ID}` }),
+  },
   person: { of: ({ bystander }) => ({ id: bystander }), nothing: () => ({ id: NO_ID }) },
 };
 

@@ -45,6 +45,8 @@ export interface Side {
   /** Somebody who asks nothing, for acts on persons. */
   readonly bystander: string;
   readonly agencies: readonly [own: string, another: string];
+  /** Through which staff may sign in. */
+  readonly provider: string;
   /** Code of a category that no other region has. */
   readonly category: string;
   readonly reports: Readonly<Record<ReportKind, ReportOf>>;
@@ -201,10 +203,27 @@ const importFileOf = async (ask: Ask, { cookies }: Settled, isChecked: boolean):
   throw new Error('The file was not checked in time');
 };
 
-const furnish = async (ask: Ask, side: Settled): Promise<Side> => {
-  const [reports, keptPhoto, checked, untouched] = await Promise.all([
+const providerOf = async (ask: Ask, { cookies }: Settled, issuer: string): Promise<string> => {
+  const body = formOf({
+    name: 'Layanan Contoh',
+    issuer,
+    clientId: 'simpul',
+    clientAuth: 'client_secret_basic',
+    secret: 'rahasia-untuk-uji',
+    signingAlg: 'ES256',
+    scope: 'openid',
+  });
+  const answer = await ask('/admin/masuk-lewat?/save', cookies.administrator, { method: 'POST', body });
+  const id = /layanan=([0-9a-f-]{36})/.exec(answer.headers.get('location') ?? '')?.[1];
+  assert.ok(id, `the provider is kept: ${answer.status}`);
+  return id;
+};
+
+const furnish = async (ask: Ask, side: Settled, issuer: string): Promise<Side> => {
+  const [reports, keptPhoto, provider, checked, untouched] = await Promise.all([
     reportsOf(ask, side),
     keptPhotoOf(ask, side),
+    providerOf(ask, side, issuer),
     importFileOf(ask, side, true),
     importFileOf(ask, side, false),
   ]);
@@ -214,12 +233,16 @@ const furnish = async (ask: Ask, side: Settled): Promise<Side> => {
     cookies: { ...side.cookies, reporter: reporter.join('; ') },
     reports,
     keptPhoto,
+    provider,
     importFiles: [checked, untouched],
   };
 };
 
-/** Two regions side by side on a server that was just started. */
-export const openWorld = async (server: Server): Promise<{ own: Side; other: Side }> => {
+/**
+ * Two regions side by side on a server that was just started.
+ * @param issuer of the provider through which staff of both may sign in
+ */
+export const openWorld = async (server: Server, issuer: string): Promise<{ own: Side; other: Side }> => {
   await server.kill();
   await openRealRegion(server, 3522, true);
   await openRealRegion(server, 3511, true);
@@ -227,8 +250,8 @@ export const openWorld = async (server: Server): Promise<{ own: Side; other: Sid
   await server.restart();
   const ask = asker(server.url);
   const [own, other] = await Promise.all([
-    furnish(ask, { ...settled[0], slug: 'bojonegoro' }),
-    furnish(ask, { ...settled[1], slug: 'bondowoso' }),
+    furnish(ask, { ...settled[0], slug: 'bojonegoro' }, issuer),
+    furnish(ask, { ...settled[1], slug: 'bondowoso' }, issuer),
   ]);
   return { own, other };
 };

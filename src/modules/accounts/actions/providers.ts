@@ -76,12 +76,12 @@ export const saveProvider = async (
   });
 };
 
-/** Nobody signs in by it any more. @throws {Problem} not-allowed, proof-needed, page-not-found */
+/** Nobody signs in by it any more; one that is gone already stays so. @throws {Problem} not-allowed, proof-needed */
 export const endProvider = (app: Sealing, actor: Actor, region: number, id: string, now: Date): Promise<void> =>
   inRegion(app.db, region, async (tx) => {
     requirePermission(actor, 'provider.change', { region });
     requireFreshProof(actor, now);
-    if (!(await queries.lockProvider(tx, id))) throw providerNotFound();
+    if (!(await queries.lockProvider(tx, id))) return;
     const unlinked = await queries.forgetProvider(tx, id);
     await queries.endProviderById(tx, id, now);
     await journal(tx, actor, { act: 'provider.end', subject: `providers/${id}`, at: now, private: { unlinked } });
@@ -105,14 +105,14 @@ export const addSigningKey = async (
   return key.kid;
 };
 
-/** Takes a key away for good; one of each kind that providers need stays. @throws {Problem} sso-last-signing-key, page-not-found */
+/** Takes a key away for good, where it still is; one of each kind that providers need stays. @throws {Problem} sso-last-signing-key */
 export const endSigningKey = (app: Sealing, actor: Actor, region: number, kid: string, now: Date): Promise<void> =>
   inRegion(app.db, region, async (tx) => {
     requirePermission(actor, 'provider.change', { region });
     requireFreshProof(actor, now);
     const keys = await queries.signingKeys(tx);
     const key = keys.find((one) => one.kid === kid);
-    if (!key) throw providerNotFound();
+    if (!key) return;
     const isNeeded = (await queries.listProviders(tx)).some(
       ({ clientAuth, signingAlg }) => clientAuth === 'private_key_jwt' && signingAlg === key.alg,
     );

@@ -190,25 +190,22 @@ const rememberProvider = (tx: Tx, { secrets }: Sealing, provider: Provider, idTo
  * Where somebody who has just left here can leave the provider too; undefined when the provider offers nothing of the kind.
  * @param token of the session that ended
  * @param path of the provider that the person was shown
+ * @throws {Problem} page-not-found, sso-provider-down
  */
 export const leaveProvider = async (
   app: Sealing,
-  region: number,
   token: string,
   path: string,
   site: Site,
   now: Date,
 ): Promise<{ readonly name: string; readonly address: URL } | undefined> => {
-  const found = await inRegion(app.db, region, async (tx) => {
-    const kept = await queries.takeSsoSession(tx, hashOf(token));
-    const provider = kept && (await queries.providerById(tx, kept.provider));
-    if (!provider || providerPath(provider) !== path) return undefined;
-    return { provider, idToken: app.secrets.decrypt(FIELD, kept.idTokenSealed) };
-  });
-  if (!found) return undefined;
+  const provider = await providerAt(app.db, path);
+  const kept = await inRegion(app.db, provider.region, (tx) => queries.takeSsoSession(tx, hashOf(token)));
+  if (kept?.provider !== provider.id) return undefined;
+  const idToken = app.secrets.decrypt(FIELD, kept.idTokenSealed);
   const back = `${site.origin}/masuk?keluar=1`;
-  const address = await addressOfSignOut(app, found.provider, found.idToken, back, site.loopback, now);
-  return address && { name: found.provider.name, address };
+  const address = await addressOfSignOut(app, provider, idToken, back, site.loopback, now);
+  return address && { name: provider.name, address };
 };
 
 /**

@@ -1,5 +1,7 @@
 import assert from 'node:assert/strict';
 import type { lookup } from 'node:dns';
+import { once } from 'node:events';
+import { type AddressInfo, createServer } from 'node:net';
 import { test } from 'node:test';
 import { guardedFetch, isForbidden } from './guarded-fetch.ts';
 
@@ -57,4 +59,19 @@ test('a harmless name of which one address leads to this machine is refused too'
       { address: '127.0.0.1', family: 4 },
     ])) as unknown as typeof lookup;
   await assert.rejects(guardedFetch(false, resolve)('https://masuk.contoh.example/', ASK), { code: 'ESSRF' });
+});
+
+test('an answer that no answer should be is an error like any other, and comes to an end', async () => {
+  for (const answer of [
+    'HTTP/1.1 999 Siapa tahu\r\ncontent-length: 0\r\n\r\n',
+    'HTTP/1.1 101 Switching Protocols\r\nconnection: upgrade\r\nupgrade: websocket\r\n\r\n',
+    'HTTP/1.1 200 OK\r\ncontent-length: 9\r\n\r\nkurang',
+    'bukan HTTP',
+  ]) {
+    const liar = createServer((socket) => socket.once('data', () => socket.end(answer))).listen(0, '127.0.0.1');
+    await once(liar, 'listening');
+    const { port } = liar.address() as AddressInfo;
+    await assert.rejects(guardedFetch(true)(`http://127.0.0.1:${port}/`, ASK), Error, answer);
+    liar.close();
+  }
 });

@@ -1,5 +1,5 @@
 import { lookup as lookUp } from 'node:dns';
-import { request as overHttp, type RequestOptions } from 'node:http';
+import { type IncomingMessage, request as overHttp, type RequestOptions } from 'node:http';
 import { request as overHttps } from 'node:https';
 import { BlockList, isIP, type LookupFunction } from 'node:net';
 import type { CustomFetch } from 'openid-client';
@@ -58,6 +58,28 @@ const guardedLookup =
       callback(null, addresses[0].address, addresses[0].family);
     });
 
+const BODILESS = [101, 204, 205, 304];
+
+/** Asks, and reads the answer to its end. @throws {Error} when there is none, or too much of one */
+const ask = (url: URL, options: RequestOptions, sent: Buffer | undefined) =>
+  new Promise<IncomingMessage & { body: Buffer<ArrayBuffer> }>((answered, reject) => {
+    const asking = (url.protocol === 'https:' ? overHttps : overHttp)(url, options, (answer) => {
+      const chunks: Buffer[] = [];
+      let length = 0;
+      answer.on('data', (chunk: Buffer) => {
+        length += chunk.byteLength;
+        if (length > LONGEST) asking.destroy(new Error('An answer longer than a megabyte'));
+        else chunks.push(chunk);
+      });
+      answer.once('error', reject);
+      answer.once('end', () => answered(Object.assign(answer, { body: Buffer.concat(chunks) })));
+    });
+    asking.once('error', reject);
+    // an answer that is none, such as to an upgrade that nobody asked for, ends without an error
+    asking.once('close', () => reject(new Error('The connection ended before an answer')));
+    asking.end(sent);
+  });
+
 /** `fetch` that goes only where it may, follows no redirect, and reads no more than a megabyte. */
 export const guardedFetch =
   (loopback: boolean, resolve: typeof lookUp = lookUp): CustomFetch =>
@@ -73,26 +95,10 @@ export const guardedFetch =
       signal: AbortSignal.any([AbortSignal.timeout(PATIENCE_MS), ...(signal ? [signal] : [])]),
       agent: false,
     };
-    return new Promise((answered, reject) => {
-      const asking = (url.protocol === 'https:' ? overHttps : overHttp)(url, options, (answer) => {
-        const chunks: Buffer[] = [];
-        let length = 0;
-        answer.on('data', (chunk: Buffer) => {
-          length += chunk.byteLength;
-          if (length > LONGEST) asking.destroy(new Error('An answer longer than a megabyte'));
-          else chunks.push(chunk);
-        });
-        answer.once('error', reject);
-        answer.once('end', () => {
-          const status = answer.statusCode ?? 502;
-          const bodiless = [101, 204, 205, 304].includes(status);
-          const known = Object.entries(answer.headers).flatMap(([name, value]) =>
-            [value ?? []].flat().map((one) => [name, one] as [string, string]),
-          );
-          answered(new Response(bodiless ? null : Buffer.concat(chunks), { status, headers: known }));
-        });
-      });
-      asking.once('error', reject);
-      asking.end(sent);
-    });
+    const answer = await ask(url, options, sent);
+    const status = answer.statusCode ?? 502;
+    const given = Object.entries(answer.headers).flatMap(([name, value]) =>
+      [value ?? []].flat().map((one) => [name, one] as [string, string]),
+    );
+    return new Response(BODILESS.includes(status) ? null : answer.body, { status, headers: given });
   };

@@ -24,7 +24,7 @@ import * as queries from '../queries/sso.ts';
 import { guardedFetch } from './guarded-fetch.ts';
 import { openSigningKey } from './keys.ts';
 import { answerNotBelieved, providerCancelled, providerDown, providerRefusedUs } from './problems.ts';
-import { isSafeAddress } from './rules.ts';
+import { isSafeAddress, isSubject } from './rules.ts';
 import type { Claims, Provider } from './types.ts';
 
 type Sealing = Pick<App, 'db' | 'secrets'>;
@@ -189,6 +189,7 @@ export const takeAnswer = (
       idTokenExpected: true,
     });
     const claims = tokens.claims() as Claims;
+    if (!isSubject(claims.sub)) throw answerNotBelieved(provider.name);
     const isMissing = wanted(provider).some((claim) => claims[claim] === undefined);
     const more =
       isMissing && config.serverMetadata().userinfo_endpoint

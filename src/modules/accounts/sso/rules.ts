@@ -1,3 +1,4 @@
+import { beginningOf } from '#platform/text.ts';
 import { needsOrganisation } from '../rules.ts';
 import type { Person, StaffRole } from '../types.ts';
 import type { Claims, Provider } from './types.ts';
@@ -30,13 +31,18 @@ export const issuerDefect = (text: string, loopback: boolean): 'no-address' | 'n
   return isSafeAddress(url, loopback) ? undefined : 'not-safe';
 };
 
+/** What no database takes as text, or no page shows. */
+const UNPRINTED = /[\p{Cc}\p{Cs}]/gu;
+/** @source OpenID Connect Core 1.0, 2: at most 255 characters of ASCII */
+export const isSubject = (sub: string): boolean => /^[\x20-\x7e]{1,255}$/.test(sub);
+
 const textOf = (value: unknown): string | undefined =>
   typeof value === 'string' && value.trim() ? value.trim() : undefined;
 const textsOf = (value: unknown): string[] => [value].flat().flatMap((one) => textOf(one) ?? []);
 
 /** How somebody is called at the provider, for people to recognise. */
 export const labelOf = ({ email, preferred_username, name, sub }: Claims): string =>
-  (textOf(email) ?? textOf(preferred_username) ?? textOf(name) ?? sub).slice(0, 200);
+  beginningOf((textOf(email) ?? textOf(preferred_username) ?? textOf(name) ?? sub).replace(UNPRINTED, ''), 200);
 
 /** By what somebody is looked for who is not linked yet. */
 export const recognisedBy = (

@@ -13,8 +13,8 @@ export const POST: RequestHandler = async (event) => {
   const provider = actor.kind === 'person' ? await providerOfSession(theApp().db, actor.region, token) : undefined;
   await leave(event);
   if (!provider) redirect(303, '/masuk?keluar=1');
-  const kept = `${provider.region}.${token}`; // of a session that is over: it opens nothing any more
-  event.cookies.set(LEFT_COOKIE, kept, { ...cookieOptions(event, '/masuk/sso'), maxAge: MINUTES * 60 });
+  // of a session that is over: it opens nothing any more
+  event.cookies.set(LEFT_COOKIE, token, { ...cookieOptions(event, '/masuk/sso'), maxAge: MINUTES * 60 });
   redirect(303, `/masuk?keluar=1&dari=${providerPath(provider)}`);
 };
 

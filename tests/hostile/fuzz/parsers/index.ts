@@ -41,6 +41,9 @@ export const READS_NOTHING: Readonly<Record<string, string>> = {
   'src/modules/accounts/actions/reset.ts': 'by a schema that is tried as such; whole requests',
   'src/commands/migrate-to-postgres.ts': 'an address that the operator types',
   'src/platform/doctor/stored.ts': 'its own database and files',
+  'src/modules/accounts/sso/keys.ts': 'its own keys, which it has sealed itself',
+  'src/modules/accounts/sso/provider.ts':
+    'answers that openid-client takes apart; sso.test.ts lets a provider lie at every step',
   'src/modules/accounts/password.ts': 'its own hashes',
   'src/modules/accounts/sessions.ts': 'hashes whatever token comes',
   'src/modules/reports/actions/import-file.ts': 'puts readers together that are tried each',

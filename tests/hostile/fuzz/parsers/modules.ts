@@ -25,6 +25,7 @@ import { makeSecrets } from '#platform/secrets.ts';
 import { anyBytes, hostileText, mutatedBytes, mutatedText, wireText } from '../hostile.ts';
 import { isStorable, type Target, target } from '../target.ts';
 import { PASSKEYS } from './passkeys.ts';
+import { SINGLE_SIGN_ON } from './single-sign-on.ts';
 
 const MODULES = join(import.meta.dirname, '../../../../src/modules');
 const fixture = (name: string) => readFileSync(join(MODULES, 'reports/import/fixtures', name));
@@ -341,4 +342,5 @@ export const OF_MODULES: readonly Target[] = [
     },
   ),
   ...PASSKEYS,
+  ...SINGLE_SIGN_ON,
 ];

@@ -2,7 +2,9 @@ import { fail, redirect } from '@sveltejs/kit';
 import { linkAccount, linksOf, listProviders, providerPath, unlinkAccount } from '#modules/accounts/index.ts';
 import { theApp } from '#platform/app.ts';
 import { inRegion } from '#platform/db/index.ts';
+import { formDataOf } from '#platform/files/index.ts';
 import { isProblem } from '#platform/problem.ts';
+import { isUuid } from '#platform/text.ts';
 import { timeFormat } from '#platform/time/index.ts';
 import { isProved, proved } from '../../../prove.ts';
 import { sayWhen } from '../../../say-when.ts';
@@ -43,7 +45,7 @@ const changing = async (
   event: RequestEvent,
   act: (actor: Parameters<typeof linkAccount>[1], form: FormData) => Promise<void>,
 ) => {
-  const form = await event.request.formData();
+  const form = await formDataOf(event.request);
   try {
     await act(await proved(event, signedIn(event).actor, form), form);
   } catch (error) {
@@ -64,9 +66,10 @@ export const actions: Actions = {
     redirect(303, '/akun/layanan?terhubung');
   },
   unlink: async (event) => {
-    const back = await changing(event, (who, form) =>
-      unlinkAccount(theApp().db, who, text(form, 'provider'), new Date()),
-    );
+    const back = await changing(event, async (who, form) => {
+      const provider = text(form, 'provider');
+      if (isUuid(provider)) await unlinkAccount(theApp().db, who, provider, new Date());
+    });
     if (back) return back;
     redirect(303, '/akun/layanan?terputus');
   },

@@ -1,3 +1,4 @@
+import { redirect } from '@sveltejs/kit';
 import {
   addSigningKey,
   endProvider,
@@ -13,6 +14,7 @@ import {
 } from '#modules/accounts/index.ts';
 import { theApp } from '#platform/app.ts';
 import { inRegion } from '#platform/db/index.ts';
+import { formDataOf } from '#platform/files/index.ts';
 import { siteOf } from '../../../(account)/sso.ts';
 import { isProved, proved } from '../../../prove.ts';
 import { signedInFor } from '../../../signed-in.ts';
@@ -62,7 +64,7 @@ export const load: PageServerLoad = async (event) => {
 export const actions: Actions = {
   save: async (event) => {
     const { actor, region } = signedInFor(event, 'provider.change');
-    const form = await event.request.formData();
+    const form = await formDataOf(event.request);
     const offices = await inRegion(theApp().db, region.region_id, (tx) => officesInForce(tx));
     const { given, wrong } = providerOf(form, offices);
     const { data, back } = readAs(providerInput, given, form, 'save');
@@ -84,7 +86,7 @@ export const actions: Actions = {
   },
   ask: async (event) => {
     const { region } = signedInFor(event, 'provider.change');
-    const form = await event.request.formData();
+    const form = await formDataOf(event.request);
     const id = chosen(event);
     const asked = await attempt(form, 'ask', async () => {
       const provider = id && (await inRegion(theApp().db, region.region_id, (tx) => providerById(tx, id)));
@@ -95,16 +97,18 @@ export const actions: Actions = {
   },
   end: async (event) => {
     const { actor, region } = signedInFor(event, 'provider.change');
-    const form = await event.request.formData();
+    const form = await formDataOf(event.request);
+    const id = chosen(event);
+    if (!id) redirect(303, HERE);
     const ended = await attempt(form, 'end', async () =>
-      endProvider(theApp(), await proved(event, actor, form), region.region_id, chosen(event) ?? '', new Date()),
+      endProvider(theApp(), await proved(event, actor, form), region.region_id, id, new Date()),
     );
     if ('back' in ended) return ended.back;
     return goOn(HERE, 'ended');
   },
   addKey: async (event) => {
     const { actor, region } = signedInFor(event, 'provider.change');
-    const form = await event.request.formData();
+    const form = await formDataOf(event.request);
     const alg = SIGNING_ALGS.find((one) => one === text(form, 'alg')) ?? 'ES256';
     const added = await attempt(form, 'addKey', async () =>
       addSigningKey(theApp(), await proved(event, actor, form), region.region_id, alg, new Date()),
@@ -114,7 +118,7 @@ export const actions: Actions = {
   },
   endKey: async (event) => {
     const { actor, region } = signedInFor(event, 'provider.change');
-    const form = await event.request.formData();
+    const form = await formDataOf(event.request);
     const ended = await attempt(form, 'endKey', async () =>
       endSigningKey(theApp(), await proved(event, actor, form), region.region_id, text(form, 'kid'), new Date()),
     );

@@ -6,11 +6,9 @@ import type { PageServerLoad } from './$types';
 
 /** Whoever has just signed out here signs out at the provider too. */
 export const load: PageServerLoad = async (event) => {
-  const [region, token] = /^(\d{4})\.(.{1,100})$/.exec(event.cookies.get(LEFT_COOKIE) ?? '')?.slice(1) ?? [];
+  const token = event.cookies.get(LEFT_COOKIE) ?? '';
   event.cookies.delete(LEFT_COOKIE, { path: '/masuk/sso' });
-  const left = token
-    ? await leaveProvider(theApp(), Number(region), token, event.params.provider, siteOf(event), new Date())
-    : undefined;
+  const left = await leaveProvider(theApp(), token, event.params.provider, siteOf(event), new Date());
   if (!left) redirect(303, '/masuk?keluar=1');
   redirect(303, left.address, { external: [left.address.origin] });
 };
