@@ -97,7 +97,7 @@ export const startCluster = async (
       const init = ['-D', data, '-U', 'postgres', '-A', 'trust', '-E', 'UTF8', '--locale=C.UTF-8', '--no-sync'];
       execFileSync(join(bin, 'initdb'), init, { ...user, cwd: folder, stdio: ['ignore', 'ignore', 'pipe'] });
     }
-    const port = await freePort();
+    const port = Number(wished.port ?? (await freePort()));
     const settings = {
       port,
       listen_addresses: '127.0.0.1',

@@ -32,9 +32,11 @@ export interface Jobs {
 
 /**
  * One run of a job at a time in all processes together: nothing is queued while one waits or runs. A run lasts as long as its
- * process tells of it; one whose process died is taken up again a minute or two later.
+ * process tells of it; one whose process died is taken up again a minute or two later, on PGlite at the next start.
  */
 const ONE_AT_A_TIME = { policy: 'exclusive', expireInSeconds: 24 * 3600, heartbeatSeconds: 60 } as const;
+
+const isActive = ({ state }: { readonly state: string }) => state === 'active';
 
 /** pg-boss on the database of the program: its tables belong to the owner and to no region. */
 export const openJobs = async (
@@ -50,20 +52,25 @@ export const openJobs = async (
   );
   boss.on('error', report);
   await boss.start();
+  const send = async (name: string, data: Record<string, unknown> = {}, startAfter?: number) => {
+    await boss.send(name, data, { startAfter, retryLimit: 5, retryBackoff: true });
+  };
+  /** PGlite belongs to one process: a run from before its start is nobody's, and need not be waited for. */
+  const takeUpAgain = async (name: string) => {
+    for (const { id, data } of (await boss.findJobs<Record<string, unknown>>(name)).filter(isActive)) {
+      await boss.deleteJob(name, id);
+      await send(name, data);
+    }
+  };
   return {
-    async send(name, data = {}, options = {}) {
-      await boss.send(name, data, {
-        startAfter: options.afterSeconds,
-        retryLimit: 5,
-        retryBackoff: true,
-      });
-    },
+    send: (name, data, { afterSeconds } = {}) => send(name, data, afterSeconds),
     async work(jobs) {
       for (const job of jobs) {
         const known = await boss.getQueue(job.name);
         // The policy of a queue is for life: one of another policy is made anew.
         if (known && known.policy !== ONE_AT_A_TIME.policy) await boss.deleteQueue(job.name);
         await boss.createQueue(job.name, ONE_AT_A_TIME);
+        if (pglite) await takeUpAgain(job.name);
         await boss.work<Record<string, unknown>>(
           job.name,
           { pollingIntervalSeconds: pglite ? 5 : 2 },

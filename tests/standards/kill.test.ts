@@ -11,7 +11,7 @@ import { type Server, startServer } from '../support/server.ts';
 
 const REGION = 3522;
 /** `npm run endure` makes a hundred. */
-const ROUNDS = Number(process.env.SIMPUL_KILL_ROUNDS ?? 6);
+const ROUNDS = Number(process.env.SIMPUL_KILL_ROUNDS ?? 3);
 const FORMS_AT_ONCE = 6;
 const PHOTOS = 2;
 

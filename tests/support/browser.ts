@@ -105,8 +105,9 @@ const watch = (context: BrowserContext, offline: boolean): string[] => {
   return findings;
 };
 
-/** Writes the whole page as a picture to screenshots/NAME-WIDTH.png, for people to look at. */
+/** With SCREENSHOTS=1, writes the whole page as a picture to screenshots/NAME-WIDTH.png, for people to look at. */
 export const screenshot = async (page: Page, name: string): Promise<void> => {
+  if (process.env.SCREENSHOTS !== '1') return;
   const width = page.viewportSize()?.width;
   await page.screenshot({ path: join(ROOT, 'screenshots', `${name}-${width}.png`), fullPage: true });
 };

@@ -2,12 +2,14 @@ import assert from 'node:assert/strict';
 import { randomUUID } from 'node:crypto';
 import { subscribe, unsubscribe } from 'node:diagnostics_channel';
 import { before, test } from 'node:test';
+import type { App } from '#platform/app.ts';
 import { type Db, inNoRegion } from '#platform/db/index.ts';
 import { isProblem } from '#platform/problem.ts';
 import { makeSecrets } from '#platform/secrets.ts';
 import { eachEngine } from '../../../tests/support/database.ts';
 import { changePassword } from './actions/password.ts';
 import { endPerson } from './actions/people.ts';
+import { requestReset } from './actions/reset.ts';
 import { signIn } from './actions/sign-in.ts';
 import { returnAttempt, returnSecondStep, takeAttempt, takeResetRequest, takeSecondStep } from './attempts.ts';
 import { openKnownDevice, sealKnownDevice } from './known-device.ts';
@@ -207,6 +209,21 @@ eachEngine((_engine, db) => {
     }
     assert.equal(new Set(seen).size, 1, seen.join('\n'));
     assert.deepEqual(JSON.parse(seen[0]).hashes, [{ memory: 19_456, passes: 2, parallelism: 1 }]);
+  });
+
+  test('asking for a new password costs the same for every name, and no hash at all', async () => {
+    await person('bela');
+    const ended = await person('selesai');
+    await endPerson(db(), system, { region: REAL, id: ended.id }, NOW);
+    const jobs = { send: async () => undefined } as unknown as App['jobs'];
+    const seen = [];
+    for (const login of ['bela', 'tidak-ada', 'selesai', 'a\u0000b', '']) {
+      const heard = listening(db());
+      const ask = () => requestReset({ db: heard.db, secrets, jobs }, login, from(strangers(1)[0]), NOW);
+      seen.push(JSON.stringify({ hashes: await hashesOf(ask), statements: heard.statements }));
+    }
+    assert.equal(new Set(seen).size, 1, seen.join('\n'));
+    assert.deepEqual(JSON.parse(seen[0]).hashes, []);
   });
 
   test('an unknown name is counted and slowed like a known one', async () => {

@@ -9,7 +9,7 @@ import { inNoRegion, inRegion } from '#platform/db/index.ts';
 import { journal, journalEnd } from '#platform/journal.ts';
 import { isProblem } from '#platform/problem.ts';
 import { makeSecrets } from '#platform/secrets.ts';
-import { eachEngine } from '../../../tests/support/database.ts';
+import { eachEngine, journalReadable } from '../../../tests/support/database.ts';
 import { seedReports } from './actions/setup.ts';
 import { submitReport } from './actions/submit.ts';
 import { liveWall, showWallBy } from './live.ts';
@@ -55,6 +55,7 @@ eachEngine((_engine, db) => {
   let renderings = 0;
   /** Until a wall that has just begun has looked at what happened before it did. */
   const settled = async () => {
+    await journalReadable(db());
     for (let seen = -1; seen !== looks; await wait(900)) seen = looks;
   };
   const submit = (region: number, at = new Date()) => {

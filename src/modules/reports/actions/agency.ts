@@ -10,14 +10,14 @@ import { agencyInForce } from './verifier.ts';
 /** The agency takes it on. */
 export const acceptReport = (db: Db, actor: Actor, ref: ReportRef, now: Date): Promise<Report> =>
   onReport(db, actor, 'report.accept', ref, now, (step) =>
-    move(step, 'accept', { acceptedAt: step.report.acceptedAt ?? now }),
+    move(step, 'accept', { acceptedAt: step.report.acceptedAt ?? step.now }),
   );
 
 /** Work begins; what is planned may be said at once, and counts as the first response. */
 export const startWork = (db: Db, actor: Actor, ref: ReportRef, plan: string, now: Date): Promise<Report> =>
   onReport(db, actor, 'report.start', ref, now, async (step) => {
     const message = plan.trim() ? await say(step, 'progress', plan) : undefined;
-    const firstResponseAt = step.report.firstResponseAt ?? (message ? now : null);
+    const firstResponseAt = step.report.firstResponseAt ?? (message ? step.now : null);
     return move(step, 'start', { firstResponseAt }, { public: message ? { message } : {} });
   });
 
@@ -33,7 +33,12 @@ export const reportProgress = (
   onReport(db, actor, 'report.progress', ref, now, async (step) => {
     if (!isOpen(step.report.status)) throw reportCannotMove('answer', step.report.status);
     const message = await say(step, 'progress', body, { least: 5, photos });
-    return write(step, 'progress', { firstResponseAt: step.report.firstResponseAt ?? now }, { public: { message } });
+    return write(
+      step,
+      'progress',
+      { firstResponseAt: step.report.firstResponseAt ?? step.now },
+      { public: { message } },
+    );
   });
 
 export interface Answer {
@@ -53,9 +58,9 @@ export const answerReport = (db: Db, actor: Actor, ref: ReportRef, answer: Answe
       step,
       'answer',
       {
-        answeredAt: now,
-        firstResponseAt: report.firstResponseAt ?? now,
-        reporterDueAt: dueAt(rules, calendar, report.classification, 'reporter_silence', now),
+        answeredAt: step.now,
+        firstResponseAt: report.firstResponseAt ?? step.now,
+        reporterDueAt: dueAt(rules, calendar, report.classification, 'reporter_silence', step.now),
       },
       { public: { message, workDone: answer.workDone } },
     );
@@ -81,7 +86,7 @@ export const transferReport = (
     return move(
       step,
       'transfer',
-      { organisationId: agency.id, assignedAt: now, acceptedAt: null, transfers: report.transfers + 1 },
+      { organisationId: agency.id, assignedAt: step.now, acceptedAt: null, transfers: report.transfers + 1 },
       {
         public: {
           message,

@@ -127,7 +127,7 @@ const start = async (
   await app.jobs.send(IMPORT_JOB);
 };
 
-const TOUCH_MS = 5000;
+const TOUCH_MS = 1000;
 
 /** Bytes read so far, for work whose number of rows nobody knows beforehand. */
 const counted = (stream: AsyncIterable<Uint8Array>) => {

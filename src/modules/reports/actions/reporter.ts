@@ -45,7 +45,7 @@ export const completeReport = (
 ): Promise<Report> =>
   onReport(db, actor, 'report.complete', ref, now, async (step) => {
     const message = await say(step, 'completion', body, { least: 3, photos, isPublic: false });
-    const clocks = resumeClocks(step.calendar, step.report, now);
+    const clocks = resumeClocks(step.calendar, step.report, step.now);
     return move(
       step,
       'complete',
@@ -57,7 +57,7 @@ export const completeReport = (
 /** The reporter says it is solved: only this counts as done. */
 export const confirmReport = (db: Db, actor: Actor, ref: ReportRef, now: Date): Promise<Report> =>
   onReport(db, actor, 'report.confirm', ref, now, (step) =>
-    move(step, 'confirm', { reporterDueAt: null, closedAt: now }),
+    move(step, 'confirm', { reporterDueAt: null, closedAt: step.now }),
   );
 
 /** The reporter says it is not solved: the agency owes the work again, with a limit of its own. */
@@ -72,7 +72,7 @@ export const contestReport = (
   onReport(db, actor, 'report.contest', ref, now, async (step) => {
     const message = await say(step, 'contest', body, { least: 10, photos, isPublic: false });
     const { report, rules, calendar } = step;
-    const resolveDueAt = dueAt(rules, calendar, report.classification, 'rework', now);
+    const resolveDueAt = dueAt(rules, calendar, report.classification, 'rework', step.now);
     return move(
       step,
       'contest',
@@ -86,7 +86,7 @@ export const objectToArchiving = (db: Db, actor: Actor, ref: ReportRef, body: st
   onReport(db, actor, 'report.object', ref, now, async (step) => {
     if (step.report.objected) throw objectedAlready();
     const message = await say(step, 'objection', body, { least: 10, isPublic: false });
-    const verifyDueAt = dueAt(step.rules, step.calendar, step.report.classification, 'verify', now);
+    const verifyDueAt = dueAt(step.rules, step.calendar, step.report.classification, 'verify', step.now);
     return move(
       step,
       'object',

@@ -8,8 +8,8 @@ const overdue = (report: Report, now: Date) => report.reporterDueAt !== null && 
 /** The reporter stayed silent after an answer: closed, but never counted as confirmed, and reopened with one tap. */
 export const closeSilent = (db: Db, actor: Actor, ref: ReportRef, now: Date): Promise<Report> =>
   onReport(db, actor, 'report.close_silent', ref, now, async (step) =>
-    step.report.status === 'answered' && overdue(step.report, now)
-      ? move(step, 'close_silent', { reporterDueAt: null, closedAt: now })
+    step.report.status === 'answered' && overdue(step.report, step.now)
+      ? move(step, 'close_silent', { reporterDueAt: null, closedAt: step.now })
       : step.report,
   );
 
@@ -20,12 +20,12 @@ const EXPIRED =
 /** The reporter never completed what was asked for. */
 export const archiveIncomplete = (db: Db, actor: Actor, ref: ReportRef, now: Date): Promise<Report> =>
   onReport(db, actor, 'report.archive', ref, now, async (step) => {
-    if (step.report.status !== 'awaiting_reporter' || !overdue(step.report, now)) return step.report;
+    if (step.report.status !== 'awaiting_reporter' || !overdue(step.report, step.now)) return step.report;
     const message = await say(step, 'archive', EXPIRED);
     return move(
       step,
       'archive',
-      { archiveReason: EXPIRED, closedAt: now, pausedAt: null, resumeStatus: null, reporterDueAt: null },
+      { archiveReason: EXPIRED, closedAt: step.now, pausedAt: null, resumeStatus: null, reporterDueAt: null },
       { public: { message } },
     );
   });

@@ -35,6 +35,15 @@ export interface Step {
   readonly rules: readonly DeadlineRule[];
 }
 
+/** A clock set back by more than this is believed: then what came before was wrong. Milliseconds. */
+const STEPPED_BACK_MS = 3_600_000;
+
+/** A machine's clock may be set back a little (NTP, a restart): each act still comes after the one that it follows. */
+const following = (last: Date, now: Date): Date => {
+  const behind = last.getTime() - now.getTime();
+  return behind > 0 && behind < STEPPED_BACK_MS ? new Date(last.getTime() + 1) : now;
+};
+
 /**
  * Every act on a report goes this way: lock, permission, decide and write, journal; all in one transaction.
  * @throws {Problem} 404 when there is no such report, 403 when this actor may not
@@ -51,7 +60,7 @@ export const onReport = <T>(
     const report = await lockReport(tx, ref);
     if (!report) throw reportNotFound();
     requirePermission(actor, permission, { region: report.region, organisation: report.organisationId });
-    return act({ tx, report, actor, now, ...(await limitsOf(tx, ref.region)) });
+    return act({ tx, report, actor, now: following(report.updatedAt, now), ...(await limitsOf(tx, ref.region)) });
   });
 
 /** The working days and the limits of a region. */

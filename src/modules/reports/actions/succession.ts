@@ -22,14 +22,14 @@ export const handToSuccessor = (db: Db, actor: Actor, ref: ReportRef, now: Date)
   onReport(db, actor, 'report.transfer', ref, now, async (step) => {
     const { report, tx, calendar } = step;
     if (!report.organisationId || !mayHappen('transfer', report.status)) return report;
-    const day = localDay(calendar.timeZone, now);
+    const day = localDay(calendar.timeZone, step.now);
     const agency = successorOf(await listOrganisations(tx), report.organisationId, day);
     if (!agency) return report;
     const message = await say(step, 'transfer', `Instansi berganti menjadi ${agency.name}.`);
     return move(
       step,
       'transfer',
-      { organisationId: agency.id, assignedAt: now, acceptedAt: null },
+      { organisationId: agency.id, assignedAt: step.now, acceptedAt: null },
       {
         public: {
           message,

@@ -101,10 +101,10 @@ export const askReporter = (db: Db, actor: Actor, ref: ReportRef, question: stri
       step,
       'ask',
       {
-        pausedAt: now,
+        pausedAt: step.now,
         resumeStatus: report.status,
-        reporterDueAt: dueAt(rules, calendar, report.classification, 'reporter_completion', now),
-        ...(responds ? { firstResponseAt: now } : {}),
+        reporterDueAt: dueAt(rules, calendar, report.classification, 'reporter_completion', step.now),
+        ...(responds ? { firstResponseAt: step.now } : {}),
       },
       { public: { message } },
     );
@@ -113,7 +113,7 @@ export const askReporter = (db: Db, actor: Actor, ref: ReportRef, question: stri
 /** The office no longer needs what it asked for: the clocks go on. */
 export const withdrawQuestion = (db: Db, actor: Actor, ref: ReportRef, now: Date): Promise<Report> =>
   onReport(db, actor, 'report.ask', ref, now, (step) => {
-    const clocks = resumeClocks(step.calendar, step.report, now);
+    const clocks = resumeClocks(step.calendar, step.report, step.now);
     return move(step, 'withdraw', { ...clocks, pausedAt: null, resumeStatus: null, reporterDueAt: null });
   });
 
@@ -127,7 +127,7 @@ export const archiveReport = (db: Db, actor: Actor, ref: ReportRef, reason: stri
     return move(
       step,
       'archive',
-      { archiveReason: reason.trim(), closedAt: now, pausedAt: null, resumeStatus: null, reporterDueAt: null },
+      { archiveReason: reason.trim(), closedAt: step.now, pausedAt: null, resumeStatus: null, reporterDueAt: null },
       { public: { message } },
     );
   });
