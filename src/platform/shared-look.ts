@@ -25,8 +25,9 @@ const isUnchanged = async (
 ): Promise<boolean> =>
   (await inEveryRegion(db, (tx) =>
     tx.one(
-      `select from platform.journal where era >= $2 and xid >= $3::text::xid8 and region_id = $1
-          and not pg_visible_in_snapshot(xid, $4::text::pg_snapshot) limit 1`,
+      // In the reading order, which no plan can leave: few entries come after the cursor, however long the journal is.
+      `select from platform.journal where (era, xid) >= ($2::integer, $3::text::xid8) and region_id = $1
+          and not pg_visible_in_snapshot(xid, $4::text::pg_snapshot) order by era, journal.xid limit 1`,
       [region, cursor.era, cursor.xid, seen],
       'journal-unchanged',
     ),

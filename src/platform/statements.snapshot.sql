@@ -340,8 +340,8 @@ update ${table} t set ${column} = n.becomes
 where ${same} and t.${column} = n.was;
 
 -- shared-look.ts · isUnchanged
-select from platform.journal where era >= $2 and xid >= $3::text::xid8 and region_id = $1
-and not pg_visible_in_snapshot(xid, $4::text::pg_snapshot) limit 1;
+select from platform.journal where (era, xid) >= ($2::integer, $3::text::xid8) and region_id = $1
+and not pg_visible_in_snapshot(xid, $4::text::pg_snapshot) order by era, journal.xid limit 1;
 
 -- shared-look.ts · sharedLook
 select pg_current_snapshot()::text as seen;

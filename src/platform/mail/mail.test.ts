@@ -133,6 +133,20 @@ eachEngine((_engine, db) => {
     assert.equal(peer.received.length, 2);
   });
 
+  test('a server that is down for an hour, while mail goes on coming, gets each mail once when it is back', async () => {
+    await peer.close();
+    const people = Array.from({ length: 7 }, (_, n) => `warga${n}.contoh@example.org`);
+    for (let minute = 0; minute < 60; minute += 1) {
+      if (minute % 9 === 0) await queue({ ...MAIL, to: people[minute / 9] }, 3522, later(minute));
+      assert.equal(await sendWaiting(app(peer.url), later(minute)), 0);
+    }
+    peer = await serve();
+    let sent = 0;
+    for (let minute = 60; minute < 130; minute += 1) sent += await sendWaiting(app(peer.url), later(minute));
+    assert.equal(sent, people.length);
+    assert.deepEqual(peer.received.flatMap(({ to }) => to).sort(), people);
+  });
+
   test('a busy server is tried again after a pause that doubles; others get their mail meanwhile', async () => {
     await peer.close();
     peer = await serve({

@@ -18,9 +18,9 @@ import { inRegion } from '#platform/db/index.ts';
 import { formDataOf } from '#platform/files/index.ts';
 import { isProved, proved } from '../../../../prove.ts';
 import { type SignedIn, signedInFor } from '../../../../signed-in.ts';
-import { attempt, doneOf, goOn, orNull, readAs, text } from '../../form.ts';
+import { attempt, doneOf, goOn, orNull, readAs, refused, text } from '../../form.ts';
 import { letterOf, type WithLetter } from '../letter.ts';
-import { officesInForce, roleNames } from '../offices.ts';
+import { mayWorkIn, officesInForce, roleNames } from '../offices.ts';
 import type { Actions, PageServerLoad } from './$types';
 
 const personIn = async ({ region }: SignedIn, id: string) => {
@@ -70,7 +70,8 @@ export const load: PageServerLoad = async (event) => {
 
 export const actions: Actions = {
   change: async (event) => {
-    const { actor, region } = signedInFor(event, 'person.change');
+    const signedIn = signedInFor(event, 'person.change');
+    const { actor, region } = signedIn;
     const form = await formDataOf(event.request);
     const given = {
       name: text(form, 'name'),
@@ -81,6 +82,11 @@ export const actions: Actions = {
     const { data, back } = readAs(personChanges, given, form, 'change');
     if (!data) return back;
     const ref = { region: region.region_id, id: event.params.id };
+    const person = await personIn(signedIn, ref.id);
+    const isOffice = await inRegion(theApp().db, region.region_id, (tx) =>
+      mayWorkIn(tx, data.organisation, person.organisation),
+    );
+    if (!isOffice) return refused(form, 'change', ['organisation']);
     const changed = await attempt(form, 'change', async () =>
       changePerson(theApp().db, await proved(event, actor, form), ref, data, new Date()),
     );

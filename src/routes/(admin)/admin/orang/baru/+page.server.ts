@@ -4,9 +4,9 @@ import { inRegion } from '#platform/db/index.ts';
 import { formDataOf } from '#platform/files/index.ts';
 import { isProved, proved } from '../../../../prove.ts';
 import { signedInFor } from '../../../../signed-in.ts';
-import { attempt, goOn, orNull, readAs, text } from '../../form.ts';
+import { attempt, goOn, orNull, readAs, refused, text } from '../../form.ts';
 import { letterOf, type WithLetter } from '../letter.ts';
-import { officesInForce, roleNames } from '../offices.ts';
+import { mayWorkIn, officesInForce, roleNames } from '../offices.ts';
 import type { Actions, PageServerLoad } from './$types';
 
 export const load: PageServerLoad = async (event) => {
@@ -33,6 +33,8 @@ export const actions: Actions = {
     const { data, back } = readAs(personInput, given, form, 'person');
     if (!data) return back;
     const app = theApp();
+    if (!(await inRegion(app.db, region.region_id, (tx) => mayWorkIn(tx, data.organisation))))
+      return refused(form, 'person', ['organisation']);
     const way = text(form, 'way') === 'mail' && data.email ? 'mail' : 'letter';
     const made = await attempt(form, 'person', async () => {
       const who = await proved(event, actor, form);
