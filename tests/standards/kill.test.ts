@@ -17,6 +17,8 @@ const PHOTOS = 2;
 
 interface Form {
   readonly once: string;
+  /** Everybody writes from a network of their own, so that no limit comes between. */
+  readonly network: string;
   readonly text: string;
   readonly photos: readonly Blob[];
   code?: string;
@@ -25,6 +27,7 @@ interface Form {
 /** Two pictures unlike any other's: noise compresses badly, so they take a while to arrive and to be stored. */
 const newForm = async (round: number, index: number): Promise<Form> => ({
   once: randomUUID(),
+  network: `10.${round}.${index}.1`,
   text: `Jalan berlubang nomor ${round}-${index}, sudah sebulan tidak ada yang memperbaiki.`,
   photos: await Promise.all(
     Array.from({ length: PHOTOS }, async () => {
@@ -44,7 +47,7 @@ const send = async (url: string, form: Form): Promise<void> => {
   const answer = await fetch(`${url}/lapor`, {
     method: 'POST',
     body,
-    headers: { origin: url, accept: 'text/html' },
+    headers: { origin: url, accept: 'text/html', 'x-forwarded-for': form.network },
     redirect: 'manual',
   }).catch(() => undefined);
   const place = answer?.status === 303 ? answer.headers.get('location') : undefined;
@@ -54,7 +57,7 @@ const send = async (url: string, form: Form): Promise<void> => {
 /** Kills when so many forms are answered and the others are somewhere on their way: the same on a slow machine. */
 const killWhileSending = async (server: Server, round: number): Promise<Form[]> => {
   const forms = await Promise.all(Array.from({ length: FORMS_AT_ONCE }, (_, index) => newForm(round, index)));
-  const enough = round % FORMS_AT_ONCE;
+  const enough = (5 * round + 3) % FORMS_AT_ONCE;
   let acknowledged = 0;
   const reached = Promise.withResolvers<void>();
   const sending = Promise.all(
@@ -109,7 +112,7 @@ const whatIsKept = (server: Server, forms: readonly Form[]): Promise<Kept[]> =>
 
 for (const engine of ENGINES) {
   test(`killed ${ROUNDS} times while reports with photos come in, ${engine} has every acknowledged one exactly once`, async () => {
-    const server = await startServer({ engine });
+    const server = await startServer({ engine, env: { SIMPUL_PROXIES: '1' } });
     try {
       await server.kill();
       await openRealRegion(server, REGION);
@@ -135,7 +138,6 @@ for (const engine of ENGINES) {
         await send(server.url, form);
         assert.ok(form.code, `form ${form.once} is refused after the restart`);
         if (before) assert.equal(form.code, before, 'a resend is answered with the first code');
-        if (forms.indexOf(form) % 50 === 49) await server.restart(); // the limit for one address starts anew
       }
       await server.kill();
       const kept = await whatIsKept(server, forms);
