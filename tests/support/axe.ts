@@ -3,6 +3,8 @@ import type { Page } from 'playwright-core';
 
 /** Every rule of WCAG 2.0 to 2.2 on the levels A and AA, and what axe holds for good practice beyond them. */
 const TAGS = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'];
+/** All that the scheme of a page can change. */
+const COLOURS = ['color-contrast', 'link-in-text-block'];
 const SOURCE = readFileSync(new URL(import.meta.resolve('axe-core/axe.min.js')), 'utf8');
 
 interface Node {
@@ -17,13 +19,14 @@ interface Axe {
  * Asks axe about the page as it stands. It is put into the page by the debugger, which no content security policy keeps out.
  * @returns a line for each finding; none when all is well
  */
-export const axe = async (page: Page): Promise<string[]> => {
+export const axe = async (page: Page, asked: 'everything' | 'colours' = 'everything'): Promise<string[]> => {
   if (!(await page.evaluate(() => 'axe' in globalThis))) await page.evaluate(SOURCE);
-  return page.evaluate(async (values) => {
-    const options = { runOnly: { type: 'tag', values }, resultTypes: ['violations'] };
+  const only = asked === 'colours' ? { type: 'rule', values: COLOURS } : { type: 'tag', values: TAGS };
+  return page.evaluate(async (runOnly) => {
+    const options = { runOnly, resultTypes: ['violations'] };
     const { violations } = await (globalThis as unknown as { axe: Axe }).axe.run(document, options);
     return violations.flatMap(({ id, help, nodes }) =>
       nodes.map(({ html, failureSummary }) => `${id}: ${help}\n  ${html.slice(0, 200)}\n  ${failureSummary}`),
     );
-  }, TAGS);
+  }, only);
 };

@@ -25,6 +25,8 @@ export const smallTargets = (page: Page, least: number): Promise<string[]> =>
         const at = document.elementFromPoint(x + dx, y + dy);
         return at !== null && (target.contains(at) || label?.contains(at) === true);
       };
+      const half = least / 2 - 0.75;
+      if (leads(half, 0) && leads(-half, 0) && leads(0, half) && leads(0, -half)) return [];
       const reach = (dx: number, dy: number) => {
         let far = 0;
         while (far < least && leads(dx * far, dy * far)) far += 0.5;
