@@ -68,3 +68,9 @@ test('a connection that breaks, or a body that is no form, leaves nothing behind
   await assert.rejects(receive(post('x=1', 'application/x-www-form-urlencoded'), 'a/4.txt'), problem('upload-broken'));
   assert.deepEqual(await keys(), []);
 });
+
+test('a body that goes on after its last boundary keeps nobody waiting', async () => {
+  const body = 'kata\r\n--batas--\r\nlagi\r\n--batas--\r\nlagi';
+  await assert.rejects(receive(post(body), 'a/9.txt'), problem('upload-broken'));
+  assert.deepEqual(await keys(), []);
+});

@@ -1,3 +1,4 @@
+import { once } from 'node:events';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { Busboy } from '@fastify/busboy';
@@ -13,8 +14,8 @@ export interface Upload {
 
 const NAME_CHARACTERS = 100;
 /**
- * Once the whole body is here, the parser has this long to say that it is done; of a body whose first boundary is missing it never does.
- * Milliseconds, the longer one where a file still goes into the store.
+ * So long the parser has to take what has arrived, and to say that it is done: of a body whose first boundary is missing it never does,
+ * and of one that goes on after its last boundary it takes no more. Milliseconds, the longer one where a file still goes into the store.
  */
 const SETTLING_MS = 2_000;
 const STORING_MS = 120_000;
@@ -74,16 +75,26 @@ export const receiveUpload = async (
   });
   const patience = new AbortController();
   let timer: NodeJS.Timeout | undefined;
+  const wait = () => {
+    clearTimeout(timer);
+    timer = setTimeout(() => patience.abort(), found ? STORING_MS : SETTLING_MS);
+  };
+  const taken = pipeline(
+    Readable.fromWeb(request.body as Parameters<typeof Readable.fromWeb>[0]),
+    async function* (chunks: AsyncIterable<Buffer>) {
+      for await (const chunk of chunks) {
+        wait();
+        yield chunk;
+        clearTimeout(timer);
+      }
+      wait();
+    },
+    parser,
+    { signal: patience.signal },
+  );
   try {
-    await pipeline(
-      Readable.fromWeb(request.body as Parameters<typeof Readable.fromWeb>[0]),
-      async function* (chunks: AsyncIterable<Buffer>) {
-        yield* chunks;
-        timer = setTimeout(() => patience.abort(), found ? STORING_MS : SETTLING_MS);
-      },
-      parser,
-      { signal: patience.signal },
-    );
+    // A parser that is stuck does not end when it is told to either.
+    await Promise.race([taken, once(patience.signal, 'abort').then(() => Promise.reject(patience.signal.reason))]);
   } catch (error) {
     cutOff?.(error);
     await stored?.catch(() => undefined);
