@@ -1,6 +1,8 @@
 // npm test [-- FILE or WORD …]: sets up what the tests need and is missing, runs them, and takes down what it set up.
-import { existsSync, globSync, readFileSync } from 'node:fs';
+import { existsSync, globSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { join, resolve } from 'node:path';
 import { run } from 'node:test';
+import { pathToFileURL } from 'node:url';
 import { findChromium } from '../tests/support/browser.ts';
 import SpecWithSlowestFiles from '../tests/support/reporter.ts';
 import { buildPages } from './build.ts';
@@ -36,6 +38,41 @@ const chosen = (args: readonly string[]): { files: string[]; names: string[] } =
 const needs = (file: string, support: 'browser' | 'server' | 'small-disk') =>
   new RegExp(`from '[^']*(\\.|support|requests)/${support}\\.ts'`).test(readFileSync(file, 'utf8'));
 
+const ROOT = join(import.meta.dirname, '..');
+const TOGETHER = join(ROOT, 'var', 'test', 'together');
+const DATABASE_SUPPORT = pathToFileURL(join(ROOT, 'tests', 'support', 'database.ts'));
+
+/** Tests that start other processes, or that change what belongs to a process, run in one of their own. */
+const APART = /from '[^']*(\.|support|requests|access)\/(server|browser|command|small-disk|program)\.ts'|node:(child_process|worker_threads)|\bsetApp\(|\bmock\./;
+const USES_DATABASE = /support\/(database|installation|region)\.ts'/;
+/** Those with a database share it one after the other, in so many processes: a PGlite takes seconds to open. */
+const DATABASES = 3;
+
+/**
+ * A process for every file would spend more on starting than on testing: files that mind no neighbours are read by a few.
+ * @returns the files to run: the ones apart, and some made up here that read the others, each as a suite of its name
+ */
+const together = (files: readonly string[]): string[] => {
+  const apart: string[] = [];
+  const groups: string[][] = Array.from({ length: DATABASES + 1 }, () => []);
+  let turn = 0;
+  for (const file of files) {
+    const text = readFileSync(file, 'utf8');
+    if (APART.test(text)) apart.push(file);
+    else groups[USES_DATABASE.test(text) ? (turn++ % DATABASES) + 1 : 0].push(file);
+  }
+  mkdirSync(TOGETHER, { recursive: true });
+  const made = groups.flatMap((group, index) => {
+    if (group.length === 0) return [];
+    const path = join(TOGETHER, `${index}.test.ts`);
+    const suites = group.map((file) => `describe('${file}', () => import('${pathToFileURL(resolve(file))}'));`);
+    const first = [`import { describe } from 'node:test';`, ...(index > 0 ? [`import '${DATABASE_SUPPORT}';`] : [])];
+    writeFileSync(path, `${[...first, ...suites].join('\n')}\n`);
+    return [path];
+  });
+  return [...apart, ...made];
+};
+
 const leftOut: string[] = [];
 
 /** Says what is left out and why, now and after the last test; on CI nothing may be. */
@@ -58,7 +95,7 @@ for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal
 
 /** @returns whether all is well */
 const runTests = async (files: string[], names: string[]): Promise<boolean> => {
-  const events = run({ files, concurrency: AT_ONCE, timeout: LIMIT_MS, testNamePatterns: names, signal: stop.signal });
+  const events = run({ files: together(files), concurrency: AT_ONCE, timeout: LIMIT_MS, testNamePatterns: names, signal: stop.signal });
   let isWell = false;
   let failed = false;
   events.on('test:fail', ({ todo }) => {

@@ -9,9 +9,10 @@ import { MODULES } from '#modules/index.ts';
 import { loadPlacesOnce } from '#modules/places/index.ts';
 import { INITIAL_DATABASE, openPGliteInMemory } from '#platform/db/engine-pglite.ts';
 import { openPostgres } from '#platform/db/engine-postgres.ts';
-import { type Db, inEveryRegion } from '#platform/db/index.ts';
+import { type Db, type Engine, inEveryRegion } from '#platform/db/index.ts';
 import { lockDirectory } from '#platform/db/lock.ts';
 import { migrate, PLATFORM_MIGRATIONS } from '#platform/db/migrate.ts';
+import { describeFresh, type Fresh, makeFresh } from './reuse.ts';
 
 export type EngineKind = 'pglite' | 'postgres';
 
@@ -50,19 +51,59 @@ export interface TestDatabase {
   close(): Promise<void>;
 }
 
+/** A database that nobody uses just now. */
+interface Idle {
+  /** Opens it anew: what one test keeps of its engine (caches, listeners) is not the next one's. */
+  open(): Engine;
+  fresh: Fresh;
+  /** Leaves nothing of it behind. */
+  drop(): Promise<void>;
+}
+
+/** Of this process, which runs the tests of several files: opening a PGlite takes seconds, emptying one does not. */
+const idle: Record<EngineKind, Idle[]> = { pglite: [], postgres: [] };
+
 /** A database of its own for one test, migrated and with every place of Indonesia. */
 export const openTestDatabase = async (kind: EngineKind): Promise<TestDatabase> => {
-  if (kind === 'pglite') {
-    const db = { engine: await openPGliteInMemory(new Blob([readFileSync(await migratedDump())])) };
-    return { db, close: () => db.engine.close() };
-  }
-  const { url, drop } = await createPostgresDatabase();
-  const db = { engine: openPostgres(url, 10) };
+  const database = idle[kind].pop() ?? (await (kind === 'pglite' ? newPGlite() : newPostgres()));
+  const engine = database.open();
   const close = async () => {
-    await db.engine.close();
-    await drop();
+    const isFresh = await makeFresh(engine, database.fresh);
+    await engine.close();
+    if (isFresh) idle[kind].push(database);
+    else await database.drop();
   };
-  return { db, close };
+  return { db: { engine }, close };
+};
+
+// A PGlite that is open keeps its process alive. This file is imported before any suite begins, so it is after the last one.
+after(async () => {
+  for (const { drop } of ENGINES.flatMap((kind) => idle[kind].splice(0))) await drop();
+});
+
+const newPGlite = async (): Promise<Idle> => {
+  const pglite = await openPGliteInMemory(new Blob([readFileSync(await migratedDump())]));
+  const open = () => {
+    let isOpen = true;
+    const transaction: Engine['transaction'] = (opening, act) => {
+      if (!isOpen) throw new Error('This database is closed');
+      return pglite.transaction(opening, act);
+    };
+    const close = async () => {
+      isOpen = false;
+    };
+    return { ...pglite, transaction, close };
+  };
+  return { open, fresh: await describeFresh(pglite), drop: () => pglite.close() };
+};
+
+const newPostgres = async (): Promise<Idle> => {
+  const { url, drop } = await createPostgresDatabase();
+  const open = () => openPostgres(url, 10);
+  const first = open();
+  const fresh = await describeFresh(first);
+  await first.close();
+  return { open, fresh, drop };
 };
 
 /**
