@@ -43,7 +43,8 @@ const TOGETHER = join(ROOT, 'var', 'test', 'together');
 const DATABASE_SUPPORT = pathToFileURL(join(ROOT, 'tests', 'support', 'database.ts'));
 
 /** Tests that start other processes, or that change what belongs to a process, run in one of their own. */
-const APART = /from '[^']*(\.|support|requests|access)\/(server|browser|command|small-disk|program)\.ts'|node:(child_process|worker_threads)|\bsetApp\(|\bmock\./;
+const APART =
+  /from '[^']*(\.|support|requests|access)\/(server|browser|command|small-disk|program)\.ts'|node:(child_process|worker_threads)|\bsetApp\(|\bmock\./;
 const USES_DATABASE = /support\/(database|installation|region)\.ts'/;
 /** Those with a database share it one after the other, in so many processes: a PGlite takes seconds to open. */
 const DATABASES = 3;
@@ -95,7 +96,13 @@ for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal
 
 /** @returns whether all is well */
 const runTests = async (files: string[], names: string[]): Promise<boolean> => {
-  const events = run({ files: together(files), concurrency: AT_ONCE, timeout: LIMIT_MS, testNamePatterns: names, signal: stop.signal });
+  const events = run({
+    files: together(files),
+    concurrency: AT_ONCE,
+    timeout: LIMIT_MS,
+    testNamePatterns: names,
+    signal: stop.signal,
+  });
   let isWell = false;
   let failed = false;
   events.on('test:fail', ({ todo }) => {

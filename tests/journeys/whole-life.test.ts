@@ -4,14 +4,14 @@ import type { Page } from 'playwright-core';
 import { inBrowser, screenshot } from '../support/browser.ts';
 import { photoFile, signInAs } from '../support/people.ts';
 import { openRealRegion } from '../support/region.ts';
-import { type Server, startServer } from '../support/server.ts';
+import { ANY_ENGINE, type Server, startServer } from '../support/server.ts';
 
 const AGENCY = 'Dinas Pekerjaan Umum Bina Marga dan Penataan Ruang';
 const TITLE = 'Jalan berlubang di tanjakan Butoh';
 
 let server: Server;
 before(async () => {
-  server = await startServer({ engine: 'pglite' });
+  server = await startServer({ engine: ANY_ENGINE });
   await server.kill();
   await openRealRegion(server, 3522, true);
   await server.restart();

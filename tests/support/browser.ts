@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
 import { existsSync } from 'node:fs';
 import { delimiter, join } from 'node:path';
-import { type BrowserContext, chromium, type Page } from 'playwright-core';
+import { after } from 'node:test';
+import { type Browser, type BrowserContext, chromium, type Page } from 'playwright-core';
 
 const ROOT = join(import.meta.dirname, '..', '..');
 
@@ -41,6 +42,14 @@ const launch = (...more: readonly string[]) => {
   return chromium.launch({ executablePath, args: [...ARGS, ...more] });
 };
 
+let shared: Browser | undefined;
+/** One program for all people of a test file: what each of them keeps (cookies, drafts, caches) is in a context of their own. */
+const theBrowser = async (): Promise<Browser> => {
+  if (!shared?.isConnected()) shared = await launch();
+  return shared;
+};
+after(() => shared?.close());
+
 interface Screen {
   readonly javaScript: boolean;
   /** CSS pixels: 360 is the phone of a resident, 1280 a desk. */
@@ -51,31 +60,30 @@ interface Screen {
 }
 
 /**
- * Opens a fresh browser for one person and closes it again.
+ * Opens a browser as fresh as a new phone for one person and closes it again.
  * @throws {AssertionError} when a page wrote an error to the console, threw one, or asked another host for anything
  */
 export const inBrowser = async <T>(
   { javaScript, width, scheme = 'light', offline = false }: Screen,
   act: (page: Page) => Promise<T>,
 ): Promise<T> => {
-  const browser = await launch();
+  const context = await (await theBrowser()).newContext({
+    javaScriptEnabled: javaScript,
+    viewport: { width, height: width < 600 ? 760 : 900 },
+    hasTouch: width < 600,
+    colorScheme: scheme,
+    reducedMotion: 'reduce',
+    locale: 'id-ID',
+    timezoneId: 'Asia/Jakarta',
+  });
   try {
-    const context = await browser.newContext({
-      javaScriptEnabled: javaScript,
-      viewport: { width, height: width < 600 ? 760 : 900 },
-      hasTouch: width < 600,
-      colorScheme: scheme,
-      reducedMotion: 'reduce',
-      locale: 'id-ID',
-      timezoneId: 'Asia/Jakarta',
-    });
     context.setDefaultTimeout(15_000);
     const findings = watch(context, offline);
     const result = await act(await context.newPage());
     assert.deepEqual(findings, [], 'a page did what it must not');
     return result;
   } finally {
-    await browser.close();
+    await context.close();
   }
 };
 

@@ -29,7 +29,8 @@ const filledTables = async (run: Run): Promise<string[]> => {
 };
 
 /** Rows that were added, changed or removed since all show in one of the two. */
-const FINGERPRINT = (table: string) => `select '${table} ' || count(*) || ' ' || max(xmin::text::bigint) as line from ${table}`;
+const FINGERPRINT = (table: string) =>
+  `select '${table} ' || count(*) || ' ' || max(xmin::text::bigint) as line from ${table}`;
 
 /** The rows a fresh database comes with; a test may open regions beside them, but not change them. */
 const GIVEN = ['platform.migration', 'platform.era', 'places.place', 'public.spatial_ref_sys'];
