@@ -45,7 +45,7 @@ const forbidden = [
         '^src/modules/$1/(rules|types|problems)(\\.ts$|/)',
         '^src/modules/$1/[^/]+\\.json$',
         '^src/platform/(time|money)/',
-        '^src/platform/(time|money|problem|text|hand-code)\\.ts$',
+        '^src/platform/(time|money|problem|text|hand-code|web-address)\\.ts$',
         '^node_modules/zod/',
       ],
     },
