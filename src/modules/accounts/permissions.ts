@@ -162,6 +162,15 @@ export const PERMISSIONS = {
     STAFF('self'),
   ),
 
+  'georeport.read': act(
+    'melihat kunci dan server Open311',
+    'see keys and servers of Open311',
+    { auditor: 'region' },
+    ADMINISTRATOR,
+  ),
+  'georeport.change': act('mengatur kunci dan server Open311', 'set up keys and servers of Open311', ADMINISTRATOR),
+  'georeport.send': act('mengirim laporan ke server Open311', 'send reports to servers of Open311', SYSTEM),
+
   'outbox.read': act('melihat kotak keluar', 'see the outbox', { auditor: 'region' }, ADMINISTRATOR),
   'health.read': act('melihat kesehatan sistem', 'see the health of the system', { auditor: 'region' }, ADMINISTRATOR),
   'journal.read': act('membaca jurnal', 'read the journal', { auditor: 'region' }, ADMINISTRATOR),
