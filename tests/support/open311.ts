@@ -10,12 +10,12 @@ import { inNoRegion, inRegion } from '#platform/db/index.ts';
 import { makeSecrets } from '#platform/secrets.ts';
 import { readSettings } from '#platform/settings.ts';
 import { routesOf } from '../../src/front.ts';
+import type { Element } from '../../src/modules/open311/rules/element.ts';
+import { readXml } from '../../src/modules/open311/wire/read.ts';
 import { act, type WalkAct } from '../../src/modules/reports/actions/walk.testing.ts';
 import { reportById } from '../../src/modules/reports/queries/report.ts';
-import { type Element } from '../../src/modules/open311/rules/element.ts';
-import { readXml } from '../../src/modules/open311/wire/read.ts';
 import { CANARIES } from './canaries.ts';
-import { ENGINES, openTestDatabase } from './database.ts';
+import { ENGINES, type EngineKind, openTestDatabase } from './database.ts';
 
 const SYSTEM: Actor = { kind: 'system', task: 'test' };
 export const DAY_MS = 86_400_000;
@@ -124,8 +124,12 @@ export const ASKING = {
 } as const satisfies Service;
 
 /** A program without a server, pages or jobs, with the regions named, their agencies and services. */
-export const openProgram = async (regions: readonly number[] = [3522], settings: Record<string, string> = {}) => {
-  const { db, close } = await openTestDatabase(ENGINES.at(-1)!);
+export const openProgram = async (
+  regions: readonly number[] = [3522],
+  settings: Record<string, string> = {},
+  engine: EngineKind = ENGINES.at(-1)!,
+) => {
+  const { db, close } = await openTestDatabase(engine);
   const secrets = makeSecrets(Buffer.alloc(32, 7));
   const app = {
     db,
@@ -143,8 +147,7 @@ export const openProgram = async (regions: readonly number[] = [3522], settings:
     });
     await changeService(db, SYSTEM, region, ASKING, now);
   }
-  const agenciesOf = (region: number) =>
-    inRegion(db, region, (tx) => listOrganisations(tx, { kinds: ['agency'] }));
+  const agenciesOf = (region: number) => inRegion(db, region, (tx) => listOrganisations(tx, { kinds: ['agency'] }));
 
   /** Files a report by the program's own acts, and walks it on. Its reporter has told every canary in confidence. */
   const file = async (region: number, wanted: Wanted = {}) => {

@@ -90,15 +90,6 @@ export {
   type Total,
 } from './queries/lists.ts';
 export {
-  deadlineRules,
-  identityOf,
-  messagesOf,
-  photosOf,
-  reportByCode,
-  reportById,
-  servicesOf,
-} from './queries/report.ts';
-export {
   type PublicNote,
   type PublicReport,
   type PublicSearch,
@@ -109,6 +100,15 @@ export {
   publicUpdates,
   type Span,
 } from './queries/public.ts';
+export {
+  deadlineRules,
+  identityOf,
+  messagesOf,
+  photosOf,
+  reportByCode,
+  reportById,
+  servicesOf,
+} from './queries/report.ts';
 export { type Counted, type NewestAct, newestActs, type WallFigures, wallFigures } from './queries/wall.ts';
 export { keyCookie, openKey, sealKey } from './reporter-cookie.ts';
 export { readCode, readKey } from './rules/codes.ts';

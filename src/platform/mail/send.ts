@@ -3,8 +3,8 @@ import type { App } from '../app.ts';
 import { inEveryRegion } from '../db/index.ts';
 import { log } from '../log.ts';
 import { isTooOld, pauseMs } from '../retry.ts';
-import { type ClaimedMail, claimMail, setFailed, setSent } from './outbox.ts';
 import { masked } from './masked.ts';
+import { type ClaimedMail, claimMail, setFailed, setSent } from './outbox.ts';
 
 /** A run claims nothing more after this long: well within the lease of the last mail, which counts from the run's `now`. */
 const LONGEST_RUN_MS = 5 * 60_000;

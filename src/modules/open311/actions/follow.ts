@@ -31,12 +31,21 @@ const heardOf = async (ask: Ask, url: string): Promise<Heard> => {
 };
 
 const addressOf = ({ url, jurisdiction }: Server, path: string, params: Record<string, string> = {}): string => {
-  const query = new URLSearchParams({ ...(jurisdiction ? { jurisdiction_id: jurisdiction } : {}), ...params }).toString();
+  const query = new URLSearchParams({
+    ...(jurisdiction ? { jurisdiction_id: jurisdiction } : {}),
+    ...params,
+  }).toString();
   return `${url}/${path}${query ? `?${query}` : ''}`;
 };
 
 /** Keeps what a server says of its reports, and tells the journal of each that ended or began again. */
-const keepTold = ({ db }: Pick<App, 'db'>, server: Server, told: readonly Told[], asked: readonly string[], now: Date) =>
+const keepTold = (
+  { db }: Pick<App, 'db'>,
+  server: Server,
+  told: readonly Told[],
+  asked: readonly string[],
+  now: Date,
+) =>
   inRegion(db, server.region, async (tx) => {
     requirePermission(ACTOR, 'georeport.send', { region: server.region });
     const changed = await setTold(tx, server.id, told);

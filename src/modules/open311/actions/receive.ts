@@ -1,7 +1,14 @@
 import { uuidv7 } from 'uuidv7';
 import { requirePermission } from '#modules/accounts/index.ts';
 import { placesOfRegion, type Region } from '#modules/places/index.ts';
-import { type FieldProblem, fieldProblems, readSubmission, type Service, servicesOf, submitReport } from '#modules/reports/index.ts';
+import {
+  type FieldProblem,
+  fieldProblems,
+  readSubmission,
+  type Service,
+  servicesOf,
+  submitReport,
+} from '#modules/reports/index.ts';
 import type { Actor } from '#platform/actor.ts';
 import type { App } from '#platform/app.ts';
 import { inRegion } from '#platform/db/index.ts';
@@ -51,7 +58,13 @@ export interface Filed {
   readonly notice: Sentence;
 }
 
-const submissionOf = (sent: Sent, service: Service, region: Region, knowsPlace: (code: string) => boolean, now: Date) => {
+const submissionOf = (
+  sent: Sent,
+  service: Service,
+  region: Region,
+  knowsPlace: (code: string) => boolean,
+  now: Date,
+) => {
   const { form, mediaUrl, problems } = fillForm(sent, service, region.time_zone);
   const found: FieldProblem[] = [...problems];
   const today = localDay(region.time_zone, now);
@@ -67,7 +80,14 @@ const submissionOf = (sent: Sent, service: Service, region: Region, knowsPlace: 
 };
 
 /** The row by which a request is known again; another one only when this content has not come for a day. */
-const rowOf = ({ db, secrets }: Uses, region: number, key: ApiKey, content: string, mediaUrl: string | undefined, now: Date) =>
+const rowOf = (
+  { db, secrets }: Uses,
+  region: number,
+  key: ApiKey,
+  content: string,
+  mediaUrl: string | undefined,
+  now: Date,
+) =>
   inRegion(db, region, async (tx) => {
     const indexes = secrets.blindIndexes('open311.content', `${key.id} ${content}`);
     await lockContent(tx, key.id, indexes.at(-1)!);
@@ -113,7 +133,16 @@ export const receiveRequest = async (
   const { submission, mediaUrl } = submissionOf(sent, service, region, (place) => places.has(place), now);
   const content = once === undefined ? contentOf(sent) : `once ${once}`;
   const row = await rowOf(app, region.region_id, key, content, mediaUrl, now);
-  const receipt = await submitReport(app, RESIDENT, region.region_id, submission, [], `open311 ${row.id}`, now, region.is_sample);
+  const receipt = await submitReport(
+    app,
+    RESIDENT,
+    region.region_id,
+    submission,
+    [],
+    `open311 ${row.id}`,
+    now,
+    region.is_sample,
+  );
   await inRegion(app.db, region.region_id, async (tx) => {
     if (!(await nameReport(tx, row.id, receipt.id))) return;
     await journal(tx, RESIDENT, {

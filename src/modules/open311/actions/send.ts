@@ -96,7 +96,12 @@ const keep = ({ db }: Uses, claimed: Claimed, server: Server, verdict: Verdict, 
 const GONE: Verdict = { kind: 'refused', why: 'the server or the service was taken off the list' };
 const NOT_PUBLIC: Verdict = { kind: 'refused', why: 'nobody may read the report any more' };
 
-const sendOne = async (app: Uses, ask: Ask, claimed: Claimed, now: Date): Promise<{ taken: boolean; down: boolean }> => {
+const sendOne = async (
+  app: Uses,
+  ask: Ask,
+  claimed: Claimed,
+  now: Date,
+): Promise<{ taken: boolean; down: boolean }> => {
   const found = await inRegion(app.db, claimed.region, async (tx) => {
     const server = await serverById(tx, claimed.server);
     const isWanted = server && Object.hasOwn(server.services, claimed.serviceCode);

@@ -1,4 +1,5 @@
 import { uuidv7 } from 'uuidv7';
+import { requirePermission } from '#modules/accounts/index.ts';
 import type { Region } from '#modules/places/index.ts';
 import {
   completeReport,
@@ -9,7 +10,6 @@ import {
   type ReportRef,
   reportByCode,
 } from '#modules/reports/index.ts';
-import { requirePermission } from '#modules/accounts/index.ts';
 import type { Actor } from '#platform/actor.ts';
 import type { App } from '#platform/app.ts';
 import { type Db, inRegion } from '#platform/db/index.ts';
@@ -72,7 +72,12 @@ const readUpdate = (sent: Sent) => {
  * @returns the id of the update here
  * @throws {Problem} 400, 403, 404 also for a report that another application filed, 429
  */
-export const receiveUpdate = async (app: Pick<App, 'db' | 'secrets'>, region: Region, sent: Sent, now: Date): Promise<string> => {
+export const receiveUpdate = async (
+  app: Pick<App, 'db' | 'secrets'>,
+  region: Region,
+  sent: Sent,
+  now: Date,
+): Promise<string> => {
   requirePermission(REPORTER, 'report.converse', { region: region.region_id });
   const key = await applicationOf(app, region, one(sent, 'api_key'), now);
   const { code, updateId, state, words } = readUpdate(sent);

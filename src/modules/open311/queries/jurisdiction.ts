@@ -4,7 +4,9 @@ import type { Tx } from '#platform/db/index.ts';
 export const contacts = async (tx: Tx): Promise<ReadonlyMap<number, string>> =>
   new Map(
     (
-      await tx.query<{ region: number; contact: string }>('select region_id as region, contact from open311.jurisdiction')
+      await tx.query<{ region: number; contact: string }>(
+        'select region_id as region, contact from open311.jurisdiction',
+      )
     ).map(({ region, contact }) => [region, contact]),
   );
 
@@ -17,11 +19,9 @@ export const putContact = (tx: Tx, contact: string, now: Date): Promise<number> 
 
 /** When services, their questions or what is told of the region changed last. Of every region. */
 export const lastChange = async (tx: Tx): Promise<Date> =>
-  (
-    await tx.one<{ at: Date }>(
-      `select greatest((select max(opened_at) from places.region), max(last.at)) as at
+  (await tx.one<{ at: Date }>(
+    `select greatest((select max(opened_at) from places.region), max(last.at)) as at
          from places.region r, lateral (
            select max(at) as at from platform.journal
             where region_id = r.region_id and act in ('service.change', 'georeport.jurisdiction', 'report.seed')) last`,
-    )
-  )!.at;
+  ))!.at;

@@ -11,7 +11,11 @@ export const listKeys = (tx: Tx): Promise<ApiKey[]> =>
     [tx.region],
   );
 
-export const insertKey = (tx: Tx, key: Omit<ApiKey, 'lastUsedAt' | 'revokedAt'>, keyHash: Uint8Array): Promise<number> =>
+export const insertKey = (
+  tx: Tx,
+  key: Omit<ApiKey, 'lastUsedAt' | 'revokedAt'>,
+  keyHash: Uint8Array,
+): Promise<number> =>
   tx.run(
     `insert into open311.api_key (region_id, id, label, contact, key_hash, hint, relays, per_hour, created_at)
      values ($1, $2, $3, $4, $5, $6, $7, $8, $9)`,

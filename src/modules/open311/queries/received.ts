@@ -47,10 +47,11 @@ export const insertReceived = (tx: Tx, row: NewReceived): Promise<number> =>
 
 /** @returns whether it was said for the first time */
 export const nameReport = async (tx: Tx, id: string, reportId: string): Promise<boolean> =>
-  (await tx.run(
-    'update open311.received set report_id = $3 where region_id = $1 and id = $2 and report_id is null',
-    [tx.region, id, reportId],
-  )) === 1;
+  (await tx.run('update open311.received set report_id = $3 where region_id = $1 and id = $2 and report_id is null', [
+    tx.region,
+    id,
+    reportId,
+  ])) === 1;
 
 /** The report of a token; null: it is on its way. @returns undefined for an unknown token */
 export const reportOfToken = (tx: Tx, tokenHash: Uint8Array): Promise<{ reportId: string | null } | undefined> =>

@@ -23,12 +23,7 @@ export interface Claimed {
 }
 
 /** Takes the one that has waited longest, but none for these servers. Of every region. */
-export const claimSent = (
-  tx: Tx,
-  now: Date,
-  lease: Date,
-  notFor: readonly string[],
-): Promise<Claimed | undefined> =>
+export const claimSent = (tx: Tx, now: Date, lease: Date, notFor: readonly string[]): Promise<Claimed | undefined> =>
   tx.one<Claimed>(
     `update open311.sent set attempts = attempts + 1, next_try_at = $2 where (region_id, server_id, report_id) = (
        select region_id, server_id, report_id from open311.sent
@@ -139,9 +134,7 @@ export const givenUp = (tx: Tx, server: string, limit: number): Promise<Sent[]> 
   );
 
 /** How many reports are in which state, by server; of those taken, how many have ended there. */
-export const sentCounts = (
-  tx: Tx,
-): Promise<{ server: string; state: SentState; closed: boolean; n: number }[]> =>
+export const sentCounts = (tx: Tx): Promise<{ server: string; state: SentState; closed: boolean; n: number }[]> =>
   tx.query(
     `select s.server_id as server, ${STATE} as state, s.remote_status is not distinct from 'closed' as closed, count(*)::integer as n
        from open311.sent s where s.region_id = $1 group by 1, 2, 3`,

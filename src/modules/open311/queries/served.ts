@@ -186,7 +186,8 @@ const BULK: Record<
   },
   json: {
     begin: '[',
-    rows: (shapes, isFirst) => shapes.map((shape, index) => `${isFirst && index === 0 ? '' : ','}\n${toJson(shape)}`).join(''),
+    rows: (shapes, isFirst) =>
+      shapes.map((shape, index) => `${isFirst && index === 0 ? '' : ','}\n${toJson(shape)}`).join(''),
     end: '\n]\n',
   },
   xml: {

@@ -41,7 +41,11 @@ export const askingOf = (c: Asked, { settings }: Pick<App, 'settings'>): Asking 
 });
 
 /** PostgreSQL refuses a null byte, and nobody asks for the others. */
-const clean = (text: string): string => text.replace(/\p{Cc}/gu, ' ').toWellFormed().trim();
+const clean = (text: string): string =>
+  text
+    .replace(/\p{Cc}/gu, ' ')
+    .toWellFormed()
+    .trim();
 
 /** Parameters of the address; one that is empty is not there, one that comes several times is a list. */
 export const paramsOf = (c: Asked): Record<string, string> => {

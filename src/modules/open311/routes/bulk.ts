@@ -1,6 +1,6 @@
 import type { App } from '#platform/app.ts';
-import { localDay } from '#platform/time/index.ts';
 import { streamOf } from '#platform/http.ts';
+import { localDay } from '#platform/time/index.ts';
 import { type BulkFormat, bulk, regionOfRequest } from '../queries/served.ts';
 import { type Asked, askingOf, paramsOf } from './answer.ts';
 

@@ -41,8 +41,7 @@ export const spanOf = (params: Params, names: readonly [string, string], note: N
   if (!from && !to) return undefined;
   if (!from) return { from: new Date(to!.getTime() - most), to: to! };
   if (!to) return { from, to: new Date(from.getTime() + most) };
-  if (to < from)
-    note(paramProblem(names[1], `Waktu ini sebelum ${names[0]}.`, `This lies before ${names[0]}.`));
+  if (to < from) note(paramProblem(names[1], `Waktu ini sebelum ${names[0]}.`, `This lies before ${names[0]}.`));
   if (to.getTime() - from.getTime() > most)
     note(
       paramProblem(

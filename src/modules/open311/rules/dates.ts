@@ -1,10 +1,8 @@
 /** `2026-11-09T02:00:00Z`, or without a moment nothing. @source W3C note on date and time formats */
-export const writeDate = (at: Date | null): string | null =>
-  at === null ? null : `${at.toISOString().slice(0, 19)}Z`;
+export const writeDate = (at: Date | null): string | null => (at === null ? null : `${at.toISOString().slice(0, 19)}Z`);
 
 /** A plus sign in the query of an address is a space once it was decoded: both are taken for the sign of an offset. */
-const MOMENT =
-  /^(\d{4})-(\d{2})-(\d{2})T(\d{2}):(\d{2})(?::(\d{2})(?:\.(\d{1,9}))?)?(?:(Z)|([-+ ])(\d{2}):?(\d{2}))$/i;
+const MOMENT = /^(\d{4})-(\d{2})-(\d{2})T(\d{2}):(\d{2})(?::(\d{2})(?:\.(\d{1,9}))?)?(?:(Z)|([-+ ])(\d{2}):?(\d{2}))$/i;
 
 /**
  * A moment as the standard writes it: with `Z` or an offset, always.

@@ -11,7 +11,10 @@ export const regionAsked = <Served extends Named>(served: readonly Served[], ask
   const [only, ...others] = served;
   if (only && others.length === 0) return only;
   if (!asked) throw jurisdictionMissing(served.map(({ code }) => code));
-  const name = asked.trim().toLowerCase().replace(/^www\./, '');
+  const name = asked
+    .trim()
+    .toLowerCase()
+    .replace(/^www\./, '');
   const found = served.find(({ code, site_domain }) => code === name || site_domain === name);
   if (!found) throw jurisdictionUnknown();
   return found;

@@ -81,7 +81,10 @@ export const verdictOf = (heard: Heard): Verdict => {
   const remoteId = readable(textOf(request, 'service_request_id'), LONGEST_ID) ?? null;
   const token = readable(textOf(request, 'token'), LONGEST_ID) ?? null;
   if (remoteId || token) return { kind: 'taken', remoteId, token };
-  return { kind: 'unclear', why: body ? 'answered without an id or a token' : 'answered with something that is no XML' };
+  return {
+    kind: 'unclear',
+    why: body ? 'answered without an id or a token' : 'answered with something that is no XML',
+  };
 };
 
 interface Tried {

@@ -1,5 +1,5 @@
 import type { FieldProblem, Question, RawForm, Service } from '#modules/reports/index.ts';
-import { type TimeZone, localDay } from '#platform/time/index.ts';
+import { localDay, type TimeZone } from '#platform/time/index.ts';
 import { paramProblem } from '../problems.ts';
 import { readDate } from './dates.ts';
 

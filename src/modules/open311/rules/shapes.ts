@@ -76,9 +76,7 @@ const attributeShape = (question: Question, order: number, speech: Speech): Valu
     datatype_description: described ? named(described, speech) : null,
     order,
     description: named(question.label, speech),
-    ...(isList
-      ? { values: question.choices.map((choice) => ({ key: choice.key, name: named(choice, speech) })) }
-      : {}),
+    ...(isList ? { values: question.choices.map((choice) => ({ key: choice.key, name: named(choice, speech) })) } : {}),
   };
 };
 

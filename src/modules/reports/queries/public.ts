@@ -145,9 +145,10 @@ export interface PublicUpdate {
 }
 
 /** Those that happened after somebody had verified the report, or ended it. */
-const TOLD = 'verify assign transfer accept start progress answer ask complete withdraw confirm contest close_silent archive'
-  .split(' ')
-  .map((act) => `report.${act}`);
+const TOLD =
+  'verify assign transfer accept start progress answer ask complete withdraw confirm contest close_silent archive'
+    .split(' ')
+    .map((act) => `report.${act}`);
 
 /** What happened to reports that everybody may know of, in the order of time. */
 export const publicUpdates = (tx: Tx, { from, to }: Span, limit: number, offset: number): Promise<PublicUpdate[]> =>

@@ -18,7 +18,11 @@ interface Located {
  * Where a report lies for everybody who is not at work on it: exactly, or, when its reporter wants to be unknown, the middle of a cell of
  * the ground. Whatever leaves the house (feeds, other servers, maps of the public) asks here, and so does whatever finds reports by place.
  */
-export const publicPoint = ({ anonymous, lat, lon }: Located): { readonly lat: number; readonly lon: number } | null => {
+export const publicPoint = ({
+  anonymous,
+  lat,
+  lon,
+}: Located): { readonly lat: number; readonly lon: number } | null => {
   if (lat === null || lon === null) return null;
   return anonymous
     ? { lat: rounded(middleOfCell(lat)), lon: rounded(middleOfCell(lon)) }
