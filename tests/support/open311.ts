@@ -37,6 +37,7 @@ export interface Answer {
   readonly type: string | null;
   readonly headers: Headers;
   readonly text: string;
+  // biome-ignore lint/suspicious/noExplicitAny: what a test reads of it is what it asserts
   readonly json: any;
   readonly xml: Element | undefined;
 }

@@ -318,7 +318,7 @@ if (areHere || ['true', '1'].includes(process.env.CI ?? ''))
     };
     await check('services', 'services.json');
     await check('service-definition', 'services/001.json');
-    assert.equal((await check('requests', 'requests.json')).length, 4);
+    assert.equal(((await check('requests', 'requests.json')) as unknown[]).length, 4);
     await check('requests', `requests/${codes.archived}.json`);
     await check(
       'requests',
