@@ -82,6 +82,12 @@ export const PERMISSIONS = {
   'report.close_silent': act('menutup laporan tanpa konfirmasi', 'close a report without confirmation', SYSTEM),
   'report.note': act('menulis catatan internal', 'write an internal note', HANDLING, { verifier: 'region' }),
   'report.import': act('mengimpor laporan', 'import reports', everyone('region', 'verifier', 'administrator'), SYSTEM),
+  'report.track': act('menulis tracking ID SP4N-LAPOR!', 'write the tracking ID of SP4N-LAPOR!', {
+    verifier: 'region',
+  }),
+  'report.export_sp4n': act('mengekspor jawaban untuk SP4N-LAPOR!', 'export answers for SP4N-LAPOR!', {
+    verifier: 'region',
+  }),
   'report.export': act('mengunduh daftar laporan', 'export reports', HANDLING, OVERSIGHT, ADMINISTRATOR),
 
   'report.read': act(

@@ -45,6 +45,7 @@ export {
 } from './actions/reporter.ts';
 export { changeDeadline, changeService, type NewLimit, seedReports } from './actions/setup.ts';
 export { archiveIncomplete, closeSilent } from './actions/silence.ts';
+export { exportAnswers, setTrackingId, sp4nFile } from './actions/sp4n.ts';
 export { type Receipt, submitReport } from './actions/submit.ts';
 export {
   archiveReport,
@@ -109,6 +110,7 @@ export {
   reportById,
   servicesOf,
 } from './queries/report.ts';
+export { listExports, unexportedAnswers } from './queries/sp4n.ts';
 export { type Counted, type NewestAct, newestActs, type WallFigures, wallFigures } from './queries/wall.ts';
 export { keyCookie, openKey, sealKey } from './reporter-cookie.ts';
 export { readCode, readKey } from './rules/codes.ts';
