@@ -26,7 +26,7 @@ const DOMAIN = [
   'exams',
   'applications',
 ];
-const READERS = ['threads', 'dashboards', 'catalogue', 'hub', 'maps'];
+const READERS = ['threads', 'dashboards', 'catalogue', 'hub', 'maps', 'open311'];
 
 const inModules = (names) => `^src/modules/(${names.join('|')})/`;
 const TEST = '\\.test\\.ts$';
@@ -45,7 +45,7 @@ const forbidden = [
         '^src/modules/$1/(rules|types|problems)(\\.ts$|/)',
         '^src/modules/$1/[^/]+\\.json$',
         '^src/platform/(time|money)/',
-        '^src/platform/(time|money|problem|text|hand-code)\\.ts$',
+        '^src/platform/(time|money|problem|text|hand-code|retry|web-address)\\.ts$',
         '^node_modules/zod/',
       ],
     },

@@ -105,3 +105,18 @@ export const clientKey = (address: string): string => {
     .map((group) => group.toString(16))
     .join(':')}::/64`;
 };
+
+/** Text as a body that is made only as fast as it is taken. */
+export const streamOf = (texts: AsyncGenerator<string>): ReadableStream<Uint8Array> => {
+  const encoder = new TextEncoder();
+  return new ReadableStream({
+    async pull(controller) {
+      const { done, value } = await texts.next();
+      if (done) controller.close();
+      else controller.enqueue(encoder.encode(value));
+    },
+    cancel: async () => {
+      await texts.return(undefined);
+    },
+  });
+};

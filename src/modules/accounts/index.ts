@@ -69,9 +69,9 @@ export { linksOf, listProviders, providerById, signingKeys } from './queries/sso
 export { listPeople, loginOwner, namesOfPeople, personById, samplePeople } from './queries.ts';
 export { hasSecondStep, isFresh, SHORTEST_PASSWORD } from './rules.ts';
 export { seedSamplePeople } from './seed.ts';
-export { actorOfToken, listSessions, personActor, SESSION_COOKIE } from './sessions.ts';
+export { actorOfToken, listSessions, personActor, requireFreshProof, SESSION_COOKIE } from './sessions.ts';
 export { tryProvider } from './sso/provider.ts';
-export { isLoopback, providerPath } from './sso/rules.ts';
+export { providerPath } from './sso/rules.ts';
 export { CLIENT_AUTH, type Provider, type ProviderInput, providerInput, SIGNING_ALGS } from './sso/types.ts';
 export { offerTotp, type TotpOffer } from './totp.ts';
 export {

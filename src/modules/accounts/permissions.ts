@@ -82,6 +82,12 @@ export const PERMISSIONS = {
   'report.close_silent': act('menutup laporan tanpa konfirmasi', 'close a report without confirmation', SYSTEM),
   'report.note': act('menulis catatan internal', 'write an internal note', HANDLING, { verifier: 'region' }),
   'report.import': act('mengimpor laporan', 'import reports', everyone('region', 'verifier', 'administrator'), SYSTEM),
+  'report.track': act('menulis tracking ID SP4N-LAPOR!', 'write the tracking ID of SP4N-LAPOR!', {
+    verifier: 'region',
+  }),
+  'report.export_sp4n': act('mengekspor jawaban untuk SP4N-LAPOR!', 'export answers for SP4N-LAPOR!', {
+    verifier: 'region',
+  }),
   'report.export': act('mengunduh daftar laporan', 'export reports', HANDLING, OVERSIGHT, ADMINISTRATOR),
 
   'report.read': act(
@@ -161,6 +167,15 @@ export const PERMISSIONS = {
     'link an account of a service for signing in',
     STAFF('self'),
   ),
+
+  'georeport.read': act(
+    'melihat kunci dan server Open311',
+    'see keys and servers of Open311',
+    { auditor: 'region' },
+    ADMINISTRATOR,
+  ),
+  'georeport.change': act('mengatur kunci dan server Open311', 'set up keys and servers of Open311', ADMINISTRATOR),
+  'georeport.send': act('mengirim laporan ke server Open311', 'send reports to servers of Open311', SYSTEM),
 
   'outbox.read': act('melihat kotak keluar', 'see the outbox', { auditor: 'region' }, ADMINISTRATOR),
   'health.read': act('melihat kesehatan sistem', 'see the health of the system', { auditor: 'region' }, ADMINISTRATOR),

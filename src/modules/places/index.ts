@@ -14,6 +14,7 @@ export {
   regionBySlug,
   regions,
   searchPlaces,
+  setSiteDomain,
   villageNear,
   villagesOf,
 } from './queries.ts';

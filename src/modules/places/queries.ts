@@ -126,6 +126,12 @@ export const openRegion = async (tx: Tx, { region, isSample, siteDomain, now }: 
   return (await regionById(tx, region))!;
 };
 
+/** Its host name, by which programs name the region too; null: none. @throws the constraint region_site_domain_once */
+export const setSiteDomain = (tx: Tx, region: number, domain: string | null): Promise<number> => {
+  tx.changes('places.regions');
+  return tx.run('update places.region set site_domain = $2 where region_id = $1', [region, domain]);
+};
+
 export const anyPlace = async (tx: Tx): Promise<boolean> =>
   (await tx.one('select from places.place limit 1')) !== undefined;
 

@@ -45,6 +45,7 @@ export {
 } from './actions/reporter.ts';
 export { changeDeadline, changeService, type NewLimit, seedReports } from './actions/setup.ts';
 export { archiveIncomplete, closeSilent } from './actions/silence.ts';
+export { exportAnswers, setTrackingId, sp4nFile } from './actions/sp4n.ts';
 export { type Receipt, submitReport } from './actions/submit.ts';
 export {
   archiveReport,
@@ -90,6 +91,17 @@ export {
   type Total,
 } from './queries/lists.ts';
 export {
+  type PublicNote,
+  type PublicReport,
+  type PublicSearch,
+  type PublicUpdate,
+  publicNotes,
+  publicPhotos,
+  publicReports,
+  publicUpdates,
+  type Span,
+} from './queries/public.ts';
+export {
   deadlineRules,
   identityOf,
   messagesOf,
@@ -98,6 +110,7 @@ export {
   reportById,
   servicesOf,
 } from './queries/report.ts';
+export { listExports, unexportedAnswers } from './queries/sp4n.ts';
 export { type Counted, type NewestAct, newestActs, type WallFigures, wallFigures } from './queries/wall.ts';
 export { keyCookie, openKey, sealKey } from './reporter-cookie.ts';
 export { readCode, readKey } from './rules/codes.ts';
@@ -111,6 +124,7 @@ export {
 } from './rules/filter.ts';
 export { type Finding, findingOf } from './rules/finding.ts';
 export { actsFrom, isLate, isOpen, type LifeAct, mayHappen, nextDue, OFFICE_STEPS } from './rules/life.ts';
+export { publicPoint } from './rules/public-point.ts';
 export { type LineProblem, readQuestions, writeQuestions } from './rules/question-lines.ts';
 export { fieldProblems, type RawForm, readSubmission } from './rules/submission.ts';
 export { type Fact, type Owed, type StationAct, type Timeline, timelineOf } from './rules/timeline.ts';

@@ -77,6 +77,38 @@ export const formInvalid = (fields: readonly FieldProblem[]) =>
     { fields },
   );
 
+export const trackingIdUnclear = () =>
+  new Problem(422, 'tracking-id-unclear', {
+    id: 'Tracking ID SP4N-LAPOR! hanya angka, biasanya tujuh. Salin lagi dari sana; yang Anda tulis masih ada.',
+    en: 'A tracking ID of SP4N-LAPOR! is digits only, mostly seven. Copy it again from there; what you wrote is kept.',
+  });
+
+export const trackingIdTaken = (code: string) =>
+  new Problem(
+    409,
+    'tracking-id-taken',
+    {
+      id: `Tracking ID itu sudah dipakai laporan ${code || 'lain'}. Mungkin keduanya laporan yang sama.`,
+      en: `${code || 'Another report'} has that tracking ID already. The two may be the same report.`,
+    },
+    { code },
+  );
+
+export const trackingIdImported = () =>
+  new Problem(409, 'tracking-id-imported', {
+    id: 'Laporan ini diimpor beserta nomornya; nomor itu tidak diubah di sini.',
+    en: 'This report was imported with its number, which is not changed here.',
+  });
+
+export const noAnswersToExport = () =>
+  new Problem(422, 'no-answers-to-export', {
+    id: 'Semua jawaban laporan SP4N-LAPOR! sudah pernah diekspor. Unduh lagi yang lama dari daftar di bawah.',
+    en: 'All answers to reports of SP4N-LAPOR! have been exported. Download an earlier one from the list below.',
+  });
+
+export const sp4nExportNotFound = () =>
+  new Problem(404, 'sp4n-export-not-found', { id: 'Ekspor ini tidak ada.', en: 'There is no such export.' });
+
 export const reasonTooVague = (least: number) =>
   new Problem(
     422,

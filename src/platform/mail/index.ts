@@ -2,8 +2,8 @@ import type { App } from '../app.ts';
 import type { Job } from '../jobs.ts';
 import { sendWaiting } from './send.ts';
 
+export { masked } from './masked.ts';
 export { type Mail, type OutboxEntry, type OutboxState, outbox, outboxCounts, queueMail } from './outbox.ts';
-export { masked } from './retry.ts';
 export { sendWaiting } from './send.ts';
 
 /** Jobs that belong to no module. */

@@ -2,7 +2,7 @@ import { uuidv7 } from 'uuidv7';
 import { z } from 'zod';
 import type { Tx } from '../db/index.ts';
 import type { Secrets } from '../secrets.ts';
-import { masked } from './retry.ts';
+import { masked } from './masked.ts';
 
 const TO = 'platform.outbox_mail.to';
 const BODY = 'platform.outbox_mail.body';

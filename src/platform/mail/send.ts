@@ -2,8 +2,9 @@ import { createTransport, type SendMailOptions } from 'nodemailer';
 import type { App } from '../app.ts';
 import { inEveryRegion } from '../db/index.ts';
 import { log } from '../log.ts';
+import { isTooOld, pauseMs } from '../retry.ts';
+import { masked } from './masked.ts';
 import { type ClaimedMail, claimMail, setFailed, setSent } from './outbox.ts';
-import { isTooOld, masked, pauseMs } from './retry.ts';
 
 /** A run claims nothing more after this long: well within the lease of the last mail, which counts from the run's `now`. */
 const LONGEST_RUN_MS = 5 * 60_000;

@@ -1,6 +1,7 @@
 import type { RequestEvent } from '@sveltejs/kit';
-import { isLoopback, type Site } from '#modules/accounts/index.ts';
+import type { Site } from '#modules/accounts/index.ts';
 import { theApp } from '#platform/app.ts';
+import { isReachedOnlyHere } from '#platform/web-address.ts';
 
 /** Holds a sign-in under way at a provider. */
 export const SSO_COOKIE = 'simpul_sso';
@@ -14,14 +15,9 @@ type Asked = Pick<RequestEvent, 'url'>;
 export const cookieOptions = ({ url }: Asked, path: string) =>
   ({ path, httpOnly: true, sameSite: 'lax', secure: url.protocol === 'https:' }) as const;
 
-/**
- * Where this installation is reached. Whether that is only on this machine is read from the settings, never from the request: what a
- * request says of its host is the asker's own word.
- */
+/** Where this installation is reached, and whether only on this machine. */
 export const siteOf = ({ url }: Asked): Site => {
-  const { SIMPUL_ORIGIN, SIMPUL_PROXIES, HOST } = theApp().settings;
-  const loopback = SIMPUL_ORIGIN
-    ? isLoopback(new URL(SIMPUL_ORIGIN).hostname)
-    : SIMPUL_PROXIES === 0 && isLoopback(HOST);
-  return { origin: SIMPUL_ORIGIN ? new URL(SIMPUL_ORIGIN).origin : url.origin, loopback };
+  const { settings } = theApp();
+  const { SIMPUL_ORIGIN } = settings;
+  return { origin: SIMPUL_ORIGIN ? new URL(SIMPUL_ORIGIN).origin : url.origin, loopback: isReachedOnlyHere(settings) };
 };

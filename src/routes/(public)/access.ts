@@ -11,6 +11,7 @@ export const access: AccessTable = {
   '/[[region=region]]/laporan': { names: region, GET: everybody },
   '/[[region=region]]/laporan.csv': { names: region, GET: everybody },
   '/[[region=region]]/privasi': { names: region, GET: everybody },
+  '/open311': { GET: everybody },
   '/ikuti': { GET: everybody },
   '/ikuti/[code]': {
     names: { thing: 'report', to: everybody },

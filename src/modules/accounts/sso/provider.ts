@@ -18,13 +18,14 @@ import {
 } from 'openid-client';
 import type { App } from '#platform/app.ts';
 import { inRegion } from '#platform/db/index.ts';
+import { guardedFetch } from '#platform/guarded-fetch.ts';
 import { log } from '#platform/log.ts';
 import { isProblem, type Problem } from '#platform/problem.ts';
+import { isSafeAddress } from '#platform/web-address.ts';
 import * as queries from '../queries/sso.ts';
-import { guardedFetch } from './guarded-fetch.ts';
 import { openSigningKey } from './keys.ts';
 import { answerNotBelieved, providerCancelled, providerDown, providerRefusedUs } from './problems.ts';
-import { isSafeAddress, isSubject } from './rules.ts';
+import { isSubject } from './rules.ts';
 import type { Claims, Provider } from './types.ts';
 
 type Sealing = Pick<App, 'db' | 'secrets'>;

@@ -1,4 +1,5 @@
 import { beginningOf } from '#platform/text.ts';
+import { isSafeAddress } from '#platform/web-address.ts';
 import { needsOrganisation } from '../rules.ts';
 import type { Person, StaffRole } from '../types.ts';
 import type { Claims, Provider } from './types.ts';
@@ -8,17 +9,6 @@ const MINUTE = 60_000;
 export const START_LASTS = 15 * MINUTE;
 /** Starts from one network: nothing is checked here, only rows are made. */
 export const STARTS = { name: 'sso-start', most: 200, perMs: 15 * MINUTE } as const;
-
-const LOOPBACK = /^(localhost|127(\.\d{1,3}){3}|\[::1\])$/;
-export const isLoopback = (hostname: string): boolean => LOOPBACK.test(hostname);
-
-/** An address of a provider that this program, or a browser in its name, may go to: https, or http where both are this very machine. */
-export const isSafeAddress = (url: URL, loopback: boolean): boolean =>
-  !url.username &&
-  !url.password &&
-  (url.protocol === 'https:'
-    ? loopback || !isLoopback(url.hostname)
-    : url.protocol === 'http:' && loopback && isLoopback(url.hostname));
 
 /**
  * What speaks against an issuer that an administrator typed; undefined: nothing.

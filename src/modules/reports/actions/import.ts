@@ -8,11 +8,14 @@ import type { App } from '#platform/app.ts';
 import { constraintOf } from '#platform/db/constraint.ts';
 import { inRegion, type Tx } from '#platform/db/index.ts';
 import { journal, journalAll } from '#platform/journal.ts';
+import { type Difference, differencesOf, type Said } from '../import/difference.ts';
 import { issue } from '../import/issues.ts';
 import { agencyMatcher, placeMatcher, serviceMatcher } from '../import/match.ts';
 import { type ImportResult, type Outcome, openResultFile, type RowResult } from '../import/result.ts';
-import { asBytea, type OwnedColumns, ownedColumns, type RowContext } from '../import/row.ts';
+import { asBytea, markOf, type OwnedColumns, ownedColumns, type Resolved, type RowContext } from '../import/row.ts';
+import { ownSaid } from '../import/sp4n-row.ts';
 import type { ImportedReport, ImportRow } from '../import/types.ts';
+import { readStatus } from '../import/values.ts';
 import {
   type Imported,
   type ImportedRow,
@@ -69,6 +72,7 @@ const isReadable = (row: ImportRow): row is Readable => row.report !== undefined
 interface Planned {
   readonly row: Readable;
   readonly columns: OwnedColumns;
+  readonly resolved: Resolved;
   readonly issues: RowResult['issues'];
 }
 
@@ -78,16 +82,71 @@ const plan = (row: Readable, ground: Ground): Planned => {
   const where = ground.place(row.report);
   const resolved = { service: service.found, agency: agency.found, where: where.found ?? {} };
   const { columns, issues } = ownedColumns(row, resolved, ground.context);
-  return { row, columns, issues: [...row.issues, ...service.issues, ...agency.issues, ...where.issues, ...issues] };
+  const all = [...row.issues, ...service.issues, ...agency.issues, ...where.issues, ...issues];
+  return { row, columns, resolved, issues: all };
 };
 
-const result = (planned: Planned, outcome: Outcome, code: string, issues = planned.issues): RowResult => ({
+const result = (
+  planned: Planned,
+  outcome: Outcome,
+  code: string,
+  more: Partial<Pick<RowResult, 'issues' | 'differences'>> = {},
+): RowResult => ({
   line: planned.row.line,
   sourceId: planned.row.report.sourceId,
   outcome,
   code,
-  issues,
+  issues: planned.issues,
+  ...more,
 });
+
+const word = (value: unknown): string | undefined => (typeof value === 'string' ? value : undefined);
+
+/** What a report said when it came last; of one that was filed here, what we ourselves would say of it. */
+const saidBefore = (before: Imported): Said => {
+  if (before.isOwn) return ownSaid(before);
+  const original = before.original ?? {};
+  return {
+    status: word(original.status),
+    answer: before.answer ?? word(original.answer),
+    reason: word(original.archiveReason) ?? word(original.waitingReason),
+    classification: word(original.classification),
+    category: word(original.categoryName),
+    agency: word(original.agencyName),
+    text: before.text,
+  };
+};
+
+const saidNow = ({ row: { report }, columns }: Planned): Said => ({
+  status: report.originalStatus,
+  answer: report.answer,
+  reason: report.archiveReason ?? report.waitingReason,
+  classification: report.originalClassification,
+  category: report.categoryName,
+  agency: report.agencyName,
+  text: columns.text,
+});
+
+/** Of a report that was filed here the file can change nothing; told apart is only how it stands there and what was answered. */
+const changesOf = (before: Imported, planned: Planned): Difference[] => {
+  const found = differencesOf(saidBefore(before), saidNow(planned));
+  if (!before.isOwn) return found;
+  const isSameStatus = readStatus(ownSaid(before).status ?? '') === planned.row.report.status;
+  return found.filter(({ field }) => (field === 'status' && !isSameStatus) || field === 'answer');
+};
+
+/** A file that tells no name (many exports cover them) says nothing about it: the name that came before stays. */
+const withName = (planned: Planned, before: Imported | undefined, { secrets }: RowContext): Planned => {
+  const { row, columns, resolved } = planned;
+  if (!before?.nameSealed || row.report.reporterName !== undefined || before.isOwn) return planned;
+  const reporterName = secrets.decrypt('reports.name', before.nameSealed);
+  const named = {
+    ...columns,
+    reporter_name_sealed: asBytea(before.nameSealed),
+    original_mark: markOf({ ...row.report, reporterName }, resolved, { secrets }),
+  };
+  return { ...planned, columns: named };
+};
 
 /** Writes new reports, with another code for those whose code is taken. @returns their codes by id */
 const add = async (
@@ -150,20 +209,28 @@ const told = ({ row, columns }: Planned, code: string, more: Record<string, unkn
 const importBatch = async (
   tx: Tx,
   actor: Actor,
-  planned: readonly Planned[],
+  rows: readonly Planned[],
   ground: Ground,
   now: Date,
 ): Promise<RowResult[]> => {
   await lockImports(tx);
   const known = new Map<string, Imported>();
-  for (const [source, rows] of Map.groupBy(planned, ({ row }) => row.report.source)) {
-    const ids = rows.map(({ row }) => row.report.sourceId);
+  for (const [source, ofSource] of Map.groupBy(rows, ({ row }) => row.report.source)) {
+    const ids = ofSource.map(({ row }) => row.report.sourceId);
     for (const found of await importedBefore(tx, source, ids)) known.set(found.sourceId, found);
   }
+  const planned = rows.map((one) => withName(one, known.get(one.row.report.sourceId), ground.context));
   const isNew = (one: Planned) => !known.has(one.row.report.sourceId);
+  const differences = new Map<Planned, Difference[]>();
+  for (const one of planned) {
+    const before = known.get(one.row.report.sourceId);
+    if (before) differences.set(one, changesOf(before, one));
+  }
   const isChanged = (one: Planned) => {
     const before = known.get(one.row.report.sourceId);
     if (!before) return false;
+    if (before.isOwn || differences.get(one)?.some(({ field }) => field === 'answer'))
+      return differences.get(one)!.length > 0;
     const mark = before.mark && asBytea(ground.context.secrets.renewIndex('reports.import', before.mark));
     return mark !== one.columns.original_mark;
   };
@@ -195,8 +262,10 @@ const importBatch = async (
     const before = known.get(one.row.report.sourceId);
     if (!before) return result(one, 'added', codes.get(one.row.report.sourceId) ?? '');
     if (!isChanged(one)) return result(one, 'unchanged', before.code);
-    if (!before.actedUpon) return result(one, 'updated', before.code);
-    return result(one, 'kept', before.code, [...one.issues, issue('acted-upon')]);
+    const more = { differences: differences.get(one) ?? [] };
+    if (!before.actedUpon) return result(one, 'updated', before.code, more);
+    const why = issue(before.isOwn ? 'filed-here' : 'acted-upon');
+    return result(one, 'kept', before.code, { ...more, issues: [...one.issues, why] });
   });
 };
 
@@ -243,7 +312,7 @@ export const importReports = async (
       if (constraint === undefined) throw error;
       if (planned.length === 1) {
         const issues = [...planned[0]!.issues, issue('cannot-be-stored', { value: constraint })];
-        return [result(planned[0]!, 'refused', '', issues)];
+        return [result(planned[0]!, 'refused', '', { issues })];
       }
       const results: RowResult[] = [];
       for (const one of planned) results.push(...(await writeEach([one])));

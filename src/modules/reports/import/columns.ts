@@ -29,6 +29,7 @@ const HEADING_WORDS: Record<ImportField, string> = {
   channel: 'sumber laporan, sumber, kanal, media, saluran, channel, source',
   status: 'status *, state, posisi laporan',
   reason: 'alasan *, reason, archive reason',
+  answer: 'jawaban *, tanggapan *, tindak lanjut, answer, response, reply',
   agencyName:
     'instansi terdisposisi, nama opd, opd *, perangkat daerah, skpd, dinas, instansi, agency, agency name, agency responsible, department, unit kerja',
   agencyCode: 'id instansi terdisposisi, kode opd, id opd, kode instansi, id instansi, agency code, agency id',

@@ -247,6 +247,11 @@ const SENTENCES = {
     id: 'Laporan ini sudah ditangani di sini setelah diimpor; perubahan di berkas tidak dipakai.',
     en: 'This report has been acted upon here since it was imported; the changes in the file were not used.',
   },
+  'filed-here': {
+    severity: 'warning',
+    id: 'Laporan ini dibuat di sini dan hanya diberi nomor SP4N-LAPOR!; berkas tidak mengubahnya.',
+    en: 'This report was filed here and only bears the number of SP4N-LAPOR!; the file changes nothing about it.',
+  },
   'cannot-be-stored': {
     severity: 'error',
     id: 'Baris ini melanggar aturan basis data ({value}) dan tidak dimasukkan. Sampaikan nama aturan itu kepada pengelola program.',

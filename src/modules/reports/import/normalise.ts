@@ -92,7 +92,7 @@ const readSourceId = ({ get, note }: Reading) => {
   } else return id;
 };
 
-const sameWording = (one: string, other: string) => one.replace(/\s+/g, ' ') === other.replace(/\s+/g, ' ');
+export const sameWording = (one: string, other: string) => one.replace(/\s+/g, ' ') === other.replace(/\s+/g, ' ');
 
 const readTexts = ({ get, note }: Reading) => {
   const [first, edited, title] = [get('text'), get('editedText'), get('title')];
@@ -246,6 +246,7 @@ export const judgeRow = (row: RawRow, file: FileContext): ImportRow => {
     ...readStanding(reading),
     ...readPoint(reading),
     mediaUrl: readMediaUrl(reading),
+    answer: reading.get('answer'),
   };
   const refused = issues.some(({ severity }) => severity === 'error');
   if (refused || sourceId === undefined || !texts || !times.reportedAt) return refuse(row.line, issues, row.raw);

@@ -1,6 +1,7 @@
 import { uuidv7 } from 'uuidv7';
 import { csvRows } from '#platform/csv.ts';
 import type { Store } from '#platform/files/index.ts';
+import { type Difference, differencesIn } from './difference.ts';
 import type { ImportIssue } from './issues.ts';
 
 /** `kept`: the file says something new, but the report has been acted upon here. */
@@ -17,6 +18,17 @@ export interface RowResult {
   /** Our public code; in a dry run the one it would get. Empty for a refused row. */
   readonly code: string;
   readonly issues: readonly ImportIssue[];
+  /** What the file says anew. */
+  readonly differences?: readonly Difference[];
+}
+
+/** A row that says something anew, as people are shown it. */
+export interface Changed {
+  readonly sourceId: string;
+  readonly code: string;
+  readonly outcome: Outcome;
+  readonly id: string;
+  readonly en: string;
 }
 
 /** A refused row as people are shown it. */
@@ -35,6 +47,8 @@ export interface ImportResult {
   readonly warned: number;
   /** The first {@link REFUSED_SHOWN}; all of them stand in the file. */
   readonly refused: readonly Refused[];
+  /** Likewise; absent in the results of earlier versions. */
+  readonly changed?: readonly Changed[];
   /** Key of the CSV with a line for each row. */
   readonly resultKey: string;
 }
@@ -49,14 +63,28 @@ const OUTCOME_WORDS: Record<Outcome, readonly [id: string, en: string]> = {
   refused: ['ditolak', 'refused'],
 };
 
-const HEADINGS = ['baris', 'nomor_asal', 'hasil', 'kode', 'keterangan', 'outcome', 'remarks'];
+const HEADINGS = [
+  'baris',
+  'nomor_asal',
+  'hasil',
+  'kode',
+  'keterangan',
+  'perbedaan',
+  'outcome',
+  'remarks',
+  'differences',
+];
 
 const sentences = (issues: RowResult['issues'], language: 'id' | 'en') =>
   issues.map((issue) => (issue.column ? `[${issue.column}] ${issue[language]}` : issue[language])).join(' ');
 
 const line = (row: RowResult) => {
   const [id, en] = OUTCOME_WORDS[row.outcome];
-  return [row.line, row.sourceId, id, row.code, sentences(row.issues, 'id'), en, sentences(row.issues, 'en')];
+  const told = (language: 'id' | 'en') => [
+    sentences(row.issues, language),
+    differencesIn(row.differences ?? [], language),
+  ];
+  return [row.line, row.sourceId, id, row.code, ...told('id'), en, ...told('en')];
 };
 
 /** Cells come from a stranger's file: none may start a formula in the spreadsheet that opens this one. */
@@ -72,6 +100,7 @@ export const openResultFile = (store: Store, region: number) => {
   writer.closed.catch(() => undefined);
   const counts: Record<Outcome, number> = { added: 0, updated: 0, unchanged: 0, kept: 0, refused: 0 };
   const refused: Refused[] = [];
+  const changed: Changed[] = [];
   let rows = 0;
   let warned = 0;
   let begun = false;
@@ -80,6 +109,15 @@ export const openResultFile = (store: Store, region: number) => {
     rows += 1;
     counts[row.outcome] += 1;
     if (row.outcome !== 'refused' && row.issues.length > 0) warned += 1;
+    const { differences = [], sourceId, code, outcome } = row;
+    if (differences.length > 0 && changed.length < REFUSED_SHOWN)
+      changed.push({
+        sourceId,
+        code,
+        outcome,
+        id: differencesIn(differences, 'id'),
+        en: differencesIn(differences, 'en'),
+      });
     if (row.outcome !== 'refused' || refused.length >= REFUSED_SHOWN) return;
     refused.push({
       line: row.line,
@@ -103,7 +141,7 @@ export const openResultFile = (store: Store, region: number) => {
       await begin();
       await writer.close();
       await stored;
-      return { rows, counts, warned, refused, resultKey };
+      return { rows, counts, warned, refused, changed, resultKey };
     },
     /** Leaves no half of a report behind. */
     async abandon(): Promise<void> {

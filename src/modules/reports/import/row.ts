@@ -143,7 +143,7 @@ const duesOf = (
 const ownWords = (report: ImportedReport): Record<string, unknown> => {
   const { originalStatus, originalClassification, categoryName, categoryCode, agencyName, agencyCode } = report;
   const { parentAgencyName, province, regency, district, village, channel, mediaUrl } = report;
-  const { updatedAt, closedAt, dueAt: theirDueAt, archiveReason, waitingReason, status } = report;
+  const { updatedAt, closedAt, dueAt: theirDueAt, archiveReason, waitingReason, status, answer } = report;
   return {
     status: originalStatus,
     readAs: status,
@@ -164,13 +164,21 @@ const ownWords = (report: ImportedReport): Record<string, unknown> => {
     dueAt: theirDueAt,
     archiveReason,
     waitingReason,
+    answer,
   };
 };
 
 export const asBytea = (bytes: Uint8Array) => `\\x${Buffer.from(bytes).toString('hex')}`;
 
-/** Equal for the same words of the file matched to the same things here; keyed, because it covers the reporter's name. */
-const markOf = (report: ImportedReport, { service, agency, where }: Resolved, { secrets }: RowContext) => {
+/**
+ * Equal for the same words of the file matched to the same things here; keyed, because it covers the reporter's name. What the office has
+ * answered is compared by itself, for it may have been answered here.
+ */
+export const markOf = (
+  { answer: _, ...report }: ImportedReport,
+  { service, agency, where }: Resolved,
+  { secrets }: Pick<RowContext, 'secrets'>,
+) => {
   const said = JSON.stringify([report, service?.code, agency?.id, where.placeCode]);
   return asBytea(secrets.blindIndex('reports.import', said));
 };

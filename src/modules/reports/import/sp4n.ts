@@ -30,6 +30,7 @@ const HEADINGS: Partial<Record<ImportField, readonly [string, ...string[]]>> = {
   agencyName: ['Instansi Terdisposisi', 'Nama Instansi Terdisposisi'],
   status: ['Status Laporan', 'Status'],
   reason: ['Alasan Tunda/Arsip', 'Alasan Tunda atau Arsip', 'Alasan'],
+  answer: ['Jawaban', 'Jawaban Instansi', 'Tanggapan', 'Tindak Lanjut'],
   province: ['Provinsi', 'Propinsi'],
   regency: ['Kota/Kab', 'Kab/Kota', 'Kota/Kabupaten', 'Kabupaten/Kota', 'Kota/Kab.'],
   district: ['Kecamatan'],

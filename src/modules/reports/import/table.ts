@@ -7,10 +7,13 @@ import { looksLikeSp4n, sp4nMapping } from './sp4n.ts';
 import type { ImportFields, ImportFormat, ImportOptions, ImportRow } from './types.ts';
 import { isBlank } from './values.ts';
 
+/** A sheet of ours puts a quotation mark before what another sheet would take for a formula: here it is a text like any other. */
+const armed = (cell: string): string => cell.replace(/^'(?=[=+\-@\t\r\uff1d\uff0b\uff0d\uff20])/, '');
+
 const fieldsOf = (cells: readonly string[], mapping: BoundMapping): ImportFields => {
   const fields: ImportFields = { ...mapping.constants };
   for (const [field, at] of mapping.positions) {
-    const cell = cells[at] ?? '';
+    const cell = armed(cells[at] ?? '');
     if (fields[field] === undefined || !isBlank(cell.trim())) fields[field] = cell;
   }
   return fields;

@@ -27,6 +27,7 @@ export const IMPORT_FIELDS = [
   'channel',
   'status',
   'reason',
+  'answer',
   'agencyName',
   'agencyCode',
   'parentAgencyName',
@@ -111,6 +112,8 @@ export interface ImportedReport {
   status: ImportStatus;
   /** Only for archived reports. */
   archiveReason?: string;
+  /** What the office has answered, where the file tells. */
+  answer?: string;
   /** Why the report waits for its reporter (Alasan Tunda); only for that status. */
   waitingReason?: string;
   agencyName?: string;

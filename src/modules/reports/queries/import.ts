@@ -12,6 +12,13 @@ export interface Imported {
   readonly code: string;
   readonly status: ReportStatus;
   readonly mark: Uint8Array | null;
+  readonly nameSealed: Uint8Array | null;
+  readonly text: string;
+  readonly original: Readonly<Record<string, unknown>> | null;
+  /** It was filed here, and somebody has written the number of the other system on it. */
+  readonly isOwn: boolean;
+  /** What an office here has answered last. */
+  readonly answer: string | null;
   /** Whether somebody here, or the program itself, has moved it since. */
   readonly actedUpon: boolean;
 }
@@ -29,7 +36,10 @@ const ACTS_HERE = [...LIFE_ACTS, 'progress', 'converse', 'note'].map((act) => `r
  */
 export const importedBefore = async (tx: Tx, source: string, sourceIds: readonly string[]): Promise<Imported[]> => {
   const held = await tx.query<Omit<Imported, 'actedUpon'>>(
-    `select r.id, r.source_id as "sourceId", r.code, r.status, r.original_mark as mark
+    `select r.id, r.source_id as "sourceId", r.code, r.status, r.original_mark as mark, r.reporter_name_sealed as "nameSealed", r.text,
+            r.original, r.channel <> 'import' as "isOwn",
+            (select m.body from reports.message m where m.region_id = r.region_id and m.report_id = r.id and m.kind = 'answer' and m.is_public
+              order by m.at desc, m.id desc limit 1) as answer
        from reports.report r where r.region_id = $1 and r.source = $2 and r.source_id = any($3) order by r.id for update`,
     [tx.region, source, sourceIds],
     'imported-before',
@@ -40,7 +50,7 @@ export const importedBefore = async (tx: Tx, source: string, sourceIds: readonly
     'imported-acted-upon',
   );
   const subjects = new Set(acted.map(({ subject }) => subject));
-  return held.map((one) => ({ ...one, actedUpon: subjects.has(`reports/${one.id}`) }));
+  return held.map((one) => ({ ...one, actedUpon: one.isOwn || subjects.has(`reports/${one.id}`) }));
 };
 
 /** A new row: what the import owns, and what never changes afterwards. */

@@ -148,7 +148,7 @@ export const insertReport = async (tx: Tx, report: NewReport): Promise<boolean> 
 
 /** What acts may change. Absent keys stay as they are. */
 export type ReportChange = Partial<
-  Omit<Report, 'region' | 'id' | 'code' | 'text' | 'reportedAt' | 'isSample' | 'source' | 'sourceId' | 'originalStatus'>
+  Omit<Report, 'region' | 'id' | 'code' | 'text' | 'reportedAt' | 'isSample' | 'originalStatus'>
 >;
 
 const COLUMN = new Map(

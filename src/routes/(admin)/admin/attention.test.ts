@@ -16,6 +16,7 @@ const well: Facts = {
   provisionalYears: [],
   administrators: 2,
   backup: undefined,
+  open311: { silent: 0, givenUp: 0 },
 };
 const first = (change: Partial<Facts>) => attention({ ...well, ...change })[0];
 
@@ -39,6 +40,21 @@ test('what is lost comes before what somebody should look at', () => {
       ['agencies', 'wait'],
     ],
   );
+});
+
+test('a report that did not reach another server is lost there until somebody sends it again; a silent server is tried again by itself', () => {
+  assert.deepEqual(first({ open311: { silent: 1, givenUp: 2 } }), {
+    area: 'open311',
+    kind: 'late',
+    reason: 'sentGivenUp',
+    n: 2,
+  });
+  assert.deepEqual(first({ open311: { silent: 1, givenUp: 0 } }), {
+    area: 'open311',
+    kind: 'wait',
+    reason: 'serverSilent',
+    n: 1,
+  });
 });
 
 test('open reports with an agency that has ended come before a list on a doubtful source', () => {

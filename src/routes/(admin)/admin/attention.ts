@@ -18,6 +18,8 @@ export interface Facts {
   readonly provisionalYears: readonly number[];
   readonly administrators: number;
   readonly backup: BackupWorry | undefined;
+  /** Other servers that do not answer, and reports that did not reach one and are not tried again. */
+  readonly open311: { readonly silent: number; readonly givenUp: number };
 }
 
 /** What is wrong with the backups; `hours` is the age of the newest one. */
@@ -53,6 +55,7 @@ export const AREAS = [
   'deadlines',
   'services',
   'signIn',
+  'open311',
   'import',
 ] as const;
 export type Area = (typeof AREAS)[number];
@@ -77,7 +80,9 @@ export interface AreaState {
     | 'running'
     | 'backupFailed'
     | 'backupOld'
-    | 'backupNone';
+    | 'backupNone'
+    | 'sentGivenUp'
+    | 'serverSilent';
   readonly n?: number;
 }
 
@@ -114,6 +119,14 @@ const agenciesState = ({ strandedReports, doubtfulAgencies }: Facts): AreaState 
     : { area, kind: 'done' };
 };
 
+const open311State = ({ open311 }: Facts): AreaState => {
+  const area = 'open311';
+  if (open311.givenUp > 0) return { area, kind: 'late', reason: 'sentGivenUp', n: open311.givenUp };
+  return open311.silent > 0
+    ? { area, kind: 'wait', reason: 'serverSilent', n: open311.silent }
+    : { area, kind: 'done' };
+};
+
 const RANK = { late: 0, wait: 1, progress: 2, done: 3 } as const;
 
 /** Every area of the administrator's pages, what needs a person first. */
@@ -129,6 +142,7 @@ export const attention = (facts: Facts): AreaState[] => {
     { area: 'deadlines', kind: 'done' },
     { area: 'services', kind: 'done' },
     { area: 'signIn', kind: 'done' },
+    open311State(facts),
     { area: 'import', kind: 'done' },
   ];
   return states.sort((a, b) => RANK[a.kind] - RANK[b.kind]);

@@ -1,4 +1,5 @@
 import { listPeople } from '#modules/accounts/index.ts';
+import { listServers, sentCounts } from '#modules/open311/index.ts';
 import { listOrganisations } from '#modules/organisations/index.ts';
 import { placesOfRegion } from '#modules/places/index.ts';
 import { openByOrganisation } from '#modules/reports/index.ts';
@@ -28,6 +29,8 @@ export const factsOf = async ({ region }: SignedIn, now: Date) => {
     places: await placesOfRegion(tx, region.region_id),
     work: await newestProgress(tx, 10),
     counts: await rollupStates(tx),
+    servers: await listServers(tx),
+    sent: await sentCounts(tx),
   }));
   const ended = new Set(read.everyAgency.filter(({ validTo }) => validTo && validTo < today).map(({ id }) => id));
   const facts: Facts = {
@@ -49,6 +52,10 @@ export const factsOf = async ({ region }: SignedIn, now: Date) => {
       .reduce((sum, { open }) => sum + open, 0),
     provisionalYears: provisionalYears(read.years, Number(today.slice(0, 4))),
     backup: backupWorry(health.backup, region.is_sample, now),
+    open311: {
+      silent: read.servers.filter(({ failures }) => failures > 0).length,
+      givenUp: read.sent.reduce((sum, { state, n }) => (state === 'given_up' ? sum + n : sum), 0),
+    },
     administrators: read.people.filter(({ role }) => role === 'administrator').length,
   };
   return { ...read, health, facts };

@@ -68,6 +68,8 @@ export const DONE = [
   'invited',
   'uninvited',
   'stepsRemoved',
+  'keyRevoked',
+  'sentAgain',
 ] as const;
 export type Done = (typeof DONE)[number];
 

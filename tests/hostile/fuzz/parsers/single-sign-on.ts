@@ -3,11 +3,9 @@ import { once } from 'node:events';
 import type { AddressInfo } from 'node:net';
 import { createServer, type Server } from 'node:net';
 import fc from 'fast-check';
-import { guardedFetch } from '#modules/accounts/sso/guarded-fetch.ts';
 import {
   claimedChanges,
   hasProvedSecondStep,
-  isSafeAddress,
   isSubject,
   issuerDefect,
   labelOf,
@@ -15,7 +13,9 @@ import {
   recognisedBy,
 } from '#modules/accounts/sso/rules.ts';
 import type { Claims, Provider } from '#modules/accounts/sso/types.ts';
+import { guardedFetch } from '#platform/guarded-fetch.ts';
 import { makeSecrets } from '#platform/secrets.ts';
+import { isSafeAddress } from '#platform/web-address.ts';
 import { openOffer, sealOffer } from '../../../../src/routes/(account)/akun/layanan/offer.ts';
 import { readMapping, writeMapping } from '../../../../src/routes/(admin)/admin/masuk-lewat/mapping.ts';
 import { hostileText, hostileValue, mutatedBytes, mutatedText } from '../hostile.ts';
@@ -73,7 +73,7 @@ const startLiar = async (): Promise<Server> => {
 export const SINGLE_SIGN_ON: readonly Target[] = [
   target(
     'answers of providers',
-    ['src/modules/accounts/sso/guarded-fetch.ts'],
+    ['src/platform/guarded-fetch.ts'],
     mutatedBytes(ANSWERS),
     async (bytes) => {
       liar ??= startLiar();

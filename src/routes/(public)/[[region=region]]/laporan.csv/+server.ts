@@ -3,6 +3,7 @@ import { filterAddress, isLate, listReports, type ReportLine, readFilter, servic
 import { theApp } from '#platform/app.ts';
 import { csvRows } from '#platform/csv.ts';
 import { inRegion } from '#platform/db/index.ts';
+import { streamOf } from '#platform/http.ts';
 import { localDay } from '#platform/time/index.ts';
 import { labelsOf } from '../../../labels.ts';
 import { regionOfPage } from '../../region.ts';
@@ -93,21 +94,6 @@ export const GET: RequestHandler = async (event) => {
       // Where it comes from and how it is counted, outside the file so that programs can read it as it is.
       link: `<${origin}${base}/laporan${filterAddress(filter)}>; rel="collection", <${origin}/cara-menghitung>; rel="describedby"`,
       'last-modified': now.toUTCString(),
-    },
-  });
-};
-
-/** Text as a body that is made only as fast as it is taken. */
-const streamOf = (texts: AsyncGenerator<string>): ReadableStream<Uint8Array> => {
-  const encoder = new TextEncoder();
-  return new ReadableStream({
-    async pull(controller) {
-      const { done, value } = await texts.next();
-      if (done) controller.close();
-      else controller.enqueue(encoder.encode(value));
-    },
-    cancel: async () => {
-      await texts.return(undefined);
     },
   });
 };

@@ -2,18 +2,17 @@ import { lookup as lookUp } from 'node:dns';
 import { type IncomingMessage, request as overHttp, type RequestOptions } from 'node:http';
 import { request as overHttps } from 'node:https';
 import { BlockList, isIP, type LookupFunction } from 'node:net';
-import type { CustomFetch } from 'openid-client';
-import { isSafeAddress } from './rules.ts';
+import { isSafeAddress } from './web-address.ts';
 
-/** No answer of a provider is longer: bytes. */
+/** No answer that is waited for is longer: bytes. */
 const LONGEST = 1024 * 1024;
 const PATIENCE_MS = 10_000;
 
 /**
- * Where an address that an administrator typed, or that a provider's document names, must not lead (server-side request forgery):
- * this machine, its link (where clouds keep their credentials), shared carrier space, multicast, reserved. The private networks of
- * RFC 1918 are allowed: a regency's own Keycloak stands there. They learn little from us: only https, no redirect is followed, and
- * whoever asked is told no more than that there was no answer, or no good one.
+ * Where an address that an administrator typed, or that an answer names, must not lead (server-side request forgery): this machine, its
+ * link (where clouds keep their credentials), shared carrier space, multicast, reserved. The private networks of RFC 1918 are allowed:
+ * a regency's own services stand there. They learn little from us: only https, no redirect is followed, and whoever asked is told no
+ * more than that there was no answer, or no good one.
  */
 const FORBIDDEN = new BlockList();
 for (const [network, prefix] of [
@@ -80,10 +79,17 @@ const ask = (url: URL, options: RequestOptions, sent: Buffer | undefined) =>
     asking.end(sent);
   });
 
-/** `fetch` that goes only where it may, follows no redirect, and reads no more than a megabyte. */
+interface Asking {
+  readonly method: string;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body?: unknown;
+  readonly signal?: AbortSignal | undefined;
+}
+
+/** `fetch` that goes only where it may, follows no redirect, reads no more than a megabyte, and waits ten seconds at most. */
 export const guardedFetch =
-  (loopback: boolean, resolve: typeof lookUp = lookUp): CustomFetch =>
-  async (text, { method, headers, body, signal }) => {
+  (loopback: boolean, resolve: typeof lookUp = lookUp) =>
+  async (text: string, { method, headers, body, signal }: Asking): Promise<Response> => {
     const url = new URL(text);
     const host = url.hostname.replace(/^\[|\]$/g, '');
     if (!isSafeAddress(url, loopback) || (isIP(host) && isForbidden(host, loopback))) throw refused(url.hostname);

@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import fc from 'fast-check';
-import { isTooOld, masked, pauseMs } from './retry.ts';
+import { masked } from './mail/index.ts';
+import { isTooOld, pauseMs } from './retry.ts';
 
 const HOUR_MS = 3_600_000;
 
