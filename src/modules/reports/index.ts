@@ -9,6 +9,8 @@ export {
   type Answer,
   acceptReport,
   answerReport,
+  appealAgency,
+  decideAgency,
   noteOnReport,
   reportProgress,
   startWork,
@@ -25,6 +27,7 @@ export {
   runImport,
 } from './actions/import-file.ts';
 export { missedCode, refuseGuesser, reporterByKey } from './actions/key.ts';
+export { addRung, climbLadder, type NewRung, removeRung } from './actions/ladder.ts';
 export {
   type KeptPhoto,
   openPhotos,
@@ -39,17 +42,19 @@ export {
   contestReport,
   converse,
   objectToArchiving,
+  reopenReport,
   reporterOf,
   supporterHashes,
   supportReport,
 } from './actions/reporter.ts';
 export { changeDeadline, changeService, type NewLimit, seedReports } from './actions/setup.ts';
-export { archiveIncomplete, closeSilent } from './actions/silence.ts';
+export { archiveIncomplete, closeSilent, seeAnswer } from './actions/silence.ts';
 export { type Receipt, submitReport } from './actions/submit.ts';
 export {
   archiveReport,
   askReporter,
   assignReport,
+  releaseReport,
   type Verification,
   verifyAndAssign,
   verifyReport,
@@ -79,6 +84,7 @@ export {
 } from './queries/figures.ts';
 export { isSupportedBy, sourcesOf } from './queries/follow.ts';
 export { type ImportFile, type ImportState, importFile, newestImportFiles } from './queries/import-file.ts';
+export { noticesOf } from './queries/ladder.ts';
 export {
   type Audience,
   countReports,
@@ -92,13 +98,22 @@ export {
 export {
   deadlineRules,
   identityOf,
+  ladderOf,
   messagesOf,
   photosOf,
   reportByCode,
   reportById,
   servicesOf,
 } from './queries/report.ts';
-export { type Counted, type NewestAct, newestActs, type WallFigures, wallFigures } from './queries/wall.ts';
+export {
+  type Counted,
+  type NewestAct,
+  newestActs,
+  raisedTo,
+  type TopLevel,
+  type WallFigures,
+  wallFigures,
+} from './queries/wall.ts';
 export { keyCookie, openKey, sealKey } from './reporter-cookie.ts';
 export { readCode, readKey } from './rules/codes.ts';
 export {
@@ -110,7 +125,18 @@ export {
   type StatusGroup,
 } from './rules/filter.ts';
 export { type Finding, findingOf } from './rules/finding.ts';
-export { actsFrom, isLate, isOpen, type LifeAct, mayHappen, nextDue, OFFICE_STEPS } from './rules/life.ts';
+export { hopsOf, isInForce, misfitOf, RECIPIENTS_OF, rungsFor } from './rules/ladder.ts';
+export {
+  actsFrom,
+  isLate,
+  isOpen,
+  isUnread,
+  type LifeAct,
+  mayArchive,
+  mayHappen,
+  nextDue,
+  OFFICE_STEPS,
+} from './rules/life.ts';
 export { type LineProblem, readQuestions, writeQuestions } from './rules/question-lines.ts';
 export { fieldProblems, type RawForm, readSubmission } from './rules/submission.ts';
 export { type Fact, type Owed, type StationAct, type Timeline, timelineOf } from './rules/timeline.ts';
@@ -123,14 +149,21 @@ export {
   DEADLINE_STEPS,
   type DeadlineRule,
   type DeadlineStep,
+  LADDER_STEPS,
+  type LadderStep,
+  LEVELS,
+  type Level,
   LIMITS,
   type Message,
   type MessageKind,
   type Photo,
   Question,
+  RECIPIENTS,
+  type Recipient,
   type Report,
   type ReportRef,
   type ReportStatus,
+  type Rung,
   type Service,
   STATUSES,
   type StoredPhoto,

@@ -20,6 +20,7 @@ export const access: AccessTable = {
     '?/complete': withKeyTo('report.complete'),
     '?/confirm': withKeyTo('report.confirm'),
     '?/contest': withKeyTo('report.contest'),
+    '?/reopen': withKeyTo('report.contest'),
     '?/object': withKeyTo('report.object'),
     '?/converse': withKeyTo('report.converse'),
     '?/support': allowedTo('report.support'),

@@ -10,7 +10,7 @@ import { changeReport, insertSupport, keyHashOf, lockReport, reportByCode } from
 import { readKey } from '../rules/codes.ts';
 import { dueAt, resumeClocks } from '../rules/deadlines.ts';
 import type { Report, ReportRef, StoredPhoto } from '../types.ts';
-import { move, onReport, say, write } from './step.ts';
+import { move, onReport, type Step, say, write } from './step.ts';
 import { keyHashes } from './submit.ts';
 
 const REPORTER: Actor = { kind: 'reporter' };
@@ -50,7 +50,7 @@ export const completeReport = (
       step,
       'complete',
       { ...clocks, pausedAt: null, resumeStatus: null, reporterDueAt: null },
-      { public: { message } },
+      { public: { message, asked: step.report.asked, gave: (clocks.givenDays ?? 0) - step.report.givenDays } },
     );
   });
 
@@ -71,15 +71,21 @@ export const contestReport = (
 ): Promise<Report> =>
   onReport(db, actor, 'report.contest', ref, now, async (step) => {
     const message = await say(step, 'contest', body, { least: 10, photos, isPublic: false });
-    const { report, rules, calendar } = step;
-    const resolveDueAt = dueAt(rules, calendar, report.classification, 'rework', step.now);
-    return move(
-      step,
-      'contest',
-      { resolveDueAt, reporterDueAt: null, reopenings: report.reopenings + 1, closedAt: null },
-      { public: { message, reopenings: report.reopenings + 1 } },
-    );
+    return move(step, 'contest', reworkOf(step), { public: { message, reopenings: step.report.reopenings + 1 } });
   });
+
+const reworkOf = ({ report, rules, calendar, now }: Step) => ({
+  resolveDueAt: dueAt(rules, calendar, report.classification, 'rework', now),
+  reporterDueAt: null,
+  reopenings: report.reopenings + 1,
+  closedAt: null,
+});
+
+/** What was closed by silence is opened again with one tap, at any time: the agency owes the work, with a limit of its own. */
+export const reopenReport = (db: Db, actor: Actor, ref: ReportRef, now: Date): Promise<Report> =>
+  onReport(db, actor, 'report.contest', ref, now, (step) =>
+    move(step, 'reopen', reworkOf(step), { public: { reopenings: step.report.reopenings + 1 } }),
+  );
 
 /** The reporter objects to the archiving, once: the report comes back to the verifiers with a new limit. */
 export const objectToArchiving = (db: Db, actor: Actor, ref: ReportRef, body: string, now: Date): Promise<Report> =>
@@ -102,6 +108,10 @@ export const objectToArchiving = (db: Db, actor: Actor, ref: ReportRef, body: st
         resolveDueAt: null,
         closedAt: null,
         organisationId: null,
+        forwardedAt: null,
+        decidedAt: null,
+        waitedSeconds: 0,
+        givenDays: 0,
       },
       { public: { message } },
     );

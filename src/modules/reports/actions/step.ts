@@ -12,9 +12,12 @@ import {
   deadlineRules,
   insertMessage,
   insertPhoto,
+  ladderOf,
   lockReport,
   type ReportChange,
 } from '../queries/report.ts';
+import { dueAt } from '../rules/deadlines.ts';
+import { firstRungAt, reachedBy } from '../rules/ladder.ts';
 import { isOpen, type LifeAct, leadsTo, nextDue } from '../rules/life.ts';
 import {
   type DeadlineRule,
@@ -22,6 +25,7 @@ import {
   type MessageKind,
   type Report,
   type ReportRef,
+  type Rung,
   type StoredPhoto,
 } from '../types.ts';
 
@@ -33,6 +37,7 @@ export interface Step {
   readonly now: Date;
   readonly calendar: Calendar;
   readonly rules: readonly DeadlineRule[];
+  readonly rungs: readonly Rung[];
 }
 
 /** A clock set back by more than this is believed: then what came before was wrong. Milliseconds. */
@@ -63,13 +68,11 @@ export const onReport = <T>(
     return act({ tx, report, actor, now: following(report.updatedAt, now), ...(await limitsOf(tx, ref.region)) });
   });
 
-/** The working days and the limits of a region. */
-export const limitsOf = async (
-  tx: Tx,
-  region: number,
-): Promise<{ calendar: Calendar; rules: readonly DeadlineRule[] }> => ({
+/** The working days, the limits and the ladder of a region. */
+export const limitsOf = async (tx: Tx, region: number): Promise<Pick<Step, 'calendar' | 'rules' | 'rungs'>> => ({
   calendar: await calendarOfRegion(tx, region, (await regionById(tx, region))?.time_zone),
   rules: await deadlineRules(tx),
+  rungs: await ladderOf(tx),
 });
 
 /**
@@ -96,16 +99,40 @@ export const move = async (
   );
 };
 
+/** With what is owed the ladder begins anew; as long as the same is owed it stands where it stood, also over a question that moved no clock. */
+const ladderAfter = ({ report, calendar, rungs }: Step, after: Report, due: ReturnType<typeof nextDue>) => {
+  const isSame = due?.step === (report.dueStep ?? undefined) && isAt(due?.at, report.dueAt);
+  const isBack = report.status === 'awaiting_reporter' && CLOCKS.every((clock) => isAt(after[clock], report[clock]));
+  const escalatedTo = isSame || isBack || after.status === 'awaiting_reporter' ? after.escalatedTo : null;
+  // An agency that goes on to answer no longer asks whose it is.
+  const appealedAt = isOpen(after.status) && after.status !== 'answered' ? after.appealedAt : null;
+  return {
+    ...(isSame ? {} : { rungAt: firstRungAt(rungs, calendar, due) }),
+    escalatedTo,
+    appealedAt,
+    reached: reachedBy({ status: after.status, escalatedTo, appealedAt }),
+  };
+};
+const CLOCKS = ['verifyDueAt', 'respondDueAt', 'resolveDueAt'] as const;
+const isAt = (a: Date | null | undefined, b: Date | null): boolean => a?.getTime() === b?.getTime();
+
 /** Writes a change that moves nothing (a message, a note, support) and tells the journal. */
 export const write = async (
-  { tx, report, actor, now }: Step,
+  step: Step,
   act: string,
   change: ReportChange,
   told: { public?: Record<string, unknown>; private?: Record<string, unknown> },
-  after: Report = { ...report, ...change },
+  after: Report = { ...step.report, ...change },
 ): Promise<Report> => {
+  const { tx, report, actor, now } = step;
   const due = nextDue(after);
-  const whole = { ...change, updatedAt: now, dueStep: due?.step ?? null, dueAt: due?.at ?? null };
+  const whole = {
+    ...change,
+    ...ladderAfter(step, after, due),
+    updatedAt: now,
+    dueStep: due?.step ?? null,
+    dueAt: due?.at ?? null,
+  };
   await changeReport(tx, report.id, whole);
   await journal(tx, actor, {
     act: `report.${act}`,
@@ -115,6 +142,15 @@ export const write = async (
     private: told.private,
   });
   return { ...after, ...whole };
+};
+
+/** The agency's clocks, from the moment it is handed over; those that run already stay as they are. */
+export const agencyClocks = ({ report, rules, calendar, now }: Step) => {
+  const from = (limit: 'first_response' | 'resolve') => dueAt(rules, calendar, report.classification, limit, now);
+  return {
+    respondDueAt: report.respondDueAt ?? from('first_response'),
+    resolveDueAt: report.resolveDueAt ?? from('resolve'),
+  };
 };
 
 /** Stores what was written with its photos. @returns the message's id */

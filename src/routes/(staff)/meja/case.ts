@@ -2,6 +2,9 @@ import { namesOfPeople } from '#modules/accounts/index.ts';
 import { listOrganisations, type Organisation, proposeAgencies } from '#modules/organisations/index.ts';
 import { villageNear } from '#modules/places/index.ts';
 import {
+  hopsOf,
+  isUnread,
+  ladderOf,
   type Message,
   mayOpenIdentity,
   type Photo,
@@ -25,8 +28,8 @@ import { dueWords, placeWords, stateOf } from '#ui/report.ts';
 import { type Labels, labelsOf } from '../../labels.ts';
 import { photoOf } from '../../photo-of.ts';
 import type { SignedIn } from '../../signed-in.ts';
-import { stationsOf, type Telling } from '../../thread-words.ts';
-import { mayOpen, mayReadText, nextAct, possibleActs } from './possible.ts';
+import { raisedOf, stationsOf, type Telling } from '../../thread-words.ts';
+import { type DeskAct, mayOpen, mayReadText, nextAct, possibleActs } from './possible.ts';
 
 /** How the case is told, and the names it needs. */
 interface Context extends Telling {
@@ -91,9 +94,10 @@ const GROUPS: readonly (readonly ['agency' | 'district' | 'village', readonly Or
 ];
 
 /** To whom it could be handed: up to three with the words that speak for them, and everybody in force. */
-const agenciesFor = async (tx: Tx, { report, services, calendar, now, t }: Context) => {
+const agenciesFor = async (tx: Tx, { report, services, calendar, now, t }: Context, isDeciding: boolean) => {
   const organisations = await listOrganisations(tx, { validOn: localDay(calendar.timeZone, now) });
-  const others = organisations.filter(({ id }) => id !== report.organisationId);
+  // Who decides may also decide that it stays.
+  const others = organisations.filter(({ id }) => isDeciding || id !== report.organisationId);
   const service = services.find(({ code }) => code === report.serviceCode);
   const proposals = proposeAgencies(`${report.title ?? ''} ${report.text}`, others, {
     categoryWords: service?.duties,
@@ -144,15 +148,23 @@ const verificationOf = ({ report, services, language }: Context) => ({
   services: services.map((service) => ({ code: service.code, name: serviceName(language, service) })),
 });
 
+/** What keeps it from being handed on, for those whose it is. */
+const handingOf = (report: Report, acts: readonly DeskAct[], hops: number | undefined) => {
+  if (report.decidedAt) return { kind: 'decided' as const, n: 0 };
+  if (report.appealedAt) return { kind: 'appealed' as const, n: 0 };
+  return acts.includes('appeal') ? { kind: 'hops' as const, n: hops ?? 0 } : undefined;
+};
+
 /** Everything a desk shows of one report. */
 const viewOf = async (tx: Tx, context: Context, { actor }: SignedIn) => {
   const { report, t, language, calendar, now, services } = context;
   const time = timeFormat(language, calendar.timeZone);
   const mayRead = mayReadText(actor, report);
   const sources = await sourcesOf(tx, report);
-  const acts = mayRead ? possibleActs(actor, report) : [];
+  const hops = hopsOf(await ladderOf(tx), localDay(calendar.timeZone, now));
+  const acts = mayRead ? possibleActs(actor, report, hops) : [];
   const service = services.find(({ code }) => code === report.serviceCode);
-  const handing = acts.some((act) => act === 'verify' || act === 'assign' || act === 'transfer');
+  const handing = acts.some((act) => act === 'verify' || act === 'assign' || act === 'transfer' || act === 'decide');
   const [first, ...stations] = stationsOf(context, timelineOf({ ...sources, mayRead, isParty: mayRead }, now));
   return {
     code: report.code,
@@ -174,6 +186,10 @@ const viewOf = async (tx: Tx, context: Context, { actor }: SignedIn) => {
     office: report.organisationId ? context.offices.get(report.organisationId) : undefined,
     supporters: report.supporters,
     objected: report.objected,
+    raised: raisedOf(context),
+    unread: isUnread(report),
+    handing: handingOf(report, acts, hops),
+    asked: report.asked ? { n: report.asked, days: report.givenDays } : undefined,
     where: mayRead ? await whereOf(tx, context) : undefined,
     answers: mayRead ? answersOf(context) : [],
     photos: mayRead
@@ -188,9 +204,9 @@ const viewOf = async (tx: Tx, context: Context, { actor }: SignedIn) => {
     stations: first ? [{ ...first, said: undefined, photos: [] }, ...stations] : [],
     ...(await talkOf(tx, context, mayRead ? sources.messages : [], sources.photos)),
     acts,
-    next: nextAct(acts),
-    verification: acts.includes('verify') ? verificationOf(context) : undefined,
-    agencies: handing ? await agenciesFor(tx, context) : undefined,
+    next: nextAct(acts, report),
+    verification: acts.includes('verify') || acts.includes('release') ? verificationOf(context) : undefined,
+    agencies: handing ? await agenciesFor(tx, context, acts.includes('decide')) : undefined,
   };
 };
 export type CaseView = Awaited<ReturnType<typeof viewOf>>;

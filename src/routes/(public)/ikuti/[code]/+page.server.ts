@@ -7,21 +7,25 @@ import {
   converse,
   isPublicText,
   isSupportedBy,
+  isUnread,
   mayHappen,
   missedCode,
+  noticesOf,
   objectToArchiving,
   type Report,
   readCode,
   refuseGuesser,
+  reopenReport,
   reportByCode,
   reporterByKey,
   reporterOf,
   reportNotFound,
+  seeAnswer,
   sourcesOf,
   supporterHashes,
   timelineOf,
 } from '#modules/reports/index.ts';
-import { theApp } from '#platform/app.ts';
+import { type App, theApp } from '#platform/app.ts';
 import { calendarOfRegion } from '#platform/calendar.ts';
 import { inRegion } from '#platform/db/index.ts';
 import { formDataOf } from '#platform/files/index.ts';
@@ -32,14 +36,14 @@ import { placeWords, stateOf } from '#ui/report.ts';
 import { labelsOf } from '../../../labels.ts';
 import { photoOf } from '../../../photo-of.ts';
 import { forgetKey, keyFor, rememberKey, takeAnnouncement } from '../../../reporter-key.ts';
-import { sentenceOf, stationsOf, type Telling } from '../../../thread-words.ts';
+import { raisedOf, sentenceOf, stationsOf, type Telling } from '../../../thread-words.ts';
 import type { Actions, PageServerLoad, RequestEvent } from './$types';
 import { refusal, reporterAct } from './acts.ts';
 import { openSupporter, supportFromHere } from './supporter.ts';
 
 const SUPPORTER_COOKIE = 'pendukung';
 const YEAR_SECONDS = 365 * 24 * 3600;
-const NOTICES = ['complete', 'confirm', 'contest', 'object', 'converse', 'support', 'key', 'forget'] as const;
+const NOTICES = ['complete', 'confirm', 'contest', 'reopen', 'object', 'converse', 'support', 'key', 'forget'] as const;
 
 /** The code of the address in its one right form, and the region it belongs to. @throws {Problem} 404 */
 const codeOf = ({ params, locals }: Pick<RequestEvent, 'params' | 'locals'>): { code: string; region: Region } => {
@@ -109,14 +113,16 @@ export const load: PageServerLoad = async (event) => {
         sources: await sourcesOf(tx, report),
         labels: await labelsOf(tx, region.region_id),
         calendar: await calendarOfRegion(tx, region.region_id, region.time_zone),
+        notices: await noticesOf(tx, report.id, report.reporterDueAt),
         isSupported: supporter ? await isSupportedBy(tx, report.id, supporterHashes(app, report.id, supporter)) : false,
       }
     );
   });
   if (!found) throw await missedCode(app.db, locals.address, now);
 
-  const { report, sources, labels, calendar } = found;
   const isReporter = words !== undefined;
+  const { sources, labels, calendar } = found;
+  const report = isReporter && needsSeeing(found) ? await seen(app, found.report, now) : found.report;
   const isPublic = isPublicText(report);
   const mayRead = isReporter || isPublic;
   if (!mayRead) await refuseGuesser(app.db, locals.address, now);
@@ -134,7 +140,9 @@ export const load: PageServerLoad = async (event) => {
     address: isReporter ? report.address : null,
     state: stateOf(report, telling),
     sentence: sentenceOf(telling),
-    stations: stationsOf(telling, timelineOf({ ...sources, mayRead, isParty: isReporter }, now)),
+    raised: raisedOf(telling),
+    closesOn: isReporter && found.notices.length > 0 && report.status === 'answered' ? report.reporterDueAt : undefined,
+    stations: stationsOf(telling, timelineOf({ ...sources, report, mayRead, isParty: isReporter }, now)),
     isReporter,
     isNew,
     key: words && { words, link: `${origin}/ikuti/${code}?kunci=${words.replaceAll(' ', '-')}` },
@@ -144,6 +152,7 @@ export const load: PageServerLoad = async (event) => {
     can: {
       confirm: can('confirm'),
       contest: can('contest'),
+      reopen: can('reopen'),
       complete: can('complete'),
       object: can('object') && !report.objected,
       support: !isReporter && isPublic && locals.actor.kind === 'visitor',
@@ -170,12 +179,23 @@ export const load: PageServerLoad = async (event) => {
   };
 };
 
+/** Whether looking at the page tells something of the answer: that a notice was shown, or that its reporter knows of it. */
+const needsSeeing = ({ report, notices }: { report: Report; notices: readonly { shown: boolean }[] }): boolean =>
+  report.status === 'answered' &&
+  report.source === null &&
+  (report.reporterDueAt === null || notices.some(({ shown }) => !shown));
+
+/** The page is shown as it is before: what came between is seen at the next look. */
+const seen = (app: App, report: Report, now: Date): Promise<Report> =>
+  seeAnswer(app.db, { kind: 'reporter' }, { region: report.region, id: report.id }, now);
+
 const excerpt = (text: string): string => (text.length > 90 ? `${beginningOf(text, 88).trimEnd()}…` : text);
 
 /** Why not everybody may read it. */
-const hiddenAs = ({ secret, status }: Pick<Report, 'secret' | 'status'>): 'secret' | 'archived' | 'received' => {
-  if (secret) return 'secret';
-  return status === 'archived' ? 'archived' : 'received';
+const hiddenAs = (report: Report): 'secret' | 'archived' | 'received' | 'unread' => {
+  if (report.secret) return 'secret';
+  if (report.status === 'archived') return 'archived';
+  return isUnread(report) ? 'unread' : 'received';
 };
 
 const withReporter = reporterAct(codeOf);
@@ -200,6 +220,7 @@ export const actions: Actions = {
   complete: withReporter('complete', completeReport),
   contest: withReporter('contest', contestReport),
   converse: withReporter('converse', converse),
+  reopen: withReporter('reopen', (db, actor, ref, _body, _photos, now) => reopenReport(db, actor, ref, now)),
   confirm: withReporter('confirm', (db, actor, ref, _body, _photos, now) => confirmReport(db, actor, ref, now)),
   object: withReporter('object', (db, actor, ref, body, _photos, now) => objectToArchiving(db, actor, ref, body, now)),
   support: async (event) => {

@@ -1,15 +1,18 @@
 import {
   acceptReport,
   answerReport,
+  appealAgency,
   archiveReport,
   askReporter,
   assignReport,
   CLASSIFICATIONS,
   type Classification,
   converse,
+  decideAgency,
   noteOnReport,
   type Report,
   type ReportRef,
+  releaseReport,
   reportProgress,
   type StoredPhoto,
   servicesOf,
@@ -87,6 +90,12 @@ export const ACTS: Record<DeskAct, (filled: Filled) => Promise<Report>> = {
   withdraw: ({ db, actor, ref, now }) => withdrawQuestion(db, actor, ref, now),
   transfer: ({ db, actor, ref, values, now }) =>
     transferReport(db, actor, ref, agencyOf(values), values.body ?? '', now),
+  release: async (filled) => {
+    const { db, actor, ref, now } = filled;
+    return releaseReport(db, actor, ref, await decisionOf(filled), now);
+  },
+  appeal: ({ db, actor, ref, values, now }) => appealAgency(db, actor, ref, values.body ?? '', now),
+  decide: ({ db, actor, ref, values, now }) => decideAgency(db, actor, ref, agencyOf(values), values.body ?? '', now),
   archive: ({ db, actor, ref, values, now }) => archiveReport(db, actor, ref, values.body ?? '', now),
   converse: ({ db, actor, ref, values, photos, now }) => converse(db, actor, ref, values.body ?? '', photos, now),
   note: ({ db, actor, ref, values, now }) => noteOnReport(db, actor, ref, values.body ?? '', now),
