@@ -3,6 +3,7 @@ import { lateness, localDay, timeFormat, workingDaysBetween } from '#platform/ti
 import type { MessageKey } from '#ui/messages/index.ts';
 import { type Reading, stateOf } from '#ui/report.ts';
 import type { PhotoOf, StateOf, Station } from '#ui/types.ts';
+import { fileOf } from './file-of.ts';
 import type { Labels } from './labels.ts';
 import { photoOf } from './photo-of.ts';
 
@@ -125,6 +126,12 @@ const whyRaised = ({ t }: Telling, { ladder }: Fact): string => {
 };
 
 const factNote = (telling: Telling, fact: Fact): string | undefined => {
+  const own = ownNote(telling, fact);
+  const shown = fact.shown === null ? undefined : telling.t('ikuti.shown', { words: fact.shown });
+  return [own, shown].filter((note) => note !== undefined).join('\n') || undefined;
+};
+
+const ownNote = (telling: Telling, fact: Fact): string | undefined => {
   const { t, offices } = telling;
   const from = offices.get(fact.fromOrganisationId ?? '');
   switch (fact.act) {
@@ -193,6 +200,7 @@ const factStation = (telling: Telling, fact: Fact): Station => ({
   said: fact.said ?? undefined,
   note: factNote(telling, fact),
   photos: photosOf(telling, fact),
+  files: fact.documents.map((document) => fileOf(telling.report.region, document, telling.language)),
 });
 
 const nowStation = (telling: Telling): Station => {

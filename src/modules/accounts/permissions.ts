@@ -109,6 +109,14 @@ export const PERMISSIONS = {
   }),
   'report.remind': act('mengingatkan sebelum tenggat', 'remind before something is due', SYSTEM),
   'report.escalate': act('menaikkan laporan yang lewat tenggat', 'raise what is overdue', SYSTEM),
+  'report.become_anonymous': act(
+    'menghapus nama dan kontaknya dari laporan',
+    'erase their name and contact from the report',
+    REPORTER,
+  ),
+  'report.show_words': act('menampilkan atau menutup tulisan di laporan', 'show or hide what was written on a report', {
+    verifier: 'region',
+  }),
   'report.see_answer': act('membaca jawaban', 'read the answer', REPORTER),
   'report.close_silent': act('menutup laporan tanpa konfirmasi', 'close a report without confirmation', SYSTEM),
   'report.note': act('menulis catatan internal', 'write an internal note', HANDLING, { verifier: 'region' }),

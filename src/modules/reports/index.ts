@@ -16,6 +16,7 @@ export {
   startWork,
   transferReport,
 } from './actions/agency.ts';
+export { openDocuments, sealDocuments, takeDocuments } from './actions/documents.ts';
 export { type Identity, mayOpenIdentity, openIdentity } from './actions/identity.ts';
 export { importReports } from './actions/import.ts';
 export {
@@ -34,9 +35,11 @@ export {
   PHOTO_FORM_LIMITS,
   photoLimits,
   sealPhotos,
+  TALK_FORM_LIMITS,
   takePhotos,
 } from './actions/photos.ts';
 export {
+  becomeAnonymous,
   completeReport,
   confirmReport,
   contestReport,
@@ -60,12 +63,14 @@ export {
   verifyReport,
   withdrawQuestion,
 } from './actions/verifier.ts';
+export { type ShownWords, showWords } from './actions/words.ts';
 export { type Inspection, tellsPrivacy } from './import/inspect.ts';
 export { readReports } from './import/read.ts';
 export { type ImportResult, OUTCOMES, type Outcome } from './import/result.ts';
 export { type ColumnMapping, IMPORT_FIELDS, type ImportField, type ImportFormat } from './import/types.ts';
 export { showWallBy, type Watcher } from './live.ts';
 export { codeMistyped, type FieldProblem, keyNeeded, reportNotFound, tooManyPhotos } from './problems.ts';
+export { showingsOf } from './queries/conversation.ts';
 export { type DeskCount, deskCounts, photoCounts, toldIdentity } from './queries/desk.ts';
 export {
   type AgencyCount,
@@ -114,6 +119,7 @@ export {
   type WallFigures,
   wallFigures,
 } from './queries/wall.ts';
+export { isPass, passCookie } from './reopen-pass.ts';
 export { keyCookie, openKey, sealKey } from './reporter-cookie.ts';
 export { readCode, readKey } from './rules/codes.ts';
 export {
@@ -141,7 +147,9 @@ export { type LineProblem, readQuestions, writeQuestions } from './rules/questio
 export { fieldProblems, type RawForm, readSubmission } from './rules/submission.ts';
 export { type Fact, type Owed, type StationAct, type Timeline, timelineOf } from './rules/timeline.ts';
 export { titleFrom } from './rules/title.ts';
+export { mayBeShown } from './rules/visibility.ts';
 export {
+  type Attachment,
   CHANNELS,
   type Channel,
   CLASSIFICATIONS,
@@ -165,6 +173,7 @@ export {
   type ReportStatus,
   type Rung,
   type Service,
+  type Showing,
   STATUSES,
   type StoredPhoto,
   type Submission,

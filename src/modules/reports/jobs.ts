@@ -15,6 +15,7 @@ import { UNNAMED_HOURS } from './actions/photos.ts';
 import { archiveIncomplete, closeSilent } from './actions/silence.ts';
 import { handToSuccessor, successorOf } from './actions/succession.ts';
 import { sendDigests } from './digest.ts';
+import { knownDocuments } from './queries/conversation.ts';
 import { knownFiles } from './queries/files.ts';
 import { abandonedImportFiles, claimImportFile } from './queries/import-file.ts';
 import { dueOnLadder, lookAgain, unnoticedSteps } from './queries/ladder.ts';
@@ -150,12 +151,13 @@ const remembering = (app: App): Job => ({
   run: () => rememberLastMonday(app, new Date()),
 });
 
-/** Removes pictures of forms that were never accepted. */
+/** Removes pictures and documents of forms that were never accepted. */
 const sweepFiles = (app: App): Job => ({
   name: 'reports.sweep_files',
   cron: '23 * * * *',
   async run() {
     const olderThan = new Date(Date.now() - UNNAMED_HOURS * 3_600_000);
+    await sweepOrphans(app.files, 'doc/', olderThan, (keys) => inEveryRegion(app.db, (tx) => knownDocuments(tx, keys)));
     await sweepOrphans(app.files, 'img/', olderThan, (keys) => inEveryRegion(app.db, (tx) => knownFiles(tx, keys)));
   },
 });

@@ -216,6 +216,46 @@ export const tooManyPhotos = () =>
     { most: LIMITS.photos },
   );
 
+export const tooManyDocuments = () =>
+  new Problem(
+    422,
+    'too-many-documents',
+    {
+      id: `Paling banyak ${LIMITS.documents} berkas dalam satu pesan. Yang pertama sudah kami simpan, selebihnya tidak.`,
+      en: `At most ${LIMITS.documents} files in one message. The first ones are kept, the others are not.`,
+    },
+    { most: LIMITS.documents },
+  );
+
+export const documentNotFound = () =>
+  new Problem(404, 'document-not-found', {
+    id: 'Berkas ini tidak ada, atau tidak untuk Anda.',
+    en: 'There is no such file, or it is not for you.',
+  });
+
+export const choiceNeedsReason = (least: number) =>
+  new Problem(
+    422,
+    'choice-needs-reason',
+    {
+      id: `Tulis alasannya, paling sedikit ${least} huruf: pengawas membacanya bersama perubahan ini. Yang Anda tulis masih ada.`,
+      en: `Write the reason, at least ${least} characters: the auditor reads it with this change. What you wrote is still there.`,
+    },
+    { least },
+  );
+
+export const wordsNotFound = () =>
+  new Problem(404, 'words-not-found', {
+    id: 'Tulisan itu tidak ada di laporan ini, atau tidak pernah boleh ditampilkan. Muat ulang halaman.',
+    en: 'There are no such words on this report, or they may never be shown. Reload the page.',
+  });
+
+export const nothingToErase = () =>
+  new Problem(409, 'nothing-to-erase', {
+    id: 'Laporan ini sudah tanpa nama dan tanpa kontak: tidak ada lagi yang bisa dihapus.',
+    en: 'This report has no name and no contact any more: there is nothing left to erase.',
+  });
+
 export const photosExpired = () =>
   new Problem(422, 'photos-expired', {
     id: 'Ada foto dari kiriman sebelumnya yang sudah terlalu lama menunggu, jadi sudah kami lepas. Tulisanmu dan foto lainnya tetap ada. Pilih lagi foto itu, atau kirim tanpa foto itu.',

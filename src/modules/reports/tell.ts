@@ -7,6 +7,7 @@ import { log } from '#platform/log.ts';
 import { queueMail } from '#platform/mail/index.ts';
 import { setNoticeMail } from './queries/ladder.ts';
 import { identityOf, reportById } from './queries/report.ts';
+import { makePass } from './reopen-pass.ts';
 
 const READER = 'reports.tell';
 const ADDRESS = z.email().max(254);
@@ -70,7 +71,12 @@ const tellOne = (app: App, entry: Entry & Cursor, now: Date): Promise<void> =>
     const contact = opened(app, id, identity.contact);
     if (!ADDRESS.safeParse(contact).success) return; // a phone number: the gateway for these comes later
     const origin = app.settings.SIMPUL_ORIGIN ?? `http://localhost:${app.settings.PORT}`;
-    const text = `${news.text}\n\n${origin}/ikuti/${report.code}\n\nSiapkan empat kata kuncimu. Surat ini tidak perlu dibalas.\n`;
+    const link = `${origin}/ikuti/${report.code}`;
+    const way =
+      entry.act === 'report.close_silent'
+        ? `${link}?buka=${makePass(app.secrets, report.code)}\n\nTautan ini membuka lagi laporanmu dan tidak lebih; empat kata kunci tidak perlu.`
+        : `${link}\n\nSiapkan empat kata kuncimu.`;
+    const text = `${news.text}\n\n${way} Surat ini tidak perlu dibalas.\n`;
     const mail = await queueMail(
       tx,
       app.secrets,

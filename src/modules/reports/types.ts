@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import type { DocumentKind } from '#platform/files/index.ts';
 
 /** The life of a report. `reopened` is what follows when the reporter contests an answer. */
 export const STATUSES = [
@@ -224,6 +225,28 @@ export interface Message {
   readonly organisationId: string | null;
   readonly body: string;
   readonly isPublic: boolean;
+  /** What everybody reads of it, where a verifier has chosen it; null: as it was written. */
+  readonly publicBody: string | null;
+}
+
+/** A document that came with a message: for the reporter and the offices only. */
+export interface Attachment {
+  readonly id: string;
+  readonly messageId: string;
+  readonly kind: DocumentKind;
+  readonly name: string;
+  readonly bytes: number;
+}
+
+/** What a verifier chose to show of a message, and why. */
+export interface Showing {
+  readonly id: string;
+  readonly messageId: string;
+  readonly at: Date;
+  readonly personId: string;
+  /** Null: nothing of it. */
+  readonly body: string | null;
+  readonly reason: string;
 }
 
 export interface Photo {
@@ -252,6 +275,7 @@ export interface StoredPhoto {
 export const LIMITS = {
   textCharacters: 4000,
   photos: 5,
+  documents: 3,
   addressCharacters: 300,
   nameCharacters: 100,
   contactCharacters: 100,

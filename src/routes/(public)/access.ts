@@ -22,6 +22,7 @@ export const access: AccessTable = {
     '?/contest': withKeyTo('report.contest'),
     '?/reopen': withKeyTo('report.contest'),
     '?/object': withKeyTo('report.object'),
+    '?/anonymous': withKeyTo('report.become_anonymous'),
     '?/converse': withKeyTo('report.converse'),
     '?/support': allowedTo('report.support'),
   },

@@ -27,6 +27,7 @@ export const access: AccessTable = {
     '?/archive': form('report.archive'),
     '?/converse': form('report.converse'),
     '?/note': form('report.note'),
+    '?/show_words': form('report.show_words'),
     // the act itself asks for more where the reporter is anonymous
     '?/identity': form('report.read_contact'),
   },

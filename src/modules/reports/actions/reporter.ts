@@ -3,8 +3,11 @@ import { requirePermission } from '#modules/accounts/index.ts';
 import type { Actor } from '#platform/actor.ts';
 import type { App } from '#platform/app.ts';
 import { type Db, inRegion } from '#platform/db/index.ts';
+import type { StoredDocument } from '#platform/files/index.ts';
 import { journal } from '#platform/journal.ts';
-import { keyWrong, objectedAlready, reportNotFound } from '../problems.ts';
+import { keyWrong, nothingToErase, objectedAlready, reportNotFound } from '../problems.ts';
+import { eraseIdentity } from '../queries/conversation.ts';
+import { toldIdentity } from '../queries/desk.ts';
 import { isSupportedBy } from '../queries/follow.ts';
 import { changeReport, insertSupport, keyHashOf, lockReport, reportByCode } from '../queries/report.ts';
 import { readKey } from '../rules/codes.ts';
@@ -42,9 +45,10 @@ export const completeReport = (
   body: string,
   photos: readonly StoredPhoto[],
   now: Date,
+  documents: readonly StoredDocument[] = [],
 ): Promise<Report> =>
   onReport(db, actor, 'report.complete', ref, now, async (step) => {
-    const message = await say(step, 'completion', body, { least: 3, photos, isPublic: false });
+    const message = await say(step, 'completion', body, { least: 3, photos, isPublic: false, documents });
     const clocks = resumeClocks(step.calendar, step.report, step.now);
     return move(
       step,
@@ -68,9 +72,10 @@ export const contestReport = (
   body: string,
   photos: readonly StoredPhoto[],
   now: Date,
+  documents: readonly StoredDocument[] = [],
 ): Promise<Report> =>
   onReport(db, actor, 'report.contest', ref, now, async (step) => {
-    const message = await say(step, 'contest', body, { least: 10, photos, isPublic: false });
+    const message = await say(step, 'contest', body, { least: 10, photos, isPublic: false, documents });
     return move(step, 'contest', reworkOf(step), { public: { message, reopenings: step.report.reopenings + 1 } });
   });
 
@@ -125,9 +130,10 @@ export const converse = (
   body: string,
   photos: readonly StoredPhoto[],
   now: Date,
+  documents: readonly StoredDocument[] = [],
 ): Promise<Report> =>
   onReport(db, actor, 'report.converse', ref, now, async (step) => {
-    const message = await say(step, 'message', body, { least: 2, isPublic: false, photos });
+    const message = await say(step, 'message', body, { least: 2, isPublic: false, photos, documents });
     return write(step, 'converse', {}, { private: { message } });
   });
 
@@ -161,4 +167,17 @@ export const supportReport = (
       public: { supporters: report.supporters + 1 },
     });
     return report.supporters + 1;
+  });
+
+/**
+ * The reporter becomes anonymous afterwards: name and way to be reached are erased for good, and nobody is told of news any more. What was
+ * written, what somebody has seen before, mails that were sent and backups of before are out of reach.
+ * @throws {Problem} 409 `nothing-to-erase`
+ */
+export const becomeAnonymous = (db: Db, actor: Actor, ref: ReportRef, now: Date): Promise<Report> =>
+  onReport(db, actor, 'report.become_anonymous', ref, now, async (step) => {
+    const { tx, report } = step;
+    if (report.anonymous && !(await toldIdentity(tx, report.id))) throw nothingToErase();
+    await eraseIdentity(tx, report.id);
+    return write(step, 'become_anonymous', { anonymous: true }, {});
   });

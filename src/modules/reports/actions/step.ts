@@ -4,9 +4,18 @@ import { distanceMetres, regionById } from '#modules/places/index.ts';
 import type { Actor } from '#platform/actor.ts';
 import { calendarOfRegion } from '#platform/calendar.ts';
 import { type Db, inRegion, type Tx } from '#platform/db/index.ts';
+import type { StoredDocument } from '#platform/files/index.ts';
 import { journal } from '#platform/journal.ts';
 import type { Calendar } from '#platform/time/index.ts';
-import { reportCannotMove, reportNotFound, textNeeded, textTooLong, tooManyPhotos } from '../problems.ts';
+import {
+  reportCannotMove,
+  reportNotFound,
+  textNeeded,
+  textTooLong,
+  tooManyDocuments,
+  tooManyPhotos,
+} from '../problems.ts';
+import { insertDocument } from '../queries/conversation.ts';
 import {
   changeReport,
   deadlineRules,
@@ -153,12 +162,17 @@ export const agencyClocks = ({ report, rules, calendar, now }: Step) => {
   };
 };
 
-/** Stores what was written with its photos. @returns the message's id */
+/** Stores what was written with its photos and documents. @returns the message's id */
 export const say = async (
   { tx, report, actor, now }: Step,
   kind: MessageKind,
   body: string,
-  options: { least?: number; isPublic?: boolean; photos?: readonly StoredPhoto[] } = {},
+  options: {
+    least?: number;
+    isPublic?: boolean;
+    photos?: readonly StoredPhoto[];
+    documents?: readonly StoredDocument[];
+  } = {},
 ): Promise<string> => {
   const least = options.least ?? 1;
   if (body.trim().length < least) throw textNeeded(least);
@@ -176,6 +190,10 @@ export const say = async (
     isPublic: options.isPublic ?? true,
   });
   await keepPhotos(tx, report, options.photos ?? [], now, id);
+  const documents = options.documents ?? [];
+  if (documents.length > LIMITS.documents) throw tooManyDocuments();
+  for (const [position, document] of documents.entries())
+    await insertDocument(tx, { ...document, id: uuidv7(), reportId: report.id, messageId: id, position, at: now });
   return id;
 };
 

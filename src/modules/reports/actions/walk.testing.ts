@@ -12,7 +12,15 @@ import {
   transferReport,
 } from './agency.ts';
 import { climbLadder } from './ladder.ts';
-import { completeReport, confirmReport, contestReport, converse, objectToArchiving, reopenReport } from './reporter.ts';
+import {
+  becomeAnonymous,
+  completeReport,
+  confirmReport,
+  contestReport,
+  converse,
+  objectToArchiving,
+  reopenReport,
+} from './reporter.ts';
 import { archiveIncomplete, closeSilent, seeAnswer } from './silence.ts';
 import { archiveReport, askReporter, releaseReport, verifyAndAssign, withdrawQuestion } from './verifier.ts';
 
@@ -47,6 +55,7 @@ export const ACTS = [
   'decide',
   'reopen',
   'see',
+  'anonymous',
 ] as const;
 export type WalkAct = (typeof ACTS)[number];
 
@@ -138,6 +147,8 @@ export const act = (
       return decideAgency(db, secretary, ref, another.id, WORDS, now);
     case 'reopen':
       return reopenReport(db, REPORTER, ref, now);
+    case 'anonymous':
+      return becomeAnonymous(db, REPORTER, ref, now);
     case 'see':
       return seeAnswer(db, REPORTER, ref, now);
   }

@@ -212,7 +212,8 @@ export const insertMessage = (tx: Tx, message: NewMessage): Promise<number> =>
 
 export const messagesOf = (tx: Tx, reportId: string): Promise<Message[]> =>
   tx.query<Message>(
-    `select id, at, kind, author, person_id as "personId", organisation_id as "organisationId", body, is_public as "isPublic"
+    `select id, at, kind, author, person_id as "personId", organisation_id as "organisationId", body, is_public as "isPublic",
+            public_body as "publicBody"
        from reports.message where region_id = $1 and report_id = $2 order by at, id`,
     [tx.region, reportId],
     'message-of-report',

@@ -1,4 +1,14 @@
-import type { Classification, DeadlineStep, Level, Message, Photo, Recipient, Report, ReportStatus } from '../types.ts';
+import type {
+  Attachment,
+  Classification,
+  DeadlineStep,
+  Level,
+  Message,
+  Photo,
+  Recipient,
+  Report,
+  ReportStatus,
+} from '../types.ts';
 import { isOpen, OFFICE_STEPS } from './life.ts';
 
 /** Acts that are stations on the thread. Notes and the private conversation are not, and support is a number. */
@@ -72,7 +82,11 @@ export interface Fact {
   readonly count: number | null;
   /** Words of whoever acted; null when there are none, or when this reader may not see them. */
   readonly said: string | null;
+  /** For the reporter and the offices, of words that everybody reads otherwise than they were written: what everybody reads. */
+  readonly shown: string | null;
   readonly photos: readonly Photo[];
+  /** For the reporter and the offices only. */
+  readonly documents: readonly Attachment[];
 }
 
 /** What somebody still owes. The last one, the reporter's word, has no date until there is an answer. */
@@ -110,6 +124,7 @@ export interface Sources {
   readonly entries: readonly Told[];
   readonly messages: readonly Message[];
   readonly photos: readonly Photo[];
+  readonly documents: readonly Attachment[];
   /** Whether this reader may read words and see pictures: the reporter always, others when the text is public. */
   readonly mayRead: boolean;
   /** The reporter or an office at work on it: reads also what the reporter wrote later, which no verifier has read for the public. */
@@ -154,8 +169,17 @@ const ladderOf = ({ public: told }: Told): Fact['ladder'] =>
       }
     : null;
 
+/** The reporter and the offices read what was written, everybody else what a verifier has chosen of it. */
+const wordsFor = ({ body, publicBody }: Message, isParty: boolean): string => (isParty ? body : (publicBody ?? body));
+
+/** What everybody reads of what the reporter wrote later, or of what was changed for them. */
+const shownOf = ({ author, isPublic, body, publicBody }: Message): string | null => {
+  if (!isPublic) return null;
+  return author === 'reporter' ? (publicBody ?? body) : publicBody;
+};
+
 /** Acts in the order of time, each with what was said and shown in it. */
-const factsOf = ({ report, entries, messages, photos, mayRead, isParty }: Sources): Fact[] => {
+const factsOf = ({ report, entries, messages, photos, documents, mayRead, isParty }: Sources): Fact[] => {
   const facts: Fact[] = [];
   let holder: string | null = null;
   let before: Told | undefined;
@@ -184,10 +208,12 @@ const factsOf = ({ report, entries, messages, photos, mayRead, isParty }: Source
       classification: act === 'verify' || act === 'release' ? (told.classification as Classification) : null,
       ladder: ladderOf(entry),
       count: act === 'ask' ? questions : act === 'complete' ? Number(told.gave) || 0 : null,
-      said: first && mayRead ? report.text : readable ? message.body : null,
+      said: first && mayRead ? report.text : readable ? wordsFor(message, isParty) : null,
+      shown: readable && isParty ? shownOf(message) : null,
       photos: photos.filter(({ messageId }) =>
         first ? mayRead && messageId === null : readable && messageId === message.id,
       ),
+      documents: isParty ? documents.filter(({ messageId }) => messageId === message?.id) : [],
     });
     before = entry;
   }

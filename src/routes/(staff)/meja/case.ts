@@ -6,12 +6,14 @@ import {
   isUnread,
   ladderOf,
   type Message,
+  mayBeShown,
   mayOpenIdentity,
   type Photo,
   type Report,
   reportByCode,
   type Service,
   servicesOf,
+  showingsOf,
   sourcesOf,
   timelineOf,
   titleFrom,
@@ -25,6 +27,7 @@ import { localDay, timeFormat } from '#platform/time/index.ts';
 import { translator } from '#ui/messages/index.ts';
 import { capital } from '#ui/number-words.ts';
 import { dueWords, placeWords, stateOf } from '#ui/report.ts';
+import { fileOf } from '../../file-of.ts';
 import { type Labels, labelsOf } from '../../labels.ts';
 import { photoOf } from '../../photo-of.ts';
 import type { SignedIn } from '../../signed-in.ts';
@@ -119,8 +122,10 @@ const agenciesFor = async (tx: Tx, { report, services, calendar, now, t }: Conte
   };
 };
 
+type Told = Pick<Awaited<ReturnType<typeof sourcesOf>>, 'messages' | 'photos' | 'documents'>;
+
 /** Notes among colleagues, and what was written with the reporter in private. */
-const talkOf = async (tx: Tx, context: Context, messages: readonly Message[], photos: readonly Photo[]) => {
+const talkOf = async (tx: Tx, context: Context, { messages, photos, documents }: Told) => {
   const inside = messages.filter(({ kind }) => kind === 'note' || kind === 'message');
   const people = await namesOfPeople(tx, [...new Set(inside.flatMap(({ personId }) => personId ?? []))]);
   const { t, language, calendar, labels } = context;
@@ -134,11 +139,41 @@ const talkOf = async (tx: Tx, context: Context, messages: readonly Message[], ph
     at: at.toISOString(),
     time: timeFormat(language, calendar.timeZone).dateTime(at),
     photos: photos.filter(({ messageId }) => messageId === id).map((photo) => pictureOf(context, photo)),
+    files: documents
+      .filter(({ messageId }) => messageId === id)
+      .map((document) => fileOf(context.report.region, document, language)),
   }));
   return {
     notes: told.filter(({ kind }) => kind === 'note'),
     conversation: told.filter(({ kind }) => kind === 'message'),
   };
+};
+
+/** What was written where everybody may come to read it, each with what they read now and every choice that was made of it. */
+const wordsOf = async (tx: Tx, context: Context, messages: readonly Message[]) => {
+  const { t, language, calendar, report } = context;
+  const showings = await showingsOf(tx, report.id);
+  const people = await namesOfPeople(tx, [...new Set(showings.map(({ personId }) => personId))]);
+  const time = (at: Date) => timeFormat(language, calendar.timeZone).dateTime(at);
+  return messages
+    .filter(({ kind }) => mayBeShown(kind))
+    .map(({ id, kind, at, body, isPublic, publicBody }) => ({
+      id,
+      kind: t(`desk.words.kind.${kind as 'answer'}`),
+      time: time(at),
+      body,
+      state: isPublic ? (publicBody === null ? ('open' as const) : ('edited' as const)) : ('closed' as const),
+      shown: publicBody ?? body,
+      history: showings
+        .filter(({ messageId }) => messageId === id)
+        .map((one) => ({
+          who: people.get(one.personId) ?? '',
+          time: time(one.at),
+          did: t(one.body === null ? 'desk.words.hidden' : 'desk.words.shown'),
+          reason: one.reason,
+          body: one.body,
+        })),
+    }));
 };
 
 const verificationOf = ({ report, services, language }: Context) => ({
@@ -202,7 +237,8 @@ const viewOf = async (tx: Tx, context: Context, { actor }: SignedIn) => {
       : ('none' as const),
     // What the reporter said stands above already.
     stations: first ? [{ ...first, said: undefined, photos: [] }, ...stations] : [],
-    ...(await talkOf(tx, context, mayRead ? sources.messages : [], sources.photos)),
+    ...(await talkOf(tx, context, mayRead ? sources : { ...sources, messages: [] })),
+    words: acts.includes('show_words') ? await wordsOf(tx, context, sources.messages) : [],
     acts,
     next: nextAct(acts, report),
     verification: acts.includes('verify') || acts.includes('release') ? verificationOf(context) : undefined,

@@ -19,6 +19,7 @@ export const DESK_ACTS = [
   'archive',
   'converse',
   'note',
+  'show_words',
 ] as const;
 export type DeskAct = (typeof DESK_ACTS)[number];
 
@@ -35,6 +36,8 @@ const happens = (act: DeskAct, report: Standing, hops: number | undefined): bool
   switch (act) {
     case 'note':
       return true;
+    case 'show_words':
+      return report.verifiedAt !== null;
     case 'converse':
       return isOpen(status);
     case 'progress':

@@ -1,10 +1,12 @@
 import { type Cookies, redirect } from '@sveltejs/kit';
 import type { Region } from '#modules/places/index.ts';
 import {
+  becomeAnonymous,
   completeReport,
   confirmReport,
   contestReport,
   converse,
+  isPass,
   isPublicText,
   isSupportedBy,
   isUnread,
@@ -12,6 +14,7 @@ import {
   missedCode,
   noticesOf,
   objectToArchiving,
+  passCookie,
   type Report,
   readCode,
   refuseGuesser,
@@ -24,6 +27,7 @@ import {
   sourcesOf,
   supporterHashes,
   timelineOf,
+  toldIdentity,
 } from '#modules/reports/index.ts';
 import { type App, theApp } from '#platform/app.ts';
 import { calendarOfRegion } from '#platform/calendar.ts';
@@ -33,6 +37,7 @@ import { isProblem } from '#platform/problem.ts';
 import { beginningOf } from '#platform/text.ts';
 import { translator } from '#ui/messages/index.ts';
 import { placeWords, stateOf } from '#ui/report.ts';
+import { fileOf } from '../../../file-of.ts';
 import { labelsOf } from '../../../labels.ts';
 import { photoOf } from '../../../photo-of.ts';
 import { forgetKey, keyFor, rememberKey, takeAnnouncement } from '../../../reporter-key.ts';
@@ -43,7 +48,20 @@ import { openSupporter, supportFromHere } from './supporter.ts';
 
 const SUPPORTER_COOKIE = 'pendukung';
 const YEAR_SECONDS = 365 * 24 * 3600;
-const NOTICES = ['complete', 'confirm', 'contest', 'reopen', 'object', 'converse', 'support', 'key', 'forget'] as const;
+/** So long a device that opened the link of a mail may use it. */
+const PASS_SECONDS = 24 * 3600;
+const NOTICES = [
+  'complete',
+  'confirm',
+  'contest',
+  'reopen',
+  'object',
+  'anonymous',
+  'converse',
+  'support',
+  'key',
+  'forget',
+] as const;
 
 /** The code of the address in its one right form, and the region it belongs to. @throws {Problem} 404 */
 const codeOf = ({ params, locals }: Pick<RequestEvent, 'params' | 'locals'>): { code: string; region: Region } => {
@@ -67,6 +85,24 @@ const takeKeyFromLink = async (event: RequestEvent, region: Region, code: string
   }
   redirect(303, `/ikuti/${code}?ok=key`);
 };
+
+/** A link with a pass to open the report again: as with the key it leaves the address, and nothing is done before somebody taps. */
+const takePassFromLink = ({ cookies, url }: RequestEvent, code: string, pass: string) => {
+  if (isPass(theApp().secrets, code, pass)) {
+    const secure = url.protocol === 'https:';
+    cookies.set(passCookie(code), pass, {
+      path: '/ikuti',
+      httpOnly: true,
+      sameSite: 'lax',
+      secure,
+      maxAge: PASS_SECONDS,
+    });
+  }
+  redirect(303, `/ikuti/${code}#do`);
+};
+
+const holdsPass = (cookies: Cookies, code: string): boolean =>
+  isPass(theApp().secrets, code, cookies.get(passCookie(code)));
 
 const rememberTyped = async (
   cookies: Cookies,
@@ -99,6 +135,8 @@ export const load: PageServerLoad = async (event) => {
   const { code, region } = codeOf(event);
   const typedKey = url.searchParams.get('kunci');
   if (typedKey) await takeKeyFromLink(event, region, code, typedKey);
+  const pass = url.searchParams.get('buka');
+  if (pass) takePassFromLink(event, code, pass);
   if (event.params.code !== code) redirect(303, `/ikuti/${code}`);
 
   const app = theApp();
@@ -114,6 +152,7 @@ export const load: PageServerLoad = async (event) => {
         labels: await labelsOf(tx, region.region_id),
         calendar: await calendarOfRegion(tx, region.region_id, region.time_zone),
         notices: await noticesOf(tx, report.id, report.reporterDueAt),
+        told: await toldIdentity(tx, report.id),
         isSupported: supporter ? await isSupportedBy(tx, report.id, supporterHashes(app, report.id, supporter)) : false,
       }
     );
@@ -152,13 +191,16 @@ export const load: PageServerLoad = async (event) => {
     can: {
       confirm: can('confirm'),
       contest: can('contest'),
-      reopen: can('reopen'),
+      reopen: can('reopen') || (holdsPass(cookies, code) && mayHappen('reopen', report.status)),
+      anonymous: isReporter && (!report.anonymous || found.told),
       complete: can('complete'),
       object: can('object') && !report.objected,
       support: !isReporter && isPublic && locals.actor.kind === 'visitor',
       share: isPublic,
     },
     anonymous: report.anonymous,
+    // Whoever told a name learns when somebody looked at it.
+    opened: isReporter ? sources.entries.filter(({ act }) => act === 'report.open_identity').map(({ at }) => at) : [],
     supporters: report.supporters,
     isSupported: found.isSupported,
     conversation: isReporter
@@ -174,6 +216,9 @@ export const load: PageServerLoad = async (event) => {
               .map((photo) =>
                 photoOf(report.region, photo, t(author === 'reporter' ? 'ikuti.talk.you' : 'ikuti.talk.office')),
               ),
+            files: sources.documents
+              .filter(({ messageId }) => messageId === id)
+              .map((document) => fileOf(report.region, document, locals.language)),
           }))
       : [],
   };
@@ -200,6 +245,8 @@ const hiddenAs = (report: Report): 'secret' | 'archived' | 'received' | 'unread'
 
 const withReporter = reporterAct(codeOf);
 
+const reopenByKey = withReporter('reopen', (db, actor, ref, _body, _photos, now) => reopenReport(db, actor, ref, now));
+
 export const actions: Actions = {
   key: async (event) => {
     const { code, region } = codeOf(event);
@@ -220,7 +267,20 @@ export const actions: Actions = {
   complete: withReporter('complete', completeReport),
   contest: withReporter('contest', contestReport),
   converse: withReporter('converse', converse),
-  reopen: withReporter('reopen', (db, actor, ref, _body, _photos, now) => reopenReport(db, actor, ref, now)),
+  anonymous: withReporter('anonymous', (db, actor, ref, _body, _photos, now) => becomeAnonymous(db, actor, ref, now)),
+  reopen: async (event) => {
+    const { code, region } = codeOf(event);
+    const app = theApp();
+    if (!holdsPass(event.cookies, code) || keyFor(event.cookies, code)) return reopenByKey(event);
+    const report = await inRegion(app.db, region.region_id, (tx) => reportByCode(tx, code));
+    if (!report) throw reportNotFound();
+    try {
+      await reopenReport(app.db, { kind: 'reporter' }, { region: region.region_id, id: report.id }, new Date());
+    } catch (error) {
+      return refusal(event, error, 'reopen', '');
+    }
+    redirect(303, `/ikuti/${code}?ok=reopen`);
+  },
   confirm: withReporter('confirm', (db, actor, ref, _body, _photos, now) => confirmReport(db, actor, ref, now)),
   object: withReporter('object', (db, actor, ref, body, _photos, now) => objectToArchiving(db, actor, ref, body, now)),
   support: async (event) => {

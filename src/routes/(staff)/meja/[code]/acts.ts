@@ -16,6 +16,7 @@ import {
   reportProgress,
   type StoredPhoto,
   servicesOf,
+  showWords,
   startWork,
   transferReport,
   verifyAndAssign,
@@ -23,6 +24,7 @@ import {
 } from '#modules/reports/index.ts';
 import type { Actor } from '#platform/actor.ts';
 import { type Db, inRegion } from '#platform/db/index.ts';
+import type { StoredDocument } from '#platform/files/index.ts';
 import { Problem } from '#platform/problem.ts';
 import { beginningOf, isUuid } from '#platform/text.ts';
 import type { DeskAct } from '../possible.ts';
@@ -37,6 +39,7 @@ export interface Filled {
   readonly ref: ReportRef;
   readonly values: Values;
   readonly photos: readonly StoredPhoto[];
+  readonly documents: readonly StoredDocument[];
   readonly now: Date;
 }
 
@@ -97,6 +100,12 @@ export const ACTS: Record<DeskAct, (filled: Filled) => Promise<Report>> = {
   appeal: ({ db, actor, ref, values, now }) => appealAgency(db, actor, ref, values.body ?? '', now),
   decide: ({ db, actor, ref, values, now }) => decideAgency(db, actor, ref, agencyOf(values), values.body ?? '', now),
   archive: ({ db, actor, ref, values, now }) => archiveReport(db, actor, ref, values.body ?? '', now),
-  converse: ({ db, actor, ref, values, photos, now }) => converse(db, actor, ref, values.body ?? '', photos, now),
+  converse: ({ db, actor, ref, values, photos, documents, now }) =>
+    converse(db, actor, ref, values.body ?? '', photos, now, documents),
+  show_words: ({ db, actor, ref, values, now }) => {
+    const { message = '', body = '', reason = '', shown } = values;
+    const words = { message: isUuid(message) ? message : NOBODY, body: shown === '0' ? null : body, reason };
+    return showWords(db, actor, ref, words, now);
+  },
   note: ({ db, actor, ref, values, now }) => noteOnReport(db, actor, ref, values.body ?? '', now),
 };
