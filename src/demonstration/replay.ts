@@ -5,12 +5,14 @@ import {
   answerReport,
   archiveReport,
   askReporter,
+  climbLadder,
   closeSilent,
   completeReport,
   confirmReport,
   contestReport,
   type Service,
   type StoredPhoto,
+  seeAnswer,
   startWork,
   submitReport,
   transferReport,
@@ -35,6 +37,8 @@ export interface Cast {
 }
 
 const REPORTER: Actor = { kind: 'reporter' };
+const LADDER: Actor = { kind: 'system', task: 'ladder' };
+const daysBefore = (at: Date, days: number) => new Date(at.getTime() - days * 24 * 3_600_000);
 
 /** The agency that the words point to, and another one that a report may reach by mistake. */
 const agenciesFor = (cast: Cast, text: string, service: Service | undefined): [Organisation, Organisation] => {
@@ -45,8 +49,8 @@ const agenciesFor = (cast: Cast, text: string, service: Service | undefined): [O
   return [first, second];
 };
 
-/** Acts that go with another one in the same transaction, or change nothing of a report. */
-const UNTOLD = ['submit', 'assign', 'support'];
+/** Acts that go with another one in the same transaction, that change nothing of a report, or that the clock brings by itself. */
+const UNTOLD = ['submit', 'assign', 'support', 'remind', 'notify', 'escalate', 'stay_open', 'see_answer'];
 
 /** What has happened to a report since it was filed, in the words of a story. */
 const toldOf = async ({ db }: App, { region, id }: { region: number; id: string }): Promise<string[]> => {
@@ -154,6 +158,10 @@ export const replay = async (app: App, cast: Cast, sample: SampleReport, now: Da
         );
         break;
       case 'silence':
+        // two notices, read and left without an answer
+        await climbLadder(db, LADDER, ref, daysBefore(event.at, 10));
+        await climbLadder(db, LADDER, ref, daysBefore(event.at, 5));
+        await seeAnswer(db, REPORTER, ref, daysBefore(event.at, 4));
         await closeSilent(db, { kind: 'system', task: 'silence' }, ref, event.at);
         break;
       case 'ask':

@@ -1,20 +1,44 @@
 import type { Region } from '#modules/places/index.ts';
-import { openPhotos, PHOTO_FORM_LIMITS, photoLimits, sealPhotos, takePhotos } from '#modules/reports/index.ts';
+import {
+  openDocuments,
+  openPhotos,
+  PHOTO_FORM_LIMITS,
+  photoLimits,
+  sealDocuments,
+  sealPhotos,
+  takeDocuments,
+  takePhotos,
+} from '#modules/reports/index.ts';
 import type { App } from '#platform/app.ts';
-import type { Form } from '#platform/files/index.ts';
+import type { Form, FormFile } from '#platform/files/index.ts';
 
-/** What was typed, and no photo: for a form of somebody who may not send any. */
+/** What was typed, and no file: for a form of somebody who may not send any. */
 export const WORDS_ONLY = { ...PHOTO_FORM_LIMITS, files: 0 };
 
-/** The photos of a form, those of an earlier try and those that came now; the new ones are stored. */
+const isDocument = ({ field }: FormFile): boolean => field === 'documents';
+
+/** The photos and documents of a form, those of an earlier try and those that came now; the new ones are stored. */
 export const photosOfForm = async (app: App, region: Region, form: Form, now: Date) => {
-  const earlier = openPhotos(app.secrets, region.region_id, form.fields.get('kept') ?? [], now);
-  const taken = await takePhotos(app, form.files, photoLimits(region.time_zone));
-  const kept = [...earlier.kept, ...sealPhotos(app.secrets, region.region_id, taken.photos, now)];
+  const { secrets } = app;
+  const id = region.region_id;
+  const earlier = openPhotos(secrets, id, form.fields.get('kept') ?? [], now);
+  const taken = await takePhotos(
+    app,
+    form.files.filter((file) => !isDocument(file)),
+    photoLimits(region.time_zone),
+  );
+  const photos = [...earlier.kept, ...sealPhotos(secrets, id, taken.photos, now)];
+  const brought = await takeDocuments(app, form.files.filter(isDocument));
+  const documents = [
+    ...openDocuments(secrets, id, form.fields.get('keptDocuments') ?? [], now),
+    ...sealDocuments(secrets, id, brought.documents, now),
+  ];
   return {
-    photos: kept.map(({ photo }) => photo),
+    photos: photos.map(({ photo }) => photo),
+    documents: documents.map(({ document }) => document),
     /** For hidden fields, so that a form which comes back does not send them again. */
-    tokens: kept.map(({ token }) => token),
-    problems: [...form.problems, ...earlier.problems, ...taken.problems],
+    tokens: photos.map(({ token }) => token),
+    documentTokens: documents.map(({ token }) => token),
+    problems: [...form.problems, ...earlier.problems, ...taken.problems, ...brought.problems],
   };
 };

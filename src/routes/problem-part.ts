@@ -5,7 +5,7 @@ export interface PartProblem {
   readonly sentence: Sentence;
   readonly part?: Part;
 }
-export type Part = 'body' | 'title' | 'service' | 'agencies' | 'photos';
+export type Part = 'body' | 'title' | 'service' | 'agencies' | 'photos' | 'documents';
 
 const PARTS: Readonly<Record<string, Part>> = {
   'text-needed': 'body',
@@ -18,10 +18,12 @@ const PARTS: Readonly<Record<string, Part>> = {
   'proof-needed': 'photos',
   'too-many-photos': 'photos',
   'photos-expired': 'photos',
+  'too-many-documents': 'documents',
 };
 
 /** What is not known by its slug is about no part: an act that came too late, a store that is full. */
 export const partProblem = ({ slug, sentence }: Problem): PartProblem => ({
   sentence,
-  part: PARTS[slug] ?? (/photo|file|upload/.test(slug) ? 'photos' : undefined),
+  part:
+    PARTS[slug] ?? (slug.startsWith('document-') ? 'documents' : /photo|file|upload/.test(slug) ? 'photos' : undefined),
 });

@@ -3,6 +3,7 @@ import { lateness, localDay, timeFormat, workingDaysBetween } from '#platform/ti
 import type { MessageKey } from '#ui/messages/index.ts';
 import { type Reading, stateOf } from '#ui/report.ts';
 import type { PhotoOf, StateOf, Station } from '#ui/types.ts';
+import { fileOf } from './file-of.ts';
 import type { Labels } from './labels.ts';
 import { photoOf } from './photo-of.ts';
 
@@ -13,6 +14,12 @@ export interface Telling extends Reading {
   /** The reader holds the key: the page says *kamu* to them. */
   readonly isReporter: boolean;
 }
+
+/** On whose desk it lies because it is late, or because its agency asks whose it is; undefined: on none. */
+export const raisedOf = ({ report, t, offices }: Pick<Telling, 'report' | 't' | 'offices'>): string | undefined =>
+  report.reached
+    ? t(`ikuti.raised.${report.reached}`, { office: offices.get(report.organisationId ?? '') ?? '' })
+    : undefined;
 
 type Own<Key = MessageKey> = Key extends `${infer Base}.you` ? Extract<Base, MessageKey> : never;
 /** A text that is another one for the reporter. */
@@ -39,7 +46,7 @@ export const sentenceOf = (telling: Telling): string => {
     case 'awaiting_reporter':
       return own(telling, 'ikuti.say.awaiting', { day: until });
     case 'answered':
-      return own(telling, 'ikuti.say.answered', { office, day: until });
+      return own(telling, until ? 'ikuti.say.answered' : 'ikuti.say.answered.open', { office, day: until });
     case 'confirmed':
       return own(telling, 'ikuti.say.confirmed', { day: since });
     case 'closed_unconfirmed':
@@ -91,17 +98,61 @@ const factTitle = (telling: Telling, fact: Fact): string => {
     case 'confirm':
     case 'contest':
     case 'object':
+    case 'reopen':
       return own(telling, `ikuti.act.${act}`);
+    case 'notify':
+      return own(
+        telling,
+        fact.ladder?.step === 'reporter_completion' ? 'ikuti.act.notify.completion' : 'ikuti.act.notify',
+      );
+    case 'remind': {
+      const isHolder = fact.ladder?.recipients.includes('holder') ?? false;
+      return t(isHolder ? 'ikuti.act.remind' : 'ikuti.act.remind.verifier', { office: officeOf(telling, fact) });
+    }
+    case 'escalate':
+      return t(`ikuti.act.escalate.${fact.ladder?.level ?? 'agency_head'}`, {
+        office: officeOf(telling, fact),
+        why: whyRaised(telling, fact),
+      });
     default:
       return t(`ikuti.act.${act}`, { office: officeOf(telling, fact) });
   }
 };
 
-const factNote = ({ t, offices }: Telling, { act, classification, fromOrganisationId }: Fact): string | undefined => {
-  const from = offices.get(fromOrganisationId ?? '');
-  if (act === 'verify' && classification) return t(`klass.${classification}`);
-  if (act === 'transfer' && from) return t('ikuti.act.from', { office: from });
-  return act === 'close_silent' ? t('ikuti.act.close_silent.note') : undefined;
+/** Why a report was raised: how late it was, or that no agency could be proposed. */
+const whyRaised = ({ t }: Telling, { ladder }: Fact): string => {
+  if (ladder?.stranded) return t('ikuti.why.stranded');
+  return ladder?.lateDays ? t('ikuti.why.lateBy', { n: ladder.lateDays }) : t('ikuti.why.late');
+};
+
+const factNote = (telling: Telling, fact: Fact): string | undefined => {
+  const own = ownNote(telling, fact);
+  const shown = fact.shown === null ? undefined : telling.t('ikuti.shown', { words: fact.shown });
+  return [own, shown].filter((note) => note !== undefined).join('\n') || undefined;
+};
+
+const ownNote = (telling: Telling, fact: Fact): string | undefined => {
+  const { t, offices } = telling;
+  const from = offices.get(fact.fromOrganisationId ?? '');
+  switch (fact.act) {
+    case 'verify':
+    case 'release':
+      return fact.classification ? t(`klass.${fact.classification}`) : undefined;
+    case 'transfer':
+    case 'decide_agency':
+      return from && from !== officeOf(telling, fact) ? t('ikuti.act.from', { office: from }) : undefined;
+    case 'ask':
+      return fact.count && fact.count > 1 ? t('ikuti.act.ask.count', { n: fact.count }) : undefined;
+    case 'complete':
+      return fact.count ? t('ikuti.act.complete.gave', { n: fact.count }) : undefined;
+    case 'forward_unverified':
+      return t('ikuti.act.forward_unverified.note');
+    case 'close_silent':
+    case 'stay_open':
+      return t(`ikuti.act.${fact.act}.note`);
+    default:
+      return undefined;
+  }
 };
 
 const MINUTE = 60_000;
@@ -149,6 +200,7 @@ const factStation = (telling: Telling, fact: Fact): Station => ({
   said: fact.said ?? undefined,
   note: factNote(telling, fact),
   photos: photosOf(telling, fact),
+  files: fact.documents.map((document) => fileOf(telling.report.region, document, telling.language)),
 });
 
 const nowStation = (telling: Telling): Station => {

@@ -54,6 +54,8 @@ export interface Station {
   /** What the program or an office adds. */
   readonly note?: string;
   readonly photos?: readonly PhotoOf[];
+  /** Files to be kept by whoever may have them. */
+  readonly files?: readonly LinkOf[];
   readonly body?: Snippet;
 }
 

@@ -21,6 +21,9 @@ const NO_ACTS = new Set([
   'reports/photoLimits',
   'reports/sealPhotos',
   'reports/openPhotos',
+  'reports/takeDocuments', // as with pictures
+  'reports/sealDocuments',
+  'reports/openDocuments',
 ]);
 
 /** Top-level constants and functions of a file with the text that makes them. */

@@ -30,6 +30,7 @@ const STAFF = (scope: Scope) =>
     'district',
     'village',
     'cadre',
+    'secretary',
     'regent',
     'auditor',
     'administrator',
@@ -38,7 +39,7 @@ const SYSTEM: Reach = { system: 'any' };
 const REPORTER: Reach = { reporter: 'any' };
 const ADMINISTRATOR: Reach = { administrator: 'region' };
 /** Whoever answers for the region as a whole and reads in it. */
-const OVERSIGHT = everyone('region', 'verifier', 'regent', 'auditor');
+const OVERSIGHT = everyone('region', 'verifier', 'secretary', 'regent', 'auditor');
 
 const act = (id: string, en: string, ...reaches: Reach[]): Permission => ({
   does: { id, en },
@@ -51,7 +52,18 @@ export const PERMISSIONS = {
     'mengirim laporan',
     'file a report',
     everyone('any', 'visitor', 'reporter', 'system'),
-    everyone('region', 'officer', 'agency_head', 'verifier', 'district', 'village', 'cadre', 'regent', 'administrator'),
+    everyone(
+      'region',
+      'officer',
+      'agency_head',
+      'verifier',
+      'district',
+      'village',
+      'cadre',
+      'secretary',
+      'regent',
+      'administrator',
+    ),
   ),
   'report.complete': act('melengkapi laporan', 'complete the report', REPORTER),
   'report.confirm': act('menyatakan laporan selesai', 'confirm that the report is solved', REPORTER),
@@ -79,6 +91,33 @@ export const PERMISSIONS = {
   'report.progress': act('mencatat kemajuan penanganan', 'record progress on a report', HANDLING),
   'report.answer': act('menjawab laporan', 'answer a report', HANDLING),
   'report.archive': act('mengarsipkan laporan', 'archive a report', { verifier: 'region' }, SYSTEM),
+  'report.release': act(
+    'menampilkan isi laporan yang diteruskan tanpa verifikasi',
+    'publish a report that was forwarded unread',
+    HANDLING,
+    {
+      verifier: 'region',
+    },
+  ),
+  'report.appeal': act(
+    'meminta Sekretaris Daerah memutuskan instansi',
+    'ask the secretary to decide on the agency',
+    HANDLING,
+  ),
+  'report.decide_agency': act('memutuskan instansi yang menangani', 'decide which agency is in charge', {
+    secretary: 'region',
+  }),
+  'report.remind': act('mengingatkan sebelum tenggat', 'remind before something is due', SYSTEM),
+  'report.escalate': act('menaikkan laporan yang lewat tenggat', 'raise what is overdue', SYSTEM),
+  'report.become_anonymous': act(
+    'menghapus nama dan kontaknya dari laporan',
+    'erase their name and contact from the report',
+    REPORTER,
+  ),
+  'report.show_words': act('menampilkan atau menutup tulisan di laporan', 'show or hide what was written on a report', {
+    verifier: 'region',
+  }),
+  'report.see_answer': act('membaca jawaban', 'read the answer', REPORTER),
   'report.close_silent': act('menutup laporan tanpa konfirmasi', 'close a report without confirmation', SYSTEM),
   'report.note': act('menulis catatan internal', 'write an internal note', HANDLING, { verifier: 'region' }),
   'report.import': act('mengimpor laporan', 'import reports', everyone('region', 'verifier', 'administrator'), SYSTEM),
@@ -135,6 +174,7 @@ export const PERMISSIONS = {
 
   'service.change': act('mengubah kategori layanan', 'change services', ADMINISTRATOR, SYSTEM),
   'deadline.change': act('mengubah batas waktu', 'change deadlines', ADMINISTRATOR, SYSTEM),
+  'ladder.change': act('mengubah tangga pengingat', 'change the ladder', ADMINISTRATOR, SYSTEM),
   'holiday.change': act('mengubah hari libur', 'change holidays', ADMINISTRATOR, SYSTEM),
   'region.open': act('membuka wilayah baru', 'open a region', SYSTEM),
 

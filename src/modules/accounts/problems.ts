@@ -8,6 +8,7 @@ export const ROLE_NAMES: Readonly<Record<Role, Sentence>> = {
   district: { id: 'petugas kecamatan', en: 'district officer' },
   village: { id: 'perangkat desa', en: 'village officer' },
   cadre: { id: 'kader', en: 'cadre' },
+  secretary: { id: 'sekretaris daerah', en: 'regional secretary' },
   regent: { id: 'kantor bupati', en: 'regent’s office' },
   auditor: { id: 'pengawas', en: 'auditor' },
   administrator: { id: 'administrator', en: 'administrator' },

@@ -9,6 +9,7 @@ export const STAFF_ROLES = [
   'district',
   'village',
   'cadre',
+  'secretary',
   'regent',
   'auditor',
   'administrator',

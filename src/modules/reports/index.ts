@@ -9,11 +9,14 @@ export {
   type Answer,
   acceptReport,
   answerReport,
+  appealAgency,
+  decideAgency,
   noteOnReport,
   reportProgress,
   startWork,
   transferReport,
 } from './actions/agency.ts';
+export { openDocuments, sealDocuments, takeDocuments } from './actions/documents.ts';
 export { type Identity, mayOpenIdentity, openIdentity } from './actions/identity.ts';
 export { importReports } from './actions/import.ts';
 export {
@@ -25,43 +28,50 @@ export {
   runImport,
 } from './actions/import-file.ts';
 export { missedCode, refuseGuesser, reporterByKey } from './actions/key.ts';
+export { addRung, climbLadder, type NewRung, removeRung } from './actions/ladder.ts';
 export {
   type KeptPhoto,
   openPhotos,
   PHOTO_FORM_LIMITS,
   photoLimits,
   sealPhotos,
+  TALK_FORM_LIMITS,
   takePhotos,
 } from './actions/photos.ts';
 export {
+  becomeAnonymous,
   completeReport,
   confirmReport,
   contestReport,
   converse,
   objectToArchiving,
+  reopenReport,
   reporterOf,
   supporterHashes,
   supportReport,
 } from './actions/reporter.ts';
 export { changeDeadline, changeService, type NewLimit, seedReports } from './actions/setup.ts';
-export { archiveIncomplete, closeSilent } from './actions/silence.ts';
+export { archiveIncomplete, closeSilent, seeAnswer } from './actions/silence.ts';
 export { exportAnswers, setTrackingId, sp4nFile } from './actions/sp4n.ts';
 export { type Receipt, submitReport } from './actions/submit.ts';
 export {
   archiveReport,
   askReporter,
   assignReport,
+  releaseReport,
   type Verification,
   verifyAndAssign,
   verifyReport,
   withdrawQuestion,
 } from './actions/verifier.ts';
+export { type ShownWords, showWords } from './actions/words.ts';
 export { type Inspection, tellsPrivacy } from './import/inspect.ts';
 export { readReports } from './import/read.ts';
 export { type ImportResult, OUTCOMES, type Outcome } from './import/result.ts';
 export { type ColumnMapping, IMPORT_FIELDS, type ImportField, type ImportFormat } from './import/types.ts';
 export { showWallBy, type Watcher } from './live.ts';
 export { codeMistyped, type FieldProblem, keyNeeded, reportNotFound, tooManyPhotos } from './problems.ts';
+export { showingsOf } from './queries/conversation.ts';
 export { type DeskCount, deskCounts, photoCounts, toldIdentity } from './queries/desk.ts';
 export {
   type AgencyCount,
@@ -80,6 +90,7 @@ export {
 } from './queries/figures.ts';
 export { isSupportedBy, sourcesOf } from './queries/follow.ts';
 export { type ImportFile, type ImportState, importFile, newestImportFiles } from './queries/import-file.ts';
+export { noticesOf } from './queries/ladder.ts';
 export {
   type Audience,
   countReports,
@@ -104,6 +115,7 @@ export {
 export {
   deadlineRules,
   identityOf,
+  ladderOf,
   messagesOf,
   photosOf,
   reportByCode,
@@ -111,7 +123,8 @@ export {
   servicesOf,
 } from './queries/report.ts';
 export { listExports, unexportedAnswers } from './queries/sp4n.ts';
-export { type Counted, type NewestAct, newestActs, type WallFigures, wallFigures } from './queries/wall.ts';
+export { type Counted, type NewestAct, type TopLevel, type WallFigures, newestActs, raisedTo, wallFigures } from './queries/wall.ts';
+export { isPass, passCookie } from './reopen-pass.ts';
 export { keyCookie, openKey, sealKey } from './reporter-cookie.ts';
 export { readCode, readKey } from './rules/codes.ts';
 export {
@@ -123,13 +136,16 @@ export {
   type StatusGroup,
 } from './rules/filter.ts';
 export { type Finding, findingOf } from './rules/finding.ts';
-export { actsFrom, isLate, isOpen, type LifeAct, mayHappen, nextDue, OFFICE_STEPS } from './rules/life.ts';
+export { RECIPIENTS_OF, hopsOf, isInForce, misfitOf, rungsFor } from './rules/ladder.ts';
+export { type LifeAct, OFFICE_STEPS, actsFrom, isLate, isOpen, isUnread, mayArchive, mayHappen, nextDue } from './rules/life.ts';
 export { publicPoint } from './rules/public-point.ts';
 export { type LineProblem, readQuestions, writeQuestions } from './rules/question-lines.ts';
 export { fieldProblems, type RawForm, readSubmission } from './rules/submission.ts';
 export { type Fact, type Owed, type StationAct, type Timeline, timelineOf } from './rules/timeline.ts';
 export { titleFrom } from './rules/title.ts';
+export { mayBeShown } from './rules/visibility.ts';
 export {
+  type Attachment,
   CHANNELS,
   type Channel,
   CLASSIFICATIONS,
@@ -137,15 +153,23 @@ export {
   DEADLINE_STEPS,
   type DeadlineRule,
   type DeadlineStep,
+  LADDER_STEPS,
+  type LadderStep,
+  LEVELS,
+  type Level,
   LIMITS,
   type Message,
   type MessageKind,
   type Photo,
   Question,
+  RECIPIENTS,
+  type Recipient,
   type Report,
   type ReportRef,
   type ReportStatus,
+  type Rung,
   type Service,
+  type Showing,
   STATUSES,
   type StoredPhoto,
   type Submission,

@@ -6,12 +6,13 @@ import type { Actor } from '#platform/actor.ts';
 import { type Db, inRegion } from '#platform/db/index.ts';
 import { historyOf } from '#platform/journal.ts';
 import { makeSecrets } from '#platform/secrets.ts';
+import { readSettings } from '#platform/settings.ts';
 import { eachEngine } from '../../../tests/support/database.ts';
 import { acceptReport, answerReport } from './actions/agency.ts';
 import { seedReports } from './actions/setup.ts';
 import { submitReport } from './actions/submit.ts';
 import { verifyAndAssign } from './actions/verifier.ts';
-import { closeWhatIsSilent, handOverWork } from './jobs.ts';
+import { climbLadders, closeWhatIsSilent, handOverWork } from './jobs.ts';
 import { reportById } from './queries/report.ts';
 
 const REGION = 3522;
@@ -28,7 +29,7 @@ const person = (role: string, organisation?: string): Actor => ({
 
 eachEngine((_engine, db) => {
   let agency: string;
-  const app = () => ({ db: db(), secrets: makeSecrets(Buffer.alloc(32, 3)) });
+  const app = () => ({ db: db(), secrets: makeSecrets(Buffer.alloc(32, 3)), settings: readSettings({}) });
   before(() =>
     inRegion(db(), REGION, async (tx) => {
       await openRegion(tx, { region: REGION, isSample: false, now: NOW });
@@ -55,7 +56,8 @@ eachEngine((_engine, db) => {
   };
   const answered = async (once: string) => {
     const ref = await accepted(once);
-    const answer = { body: 'Lampunya sudah kami jadwalkan untuk diganti.', workDone: false, photos: [] };
+    const photo = { fileKey: 'img/00/00/x', sha256: Buffer.alloc(32), width: 8, height: 6 };
+    const answer = { body: 'Lampunya sudah kami ganti pagi ini.', workDone: true, photos: [photo] };
     await answerReport(db(), person('officer', agency), ref, answer, NOW);
     return ref;
   };
@@ -76,6 +78,7 @@ eachEngine((_engine, db) => {
           ),
       },
     };
+    await climbLadders(app(), new Date('2026-11-01T02:00:00Z'));
     await closeWhatIsSilent({ db: failing }, LATER, 1);
     const statuses = await Promise.all(refs.map(async (ref) => (await standing(ref))?.status));
     assert.deepEqual(statuses, ['answered', 'closed_unconfirmed', 'closed_unconfirmed', 'closed_unconfirmed']);

@@ -10,11 +10,15 @@ import { moveReader, readerCursor } from '#platform/journal-reader.ts';
 import { log } from '#platform/log.ts';
 import { localDay } from '#platform/time/index.ts';
 import { IMPORT_JOB, runImport } from './actions/import-file.ts';
+import { climbLadder } from './actions/ladder.ts';
 import { UNNAMED_HOURS } from './actions/photos.ts';
 import { archiveIncomplete, closeSilent } from './actions/silence.ts';
 import { handToSuccessor, successorOf } from './actions/succession.ts';
+import { sendDigests } from './digest.ts';
+import { knownDocuments } from './queries/conversation.ts';
 import { knownFiles } from './queries/files.ts';
 import { abandonedImportFiles, claimImportFile } from './queries/import-file.ts';
+import { dueOnLadder, lookAgain, unnoticedSteps } from './queries/ladder.ts';
 import { forgetLate, lastMonday, rememberLate } from './queries/late-then.ts';
 import { silentReports } from './queries/lists.ts';
 import { workOf } from './queries/succession.ts';
@@ -77,6 +81,43 @@ const closing = (app: App): Job => ({
   run: () => closeWhatIsSilent(app, new Date()),
 });
 
+/**
+ * Takes the rungs that have come, each report by itself, and then tells each person once: after an outage all of it in one mail.
+ * One that fails keeps nobody else waiting and is tried again at the next run.
+ */
+export const climbLadders = async (
+  app: Pick<App, 'db' | 'secrets' | 'settings'>,
+  now: Date,
+  batch = BATCH,
+): Promise<void> => {
+  for (const { region_id, time_zone } of await inNoRegion(app.db, regions)) {
+    await inRegion(app.db, region_id, async (tx) => {
+      const day = localDay(time_zone, now);
+      for (const { step } of await unnoticedSteps(tx, day)) await lookAgain(tx, step, day, now);
+    });
+    const failed = new Set<string>();
+    for (;;) {
+      const found = await inRegion(app.db, region_id, (tx) => dueOnLadder(tx, now, batch + failed.size));
+      const waiting = found.filter(({ id }) => !failed.has(id));
+      if (waiting.length === 0) break;
+      await each(waiting, 'a rung could not be taken', (ref) =>
+        climbLadder(app.db, { kind: 'system', task: 'ladder' }, ref, now).catch((error) => {
+          failed.add(ref.id);
+          throw error;
+        }),
+      );
+    }
+    await sendDigests(app, region_id, now);
+  }
+};
+
+/** Hourly: a rung of working days comes at six in the morning of the region. */
+const climbing = (app: App): Job => ({
+  name: 'reports.climb_ladder',
+  cron: '7 * * * *',
+  run: () => climbLadders(app, new Date()),
+});
+
 const READER = 'reports.late_then';
 
 /**
@@ -110,12 +151,13 @@ const remembering = (app: App): Job => ({
   run: () => rememberLastMonday(app, new Date()),
 });
 
-/** Removes pictures of forms that were never accepted. */
+/** Removes pictures and documents of forms that were never accepted. */
 const sweepFiles = (app: App): Job => ({
   name: 'reports.sweep_files',
   cron: '23 * * * *',
   async run() {
     const olderThan = new Date(Date.now() - UNNAMED_HOURS * 3_600_000);
+    await sweepOrphans(app.files, 'doc/', olderThan, (keys) => inEveryRegion(app.db, (tx) => knownDocuments(tx, keys)));
     await sweepOrphans(app.files, 'img/', olderThan, (keys) => inEveryRegion(app.db, (tx) => knownFiles(tx, keys)));
   },
 });
@@ -174,6 +216,7 @@ const sweepImports = (app: App): Job => ({
 
 export const jobs = (app: App): readonly Job[] => [
   closing(app),
+  climbing(app),
   handingOver(app),
   remembering(app),
   sweepFiles(app),

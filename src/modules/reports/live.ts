@@ -22,7 +22,9 @@ const NEWS_MS = 10 * 60_000;
 const RETRY_MS = 3000;
 
 /** What nobody sees on the wall. */
-const QUIET: readonly string[] = ['report.note', 'report.converse', 'report.seed', 'report.support'];
+const QUIET: readonly string[] = ['note', 'converse', 'seed', 'support', 'remind', 'notify', 'see_answer'].map(
+  (act) => `report.${act}`,
+);
 
 const isNews = (entry: FedEntry, now: Date): boolean =>
   entry.act.startsWith('report.') && !QUIET.includes(entry.act) && now.getTime() - entry.at.getTime() <= NEWS_MS;

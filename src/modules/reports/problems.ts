@@ -47,6 +47,9 @@ const ACT_ID: Record<LifeAct, string> = {
   close_silent: 'ditutup tanpa konfirmasi',
   archive: 'diarsipkan',
   object: 'dikeberatani',
+  forward_unverified: 'diteruskan tanpa verifikasi',
+  decide_agency: 'diputus instansinya',
+  reopen: 'dibuka lagi',
 };
 
 export const reportCannotMove = (act: LifeAct, status: ReportStatus) =>
@@ -55,7 +58,7 @@ export const reportCannotMove = (act: LifeAct, status: ReportStatus) =>
     'report-cannot-move',
     {
       id: `Laporan ini tidak bisa ${ACT_ID[act]} dari keadaannya sekarang. Mungkin orang lain baru saja mengubahnya; muat ulang halaman. Yang Anda tulis masih ada di formulir.`,
-      en: `This report cannot ${act.replace('_', ' ')} from where it is now. Somebody may just have changed it; reload the page. What you wrote is still in the form.`,
+      en: `This report cannot ${act.replaceAll('_', ' ')} from where it is now. Somebody may just have changed it; reload the page. What you wrote is still in the form.`,
     },
     { act, status },
   );
@@ -174,6 +177,60 @@ export const sameAgency = () =>
     en: 'The report is already with that agency.',
   });
 
+/** @param hops how often it may be handed on */
+export const hopsUsed = (hops: number) =>
+  new Problem(
+    409,
+    'hops-used',
+    {
+      id: `Laporan ini sudah ${hops} kali dialihkan dan tidak dialihkan lagi: sekarang Sekretaris Daerah yang memutuskan. Kirim alasan Anda lewat “Minta Sekda memutuskan”; yang Anda tulis masih ada di formulir.`,
+      en: `This report has been handed on ${hops} times and is not handed on again: the regional secretary decides now. Send your reason by “Ask the secretary to decide”; what you wrote is still in the form.`,
+    },
+    { hops },
+  );
+
+export const agencyDecided = () =>
+  new Problem(409, 'agency-decided', {
+    id: 'Sekretaris Daerah sudah memutuskan instansi mana yang menangani laporan ini. Hanya Sekretaris Daerah yang bisa mengubahnya. Yang Anda tulis masih ada di formulir.',
+    en: 'The regional secretary has decided which agency handles this report. Only the secretary can change that. What you wrote is still in the form.',
+  });
+
+export const hopsLeft = () =>
+  new Problem(409, 'hops-left', {
+    id: 'Laporan ini masih boleh dialihkan: pilih instansi yang menurut Anda berwenang. Sekretaris Daerah memutuskan bila jatah pengalihannya habis.',
+    en: 'This report may still be handed on: choose the agency that you think is in charge. The secretary decides once it may not.',
+  });
+
+export const appealedAlready = () =>
+  new Problem(409, 'appealed-already', {
+    id: 'Permintaan keputusan sudah terkirim ke Sekretaris Daerah. Sampai diputus, laporan ini tetap tugas kantor Anda dan tenggatnya berjalan.',
+    en: 'The regional secretary has been asked already. Until the decision the report stays with your office and its time runs.',
+  });
+
+const MISFIT = {
+  recipient: {
+    id: 'Penerima itu tidak cocok dengan langkahnya. Pilih penerima lain.',
+    en: 'That recipient does not fit the step. Choose another one.',
+  },
+  amount: {
+    id: 'Pemberitahuan kepada pelapor datang sebelum tenggat; pimpinan dan penerusan sesudahnya. Jumlah pengalihan 1 sampai 9.',
+    en: 'A notice to the reporter comes before the due date; levels above and handing over come after it. Between 1 and 9 transfers.',
+  },
+  unit: {
+    id: 'Satuan “kali” hanya untuk pengalihan, dan pengalihan hanya dihitung dengan kali.',
+    en: 'The unit “times” is for handing on only, and handing on is counted in nothing else.',
+  },
+} as const;
+
+/** @param what of a rung does not fit its step */
+export const rungUnfit = (what: keyof typeof MISFIT) => new Problem(422, 'rung-unfit', MISFIT[what], { what });
+
+export const rungNotFound = () =>
+  new Problem(404, 'rung-not-found', {
+    id: 'Anak tangga ini tidak ada, sudah berakhir, atau hanya bisa diganti. Muat ulang halaman.',
+    en: 'There is no such rung, it has ended, or it can only be replaced. Reload the page.',
+  });
+
 export const objectedAlready = () =>
   new Problem(409, 'objected-already', {
     id: 'Keberatan atas laporan ini sudah pernah diajukan dan diputus. Kamu bisa membuat laporan baru dengan keterangan tambahan.',
@@ -190,6 +247,46 @@ export const tooManyPhotos = () =>
     },
     { most: LIMITS.photos },
   );
+
+export const tooManyDocuments = () =>
+  new Problem(
+    422,
+    'too-many-documents',
+    {
+      id: `Paling banyak ${LIMITS.documents} berkas dalam satu pesan. Yang pertama sudah kami simpan, selebihnya tidak.`,
+      en: `At most ${LIMITS.documents} files in one message. The first ones are kept, the others are not.`,
+    },
+    { most: LIMITS.documents },
+  );
+
+export const documentNotFound = () =>
+  new Problem(404, 'document-not-found', {
+    id: 'Berkas ini tidak ada, atau tidak untuk Anda.',
+    en: 'There is no such file, or it is not for you.',
+  });
+
+export const choiceNeedsReason = (least: number) =>
+  new Problem(
+    422,
+    'choice-needs-reason',
+    {
+      id: `Tulis alasannya, paling sedikit ${least} huruf: pengawas membacanya bersama perubahan ini. Yang Anda tulis masih ada.`,
+      en: `Write the reason, at least ${least} characters: the auditor reads it with this change. What you wrote is still there.`,
+    },
+    { least },
+  );
+
+export const wordsNotFound = () =>
+  new Problem(404, 'words-not-found', {
+    id: 'Tulisan itu tidak ada di laporan ini, atau tidak pernah boleh ditampilkan. Muat ulang halaman.',
+    en: 'There are no such words on this report, or they may never be shown. Reload the page.',
+  });
+
+export const nothingToErase = () =>
+  new Problem(409, 'nothing-to-erase', {
+    id: 'Laporan ini sudah tanpa nama dan tanpa kontak: tidak ada lagi yang bisa dihapus.',
+    en: 'This report has no name and no contact any more: there is nothing left to erase.',
+  });
 
 export const photosExpired = () =>
   new Problem(422, 'photos-expired', {

@@ -19,6 +19,7 @@ export const REPORT_COUNTS = defineRollup({
     service: 'r.service_code',
     public: `(not r.secret and r.verified_at is not null and r.status <> 'archived')::text`,
     objected: 'r.objected::text',
+    reached: 'r.reached',
     outcome: `case when r.status = 'confirmed' then 'confirmed' when r.status = 'closed_unconfirmed' or r.reopenings > 0 then 'judged' end`,
   },
   moments: {
@@ -37,6 +38,7 @@ export const REPORT_COUNTS = defineRollup({
     servicesOwed: { by: ['service', 'status', 'public'], moment: DUE },
     standing: { by: ['organisation', 'status', 'objected', 'public'] },
     standingOwed: { by: ['organisation', 'status', 'objected', 'public'], moment: DUE },
+    raised: { by: ['reached', 'organisation', 'public'] },
     places: { by: ['place', 'public'] },
     placesOwed: { by: ['place', 'public'], moment: DUE },
     troubles: { by: ['service', 'district', 'public'] },

@@ -9,6 +9,7 @@ import { clientKey, clientOf, LANGUAGE_COOKIE, languageOf } from '#platform/http
 import { liveWall } from './live.ts';
 import { pointUnclear, wallNotForYou } from './problems.ts';
 import { reportsNear } from './queries/lists.ts';
+import { documentRoutes } from './routes/document.ts';
 import { photoRoutes } from './routes/photo.ts';
 import { STATUSES } from './types.ts';
 
@@ -92,5 +93,5 @@ export const reportRoutes = (app: Pick<App, 'db' | 'files' | 'secrets' | 'settin
       'x-accel-buffering': 'no', // nginx would hold the events back
     });
   });
-  return routes.route('/', photoRoutes(app));
+  return routes.route('/', photoRoutes(app)).route('/', documentRoutes(app));
 };

@@ -19,6 +19,30 @@ reports.deadline_rule (
   grant delete, insert, select, update to simpul_all
   grant delete, insert, select, update to simpul_app
 
+reports.document (
+  region_id integer not null
+  id uuid not null
+  report_id uuid not null
+  message_id uuid not null
+  "position" integer not null
+  file_key text not null
+  kind text not null
+  name text not null
+  bytes integer not null
+  sha256 bytea not null -- plain: SHA-256 of the file as it was sent
+  created_at timestamp with time zone not null
+  constraint document_kind_known CHECK ((kind = ANY (ARRAY['pdf'::text, 'docx'::text, 'xlsx'::text])))
+  constraint document_message_exists FOREIGN KEY (region_id, message_id) REFERENCES reports.message(region_id, id)
+  constraint document_report_exists FOREIGN KEY (region_id, report_id) REFERENCES reports.report(region_id, id)
+  constraint document_pkey PRIMARY KEY (region_id, id)
+)
+  CREATE INDEX document_by_file ON reports.document USING btree (file_key)
+  CREATE INDEX document_by_report ON reports.document USING btree (region_id, report_id, "position")
+  policy every_region for all to simpul_all using (true)
+  policy own_region for all to simpul_app using ((region_id = ( SELECT (NULLIF(current_setting('simpul.region'::text, true), ''::text))::integer AS "nullif")))
+  grant delete, insert, select, update to simpul_all
+  grant delete, insert, select, update to simpul_app
+
 reports.import_file (
   region_id integer not null
   id uuid not null
@@ -69,13 +93,32 @@ reports.message (
   organisation_id uuid
   body text not null
   is_public boolean not null
+  public_body text
   constraint message_author_known CHECK ((author = ANY (ARRAY['reporter'::text, 'office'::text, 'system'::text])))
   constraint message_kind_known CHECK ((kind = ANY (ARRAY['question'::text, 'completion'::text, 'progress'::text, 'answer'::text, 'contest'::text, 'objection'::text, 'archive'::text, 'transfer'::text, 'message'::text, 'note'::text])))
   constraint message_note_stays_inside CHECK (((kind <> 'note'::text) OR (NOT is_public)))
+  constraint message_public_words_are_public CHECK (((public_body IS NULL) OR is_public))
   constraint message_report_exists FOREIGN KEY (region_id, report_id) REFERENCES reports.report(region_id, id)
   constraint message_pkey PRIMARY KEY (region_id, id)
 )
   CREATE INDEX message_by_report ON reports.message USING btree (region_id, report_id, at)
+  policy every_region for all to simpul_all using (true)
+  policy own_region for all to simpul_app using ((region_id = ( SELECT (NULLIF(current_setting('simpul.region'::text, true), ''::text))::integer AS "nullif")))
+  grant delete, insert, select, update to simpul_all
+  grant delete, insert, select, update to simpul_app
+
+reports.message_showing (
+  region_id integer not null
+  id uuid not null
+  message_id uuid not null
+  at timestamp with time zone not null
+  person_id uuid not null
+  body text
+  reason text not null
+  constraint showing_message_exists FOREIGN KEY (region_id, message_id) REFERENCES reports.message(region_id, id)
+  constraint message_showing_pkey PRIMARY KEY (region_id, id)
+)
+  CREATE INDEX message_showing_by_message ON reports.message_showing USING btree (region_id, message_id, at)
   policy every_region for all to simpul_all using (true)
   policy own_region for all to simpul_app using ((region_id = ( SELECT (NULLIF(current_setting('simpul.region'::text, true), ''::text))::integer AS "nullif")))
   grant delete, insert, select, update to simpul_all
@@ -161,12 +204,22 @@ reports.report (
   words tsvector generated always as (to_tsvector('simple'::regconfig, ((COALESCE(title, ''::text) || ' '::text) || text))) stored
   original_sealed bytea -- sealed: reports.original
   original_mark bytea -- blind: reports.import
+  rung_at timestamp with time zone
+  escalated_to text
+  appealed_at timestamp with time zone
+  decided_at timestamp with time zone
+  reached text
+  forwarded_at timestamp with time zone
+  asked integer not null default 0
+  waited_seconds integer not null default 0
+  given_days integer not null default 0
   constraint report_answered_has_time CHECK (((status <> 'answered'::text) OR (answered_at IS NOT NULL)))
   constraint report_archived_has_reason CHECK (((status <> 'archived'::text) OR (archive_reason IS NOT NULL)))
   constraint report_assigned_has_agency CHECK (((status <> ALL (ARRAY['assigned'::text, 'accepted'::text, 'in_progress'::text])) OR (organisation_id IS NOT NULL) OR (source IS NOT NULL)))
   constraint report_classification_known CHECK ((classification = ANY (ARRAY['complaint_inspection'::text, 'complaint'::text, 'aspiration'::text, 'information'::text])))
   constraint report_coordinate_whole CHECK (((lat IS NULL) = (lon IS NULL)))
   constraint report_due_has_step CHECK (((due_at IS NULL) = (due_step IS NULL)))
+  constraint report_level_known CHECK (((escalated_to = ANY (ARRAY['agency_head'::text, 'secretary'::text, 'regent'::text])) AND (reached = ANY (ARRAY['agency_head'::text, 'secretary'::text, 'regent'::text]))))
   constraint report_status_known CHECK ((status = ANY (ARRAY['received'::text, 'awaiting_reporter'::text, 'verified'::text, 'assigned'::text, 'accepted'::text, 'in_progress'::text, 'answered'::text, 'confirmed'::text, 'reopened'::text, 'closed_unconfirmed'::text, 'archived'::text])))
   constraint report_waiting_is_paused CHECK (((status = 'awaiting_reporter'::text) = (paused_at IS NOT NULL)))
   constraint report_agency_exists FOREIGN KEY (region_id, organisation_id) REFERENCES organisations.organisation(region_id, id)
@@ -189,8 +242,54 @@ reports.report (
   CREATE INDEX report_open_by_organisation ON reports.report USING btree (region_id, organisation_id, status, due_at, reported_at DESC, id) WHERE (closed_at IS NULL)
   CREATE INDEX report_open_by_status ON reports.report USING btree (region_id, status, due_at, reported_at DESC, id) WHERE (closed_at IS NULL)
   CREATE INDEX report_public_newest ON reports.report USING btree (region_id, reported_at DESC, id) WHERE ((NOT secret) AND (verified_at IS NOT NULL) AND (status <> 'archived'::text))
+  CREATE INDEX report_reached ON reports.report USING btree (region_id, reached, due_at) WHERE ((reached IS NOT NULL) AND (closed_at IS NULL))
   CREATE INDEX report_responded ON reports.report USING btree (region_id, first_response_at) WHERE (first_response_at IS NOT NULL)
+  CREATE INDEX report_rung ON reports.report USING btree (region_id, rung_at) WHERE (rung_at IS NOT NULL)
   CREATE INDEX report_silent ON reports.report USING btree (reporter_due_at) WHERE (status = ANY (ARRAY['answered'::text, 'awaiting_reporter'::text]))
+  policy every_region for all to simpul_all using (true)
+  policy own_region for all to simpul_app using ((region_id = ( SELECT (NULLIF(current_setting('simpul.region'::text, true), ''::text))::integer AS "nullif")))
+  grant delete, insert, select, update to simpul_all
+  grant delete, insert, select, update to simpul_app
+
+reports.rung (
+  region_id integer not null
+  id uuid not null
+  step text not null
+  amount integer not null
+  unit text not null
+  recipient text not null
+  valid_from date not null
+  valid_to date
+  source text not null
+  noticed_at timestamp with time zone
+  constraint rung_amount_sane CHECK ((((amount >= '-365'::integer) AND (amount <= 365)) AND ((unit <> 'times'::text) OR ((amount >= 1) AND (amount <= 9)))))
+  constraint rung_ends_after_it_begins CHECK (((valid_to IS NULL) OR (valid_to >= valid_from)))
+  constraint rung_recipient_known CHECK ((recipient = ANY (ARRAY['holder'::text, 'verifier'::text, 'reporter'::text, 'proposed_agency'::text, 'agency_head'::text, 'secretary'::text, 'regent'::text])))
+  constraint rung_step_known CHECK ((step = ANY (ARRAY['verify'::text, 'first_response'::text, 'resolve'::text, 'rework'::text, 'reporter_silence'::text, 'reporter_completion'::text, 'transfer'::text])))
+  constraint rung_unit_known CHECK (((unit = ANY (ARRAY['working_days'::text, 'hours'::text, 'times'::text])) AND ((unit = 'times'::text) = (step = 'transfer'::text))))
+  constraint rung_pkey PRIMARY KEY (region_id, id)
+)
+  policy every_region for all to simpul_all using (true)
+  policy own_region for all to simpul_app using ((region_id = ( SELECT (NULLIF(current_setting('simpul.region'::text, true), ''::text))::integer AS "nullif")))
+  grant delete, insert, select, update to simpul_all
+  grant delete, insert, select, update to simpul_app
+
+reports.rung_taken (
+  region_id integer not null
+  report_id uuid not null
+  rung_id uuid not null
+  due_at timestamp with time zone not null
+  at timestamp with time zone not null
+  recipient text not null
+  organisation_id uuid
+  told_at timestamp with time zone
+  mail_id uuid
+  shown_at timestamp with time zone
+  constraint rung_taken_report_exists FOREIGN KEY (region_id, report_id) REFERENCES reports.report(region_id, id)
+  constraint rung_taken_rung_exists FOREIGN KEY (region_id, rung_id) REFERENCES reports.rung(region_id, id)
+  constraint rung_taken_pkey PRIMARY KEY (region_id, report_id, rung_id, due_at)
+)
+  CREATE INDEX rung_untold ON reports.rung_taken USING btree (region_id, at) WHERE (told_at IS NULL)
   policy every_region for all to simpul_all using (true)
   policy own_region for all to simpul_app using ((region_id = ( SELECT (NULLIF(current_setting('simpul.region'::text, true), ''::text))::integer AS "nullif")))
   grant delete, insert, select, update to simpul_all

@@ -1,3 +1,39 @@
+-- queries/conversation.ts · insertDocument
+insert into reports.document (region_id, id, report_id, message_id, position, file_key, kind, name, bytes, sha256, created_at)
+values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11);
+
+-- queries/conversation.ts · documentsOf
+select id, message_id as "messageId", kind, name, bytes from reports.document
+where region_id = $1 and report_id = $2 order by position, id;
+
+-- queries/conversation.ts · documentOwner
+select d.file_key as "fileKey", m.kind as "messageKind", r.code, r.secret, r.status, r.organisation_id as "organisationId"
+ from reports.document d join reports.report r on r.region_id = d.region_id and r.id = d.report_id
+ join reports.message m on m.region_id = d.region_id and m.id = d.message_id
+where d.region_id = $1 and d.id = $2 and d.kind = $3;
+
+-- queries/conversation.ts · knownDocuments
+select file_key as key from reports.document where file_key = any($1::text[]);
+
+-- queries/conversation.ts · messageById
+select id, kind, body from reports.message where region_id = $1 and report_id = $2 and id = $3;
+
+-- queries/conversation.ts · showMessage
+update reports.message set is_public = $3, public_body = $4 where region_id = $1 and id = $2;
+
+-- queries/conversation.ts · showMessage
+insert into reports.message_showing (region_id, id, message_id, at, person_id, body, reason)
+values ($1, $2, $3, $4, $5, $6, $7);
+
+-- queries/conversation.ts · showingsOf
+select s.id, s.message_id as "messageId", s.at, s.person_id as "personId", s.body, s.reason
+ from reports.message_showing s join reports.message m on m.region_id = s.region_id and m.id = s.message_id
+where s.region_id = $1 and m.report_id = $2 order by s.at, s.id;
+
+-- queries/conversation.ts · eraseIdentity
+update reports.report set reporter_name_sealed = null, reporter_contact_sealed = null, reporter_contact_index = null
+where region_id = $1 and id = $2;
+
 -- queries/count.ts · lateCounts
 select array[${told.join(', ')}]::text[] as key, count(*)::integer as n from reports.report r
 where ${['r.region_id = $1', 'r.due_at >= $2', 'r.due_at < $3', OWED, ...conditions].join(' and ')}
@@ -73,6 +109,73 @@ ${insertCounted( REPORT_COUNTS, `insert into reports.report as r (${ALL}) select
 -- queries/import.ts · updateImported
 ${updateCounted( REPORT_COUNTS, 'r.region_id = $1 and r.id = any($3::uuid[])', `update reports.report r set ${OWNED.map((column) => `${column} = n.${column}`).join(', ')} from jsonb_populate_recordset(null::reports.report, $2::jsonb) n where r.region_id = $1 and r.id = n.id`, )};
 
+-- queries/ladder.ts · insertRung
+insert into reports.rung (region_id, id, step, amount, unit, recipient, valid_from, valid_to, source, noticed_at)
+values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10);
+
+-- queries/ladder.ts · endRung
+update reports.rung set valid_to = greatest($3::date - 1, valid_from)
+where region_id = $1 and id = $2 and (valid_to is null or valid_to >= $3::date);
+
+-- queries/ladder.ts · dropRung
+delete from reports.rung where region_id = $1 and id = $2 and valid_from >= $3::date;
+
+-- queries/ladder.ts · dueOnLadder
+select region_id as region, id from reports.report
+where region_id = $1 and rung_at <= $2 order by rung_at limit $3;
+
+-- queries/ladder.ts · unnoticedSteps
+select distinct step from reports.rung where region_id = $1 and noticed_at is null and valid_from <= $2;
+
+-- queries/ladder.ts · lookAgain
+update reports.report set rung_at = $3
+where region_id = $1 and due_step = $2 and closed_at is null and source is null and (rung_at is null or rung_at > $3);
+
+-- queries/ladder.ts · lookAgain
+update reports.rung set noticed_at = $4 where region_id = $1 and step = $2 and noticed_at is null and valid_from <= $3;
+
+-- queries/ladder.ts · setRungAt
+update reports.report set rung_at = $3 where region_id = $1 and id = $2;
+
+-- queries/ladder.ts · rungsTaken
+select rung_id as id from reports.rung_taken where region_id = $1 and report_id = $2 and due_at = $3;
+
+-- queries/ladder.ts · takeRungs
+insert into reports.rung_taken (region_id, report_id, rung_id, due_at, at, recipient, organisation_id, told_at)
+select $1, $2, t.rung, $3, $4, t.recipient, t.organisation, case when t.told then $4::timestamptz end
+  from jsonb_to_recordset($5::jsonb) as t(rung uuid, recipient text, organisation uuid, told boolean);
+
+-- queries/ladder.ts · noticesOf
+select t.at, t.shown_at is not null as shown, t.shown_at is not null or m.sent_at is not null as arrived
+ from reports.rung_taken t left join platform.outbox_mail m on m.region_id = t.region_id and m.id = t.mail_id
+where t.region_id = $1 and t.report_id = $2 and t.due_at = $3 and t.recipient = 'reporter' order by t.at;
+
+-- queries/ladder.ts · setNoticesShown
+update reports.rung_taken set shown_at = $4
+where region_id = $1 and report_id = $2 and due_at = $3 and recipient = 'reporter' and shown_at is null;
+
+-- queries/ladder.ts · setNoticeMail
+update reports.rung_taken set mail_id = $3
+where region_id = $1 and report_id = $2 and recipient = 'reporter' and mail_id is null;
+
+-- queries/ladder.ts · lastAnswer
+select coalesce((j.public ->> 'workDone')::boolean, false) as "workDone",
+      (select count(*)::integer from reports.photo p
+        where p.region_id = j.region_id and p.report_id = $2 and p.message_id = (j.public ->> 'message')::uuid) as photos
+ from platform.journal j
+where j.region_id = $1 and j.subject = 'reports/' || $2::text and j.act = 'report.answer' order by j.at desc, j.id desc limit 1;
+
+-- queries/ladder.ts · untoldRungs
+select t.report_id as "reportId", r.code, t.recipient, t.organisation_id as "organisationId", t.due_at as "dueAt", t.at,
+      case when t.recipient = 'proposed_agency' and r.organisation_id = t.organisation_id and r.closed_at is null
+             or r.due_at = t.due_at then r.due_step end as "dueStep"
+ from reports.rung_taken t join reports.report r on r.region_id = t.region_id and r.id = t.report_id
+where t.region_id = $1 and t.told_at is null order by t.at, r.code limit $2;
+
+-- queries/ladder.ts · setTold
+update reports.rung_taken set told_at = $4
+where region_id = $1 and told_at is null and report_id = any($2::uuid[]) and at <= $3;
+
 -- queries/late-then.ts · lateAt
 select (count(*) filter (where last.step = any($3) and last.due < $2))::integer as late,
       (count(*) filter (where last.told is null))::integer as untold
@@ -107,8 +210,8 @@ select reports.words_estimate($1) as n;
 -- queries/lists.ts · reportsNear
 select id, code, status, classification, service_code as "serviceCode", title, left(text, 140) as excerpt, place_code as "placeCode",
       district_code as "districtCode", organisation_id as "organisationId", anonymous, secret, reported_at as "reportedAt",
-      updated_at as "updatedAt", closed_at as "closedAt", due_step as "dueStep", due_at as "dueAt", supporters, reopenings,
-      is_sample as "isSample", round(near.distance)::integer as distance
+      updated_at as "updatedAt", closed_at as "closedAt", due_step as "dueStep", due_at as "dueAt", supporters, reopenings, reached,
+      forwarded_at is not null and verified_at is null as unread, is_sample as "isSample", round(near.distance)::integer as distance
  from reports.public_near($2, $3, $4, $5) as near join reports.report using (id)
 where region_id = $1 order by near.distance, id;
 
@@ -125,7 +228,8 @@ r.organisation_id as "organisationId", r.reported_at as "reportedAt", r.verified
 r.accepted_at as "acceptedAt", r.first_response_at as "firstResponseAt", r.answered_at as "answeredAt", r.closed_at as "closedAt",
 r.updated_at as "updatedAt", r.verify_due_at as "verifyDueAt", r.respond_due_at as "respondDueAt", r.resolve_due_at as "resolveDueAt",
 r.reporter_due_at as "reporterDueAt", r.paused_at as "pausedAt", r.resume_status as "resumeStatus", r.due_step as "dueStep",
-r.due_at as "dueAt", r.transfers, r.reopenings, r.objected, r.archive_reason as "archiveReason", r.supporters, r.is_sample as "isSample" from reports.report r where r.region_id = $1 and r.code = $2;
+r.due_at as "dueAt", r.rung_at as "rungAt", r.escalated_to as "escalatedTo", r.appealed_at as "appealedAt", r.decided_at as "decidedAt",
+r.reached, r.forwarded_at as "forwardedAt", r.asked, r.waited_seconds as "waitedSeconds", r.given_days as "givenDays", r.transfers, r.reopenings, r.objected, r.archive_reason as "archiveReason", r.supporters, r.is_sample as "isSample" from reports.report r where r.region_id = $1 and r.code = $2;
 
 -- queries/report.ts · reportById
 select
@@ -136,7 +240,8 @@ r.organisation_id as "organisationId", r.reported_at as "reportedAt", r.verified
 r.accepted_at as "acceptedAt", r.first_response_at as "firstResponseAt", r.answered_at as "answeredAt", r.closed_at as "closedAt",
 r.updated_at as "updatedAt", r.verify_due_at as "verifyDueAt", r.respond_due_at as "respondDueAt", r.resolve_due_at as "resolveDueAt",
 r.reporter_due_at as "reporterDueAt", r.paused_at as "pausedAt", r.resume_status as "resumeStatus", r.due_step as "dueStep",
-r.due_at as "dueAt", r.transfers, r.reopenings, r.objected, r.archive_reason as "archiveReason", r.supporters, r.is_sample as "isSample" from reports.report r where r.region_id = $1 and r.id = $2;
+r.due_at as "dueAt", r.rung_at as "rungAt", r.escalated_to as "escalatedTo", r.appealed_at as "appealedAt", r.decided_at as "decidedAt",
+r.reached, r.forwarded_at as "forwardedAt", r.asked, r.waited_seconds as "waitedSeconds", r.given_days as "givenDays", r.transfers, r.reopenings, r.objected, r.archive_reason as "archiveReason", r.supporters, r.is_sample as "isSample" from reports.report r where r.region_id = $1 and r.id = $2;
 
 -- queries/report.ts · lockReport
 select
@@ -147,7 +252,8 @@ r.organisation_id as "organisationId", r.reported_at as "reportedAt", r.verified
 r.accepted_at as "acceptedAt", r.first_response_at as "firstResponseAt", r.answered_at as "answeredAt", r.closed_at as "closedAt",
 r.updated_at as "updatedAt", r.verify_due_at as "verifyDueAt", r.respond_due_at as "respondDueAt", r.resolve_due_at as "resolveDueAt",
 r.reporter_due_at as "reporterDueAt", r.paused_at as "pausedAt", r.resume_status as "resumeStatus", r.due_step as "dueStep",
-r.due_at as "dueAt", r.transfers, r.reopenings, r.objected, r.archive_reason as "archiveReason", r.supporters, r.is_sample as "isSample" from reports.report r where r.region_id = $1 and r.id = $2 for update;
+r.due_at as "dueAt", r.rung_at as "rungAt", r.escalated_to as "escalatedTo", r.appealed_at as "appealedAt", r.decided_at as "decidedAt",
+r.reached, r.forwarded_at as "forwardedAt", r.asked, r.waited_seconds as "waitedSeconds", r.given_days as "givenDays", r.transfers, r.reopenings, r.objected, r.archive_reason as "archiveReason", r.supporters, r.is_sample as "isSample" from reports.report r where r.region_id = $1 and r.id = $2 for update;
 
 -- queries/report.ts · keyHashOf
 select key_hash as key from reports.report where region_id = $1 and id = $2;
@@ -161,7 +267,8 @@ r.organisation_id as "organisationId", r.reported_at as "reportedAt", r.verified
 r.accepted_at as "acceptedAt", r.first_response_at as "firstResponseAt", r.answered_at as "answeredAt", r.closed_at as "closedAt",
 r.updated_at as "updatedAt", r.verify_due_at as "verifyDueAt", r.respond_due_at as "respondDueAt", r.resolve_due_at as "resolveDueAt",
 r.reporter_due_at as "reporterDueAt", r.paused_at as "pausedAt", r.resume_status as "resumeStatus", r.due_step as "dueStep",
-r.due_at as "dueAt", r.transfers, r.reopenings, r.objected, r.archive_reason as "archiveReason", r.supporters, r.is_sample as "isSample" from reports.report r where r.region_id = $1 and r.submission_hash = any($2::bytea[]);
+r.due_at as "dueAt", r.rung_at as "rungAt", r.escalated_to as "escalatedTo", r.appealed_at as "appealedAt", r.decided_at as "decidedAt",
+r.reached, r.forwarded_at as "forwardedAt", r.asked, r.waited_seconds as "waitedSeconds", r.given_days as "givenDays", r.transfers, r.reopenings, r.objected, r.archive_reason as "archiveReason", r.supporters, r.is_sample as "isSample" from reports.report r where r.region_id = $1 and r.submission_hash = any($2::bytea[]);
 
 -- queries/report.ts · insertReport
 ${INSERT};
@@ -174,7 +281,8 @@ insert into reports.message (region_id, id, report_id, at, kind, author, person_
 values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10);
 
 -- queries/report.ts · messagesOf
-select id, at, kind, author, person_id as "personId", organisation_id as "organisationId", body, is_public as "isPublic"
+select id, at, kind, author, person_id as "personId", organisation_id as "organisationId", body, is_public as "isPublic",
+     public_body as "publicBody"
 from reports.message where region_id = $1 and report_id = $2 order by at, id;
 
 -- queries/report.ts · insertPhoto
@@ -193,6 +301,10 @@ from reports.service where region_id = $1 order by position, name_id;
 -- queries/report.ts · setupOf
 select id, classification, step, amount, unit, valid_from as "validFrom", valid_to as "validTo", source
 from reports.deadline_rule where region_id = $1 order by step, classification nulls first, valid_from;
+
+-- queries/report.ts · setupOf
+select id, step, amount, unit, recipient, valid_from as "validFrom", valid_to as "validTo", source
+from reports.rung where region_id = $1 order by step, amount, recipient, valid_from;
 
 -- queries/report.ts · insertSupport
 insert into reports.support (region_id, report_id, supporter_hash, at) values ($1, $2, $3, $4);

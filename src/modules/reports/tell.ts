@@ -5,7 +5,9 @@ import { type Cursor, type Entry, JOURNAL_BEGINNING, readJournal } from '#platfo
 import { moveReader, readerCursor } from '#platform/journal-reader.ts';
 import { log } from '#platform/log.ts';
 import { queueMail } from '#platform/mail/index.ts';
+import { setNoticeMail } from './queries/ladder.ts';
 import { identityOf, reportById } from './queries/report.ts';
+import { makePass } from './reopen-pass.ts';
 
 const READER = 'reports.tell';
 const ADDRESS = z.email().max(254);
@@ -24,10 +26,28 @@ const NEWS: Record<string, { subject: string; text: string }> = {
     subject: 'Laporanmu diarsipkan',
     text: 'Laporanmu diarsipkan dengan alasan tertulis. Kamu boleh mengajukan keberatan di halaman laporan.',
   },
+  'report.converse': {
+    subject: 'Petugas menulis kepadamu',
+    text: 'Petugas menulis pesan tentang laporanmu. Baca dan jawab di halaman laporan; namamu tetap tidak terlihat bila kamu memilih anonim.',
+  },
+  'report.notify reporter_completion': {
+    subject: 'Laporanmu menunggu kelengkapan darimu',
+    text: 'Pertanyaan petugas belum kamu jawab. Tanpa jawaban sampai batasnya, laporan diarsipkan; kamu tetap boleh mengajukan keberatan.',
+  },
+  'report.notify reporter_silence': {
+    subject: 'Laporanmu akan ditutup bila kamu diam',
+    text: 'Dinas sudah menjawab laporanmu, dan kami belum mendengar darimu. Tanpa jawabanmu laporan ditutup tanpa konfirmasi dan tidak dihitung selesai.',
+  },
   'report.close_silent': {
     subject: 'Laporanmu ditutup tanpa konfirmasi',
     text: 'Kami tidak mendengar darimu, jadi laporan ditutup tanpa dihitung selesai. Satu ketukan membukanya lagi.',
   },
+};
+
+/** What is news to a reporter; what they did themselves is none. */
+const newsOf = ({ act, actor, public: told }: Entry) => {
+  if (act === 'report.converse' && actor === 'reporter') return undefined;
+  return NEWS[act === 'report.notify' ? `${act} ${told.step}` : act];
 };
 
 /** @returns nothing for an address that the key of this installation does not open: logged, and keeping nobody else waiting */
@@ -44,15 +64,26 @@ const opened = (app: App, report: string, contact: Uint8Array): string | undefin
 const tellOne = (app: App, entry: Entry & Cursor, now: Date): Promise<void> =>
   inRegion(app.db, entry.region, async (tx) => {
     if (!(await moveReader(tx, READER, entry))) return;
-    const news = NEWS[entry.act];
+    const news = newsOf(entry)!;
     const id = entry.subject.slice('reports/'.length);
     const [report, identity] = [await reportById(tx, id), await identityOf(tx, id)];
     if (!report || !identity?.contact) return;
     const contact = opened(app, id, identity.contact);
     if (!ADDRESS.safeParse(contact).success) return; // a phone number: the gateway for these comes later
     const origin = app.settings.SIMPUL_ORIGIN ?? `http://localhost:${app.settings.PORT}`;
-    const text = `${news.text}\n\n${origin}/ikuti/${report.code}\n\nSiapkan empat kata kuncimu. Surat ini tidak perlu dibalas.\n`;
-    await queueMail(tx, app.secrets, { to: contact!, subject: `${news.subject} (${report.code})`, text }, now);
+    const link = `${origin}/ikuti/${report.code}`;
+    const way =
+      entry.act === 'report.close_silent'
+        ? `${link}?buka=${makePass(app.secrets, report.code)}\n\nTautan ini membuka lagi laporanmu dan tidak lebih; empat kata kunci tidak perlu.`
+        : `${link}\n\nSiapkan empat kata kuncimu.`;
+    const text = `${news.text}\n\n${way} Surat ini tidak perlu dibalas.\n`;
+    const mail = await queueMail(
+      tx,
+      app.secrets,
+      { to: contact!, subject: `${news.subject} (${report.code})`, text },
+      now,
+    );
+    if (entry.act === 'report.notify') await setNoticeMail(tx, id, mail);
   });
 
 /** Tells reporters who left an address what happened, once, from the journal and from nothing else. Samples of a demonstration have no address. */
@@ -61,7 +92,7 @@ export const tellReporters = async (app: App, now: Date): Promise<void> => {
     const cursor = (await inEveryRegion(app.db, (tx) => readerCursor(tx, READER))) ?? JOURNAL_BEGINNING;
     const { entries, next } = await inEveryRegion(app.db, (tx) => readJournal(tx, cursor, 500));
     if (entries.length === 0) return;
-    for (const entry of entries) if (NEWS[entry.act]) await tellOne(app, entry, now);
+    for (const entry of entries) if (newsOf(entry)) await tellOne(app, entry, now);
     await inEveryRegion(app.db, (tx) => moveReader(tx, READER, next));
   }
 };

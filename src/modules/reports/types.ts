@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import type { DocumentKind } from '#platform/files/index.ts';
 
 /** The life of a report. `reopened` is what follows when the reporter contests an answer. */
 export const STATUSES = [
@@ -47,6 +48,31 @@ export interface DeadlineRule {
   readonly step: DeadlineStep;
   readonly amount: number;
   readonly unit: 'working_days' | 'calendar_days' | 'hours';
+  readonly validFrom: string;
+  readonly validTo: string | null;
+  readonly source: string;
+}
+
+/** Steps that a ladder hangs on: those with a limit, and handing a report on, which is counted in times. */
+export const LADDER_STEPS = [...DEADLINE_STEPS, 'transfer'] as const;
+export type LadderStep = (typeof LADDER_STEPS)[number];
+
+/** On whose desk a report lies that was not dealt with below, the highest last. */
+export const LEVELS = ['agency_head', 'secretary', 'regent'] as const;
+export type Level = (typeof LEVELS)[number];
+
+/** Whom a rung tells. `holder`: the people of the agency that holds it. `proposed_agency`: it is handed there unverified. */
+export const RECIPIENTS = ['holder', 'verifier', 'reporter', 'proposed_agency', ...LEVELS] as const;
+export type Recipient = (typeof RECIPIENTS)[number];
+
+/** A rung of the ladder: who is told, and when. */
+export interface Rung {
+  readonly id: string;
+  readonly step: LadderStep;
+  /** Below nought before the due moment, above it afterwards, nought as soon as it has passed; of `times` how many. */
+  readonly amount: number;
+  readonly unit: 'working_days' | 'hours' | 'times';
+  readonly recipient: Recipient;
   readonly validFrom: string;
   readonly validTo: string | null;
   readonly source: string;
@@ -152,6 +178,21 @@ export interface Report {
   /** The next thing owed, by anybody; null when nothing is. */
   readonly dueStep: DeadlineStep | null;
   readonly dueAt: Date | null;
+  /** When the ladder is to be looked at next. */
+  readonly rungAt: Date | null;
+  /** How far the ladder has raised what is owed now. */
+  readonly escalatedTo: Level | null;
+  /** Since when its agency wants the secretary to decide whose it is. */
+  readonly appealedAt: Date | null;
+  readonly decidedAt: Date | null;
+  /** The highest level on whose desk it lies, for either reason. */
+  readonly reached: Level | null;
+  /** Handed to an agency before anybody verified it; `verifiedAt` tells when somebody has read it after all. */
+  readonly forwardedAt: Date | null;
+  /** How often the reporter was asked, how long the answers took in all, and what the clocks were given back for it. */
+  readonly asked: number;
+  readonly waitedSeconds: number;
+  readonly givenDays: number;
   readonly transfers: number;
   readonly reopenings: number;
   readonly objected: boolean;
@@ -184,6 +225,28 @@ export interface Message {
   readonly organisationId: string | null;
   readonly body: string;
   readonly isPublic: boolean;
+  /** What everybody reads of it, where a verifier has chosen it; null: as it was written. */
+  readonly publicBody: string | null;
+}
+
+/** A document that came with a message: for the reporter and the offices only. */
+export interface Attachment {
+  readonly id: string;
+  readonly messageId: string;
+  readonly kind: DocumentKind;
+  readonly name: string;
+  readonly bytes: number;
+}
+
+/** What a verifier chose to show of a message, and why. */
+export interface Showing {
+  readonly id: string;
+  readonly messageId: string;
+  readonly at: Date;
+  readonly personId: string;
+  /** Null: nothing of it. */
+  readonly body: string | null;
+  readonly reason: string;
 }
 
 export interface Photo {
@@ -212,6 +275,7 @@ export interface StoredPhoto {
 export const LIMITS = {
   textCharacters: 4000,
   photos: 5,
+  documents: 3,
   addressCharacters: 300,
   nameCharacters: 100,
   contactCharacters: 100,

@@ -3,6 +3,7 @@ import type { Store } from './store.ts';
 import { openFolderStore } from './store-folder.ts';
 import { openS3Store } from './store-s3.ts';
 
+export { DOCUMENT_KINDS, type DocumentKind, type StoredDocument, storeDocument } from './documents.ts';
 export {
   type AcceptedImage,
   filesNamed,

@@ -202,3 +202,41 @@ export const uploadBroken = (cause?: unknown) =>
     }),
     cause,
   );
+
+const inDocument = {
+  id: ({ position, name }: Named) => `Berkas ke-${position}${inBrackets(name)}`,
+  en: ({ position, name }: Named) => `File ${position}${inBrackets(name)}`,
+};
+
+export const documentTooLarge = (named: Named, bytes: number, limit: number) =>
+  new Problem(
+    413,
+    'document-too-large',
+    {
+      id: `${inDocument.id(named)} berukuran ${megabytes('id', bytes)}, sedangkan batasnya ${megabytes('id', limit)}, jadi belum tersimpan. Tulisanmu dan yang lainnya tetap ada. Kirim bagian yang penting saja, atau sebagai foto.`,
+      en: `${inDocument.en(named)} has ${megabytes('en', bytes)} and the limit is ${megabytes('en', limit)}, so it was not stored. Your text and the others are kept. Send only the part that matters, or a photo of it.`,
+    },
+    { position: named.position, bytes, limit },
+  );
+
+export const documentKind = (named: Named) =>
+  new Problem(
+    422,
+    'document-kind',
+    {
+      id: `${inDocument.id(named)} bukan PDF, Word (.docx), atau Excel (.xlsx), jadi belum tersimpan. Tulisanmu dan yang lainnya tetap ada. Simpan sebagai PDF lalu kirim lagi, atau kirim sebagai foto.`,
+      en: `${inDocument.en(named)} is no PDF, Word (.docx) or Excel (.xlsx) file, so it was not stored. Your text and the others are kept. Save it as PDF and send it again, or send a photo of it.`,
+    },
+    { position: named.position },
+  );
+
+export const documentEmpty = (named: Named) =>
+  new Problem(
+    422,
+    'document-empty',
+    {
+      id: `${inDocument.id(named)} kosong, jadi belum tersimpan. Tulisanmu dan yang lainnya tetap ada. Periksa berkasnya lalu kirim lagi.`,
+      en: `${inDocument.en(named)} is empty, so it was not stored. Your text and the others are kept. Check the file and send it again.`,
+    },
+    { position: named.position },
+  );

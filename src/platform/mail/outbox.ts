@@ -20,16 +20,19 @@ export interface Mail {
 
 /**
  * Puts a mail in the outbox, in the transaction of the act that causes it: kept or lost together.
+ * @returns its id in the outbox
  * @throws {TypeError} when `to` is not one bare address: the caller has validated it
  */
-export const queueMail = async (tx: Tx, secrets: Secrets, mail: Mail, now: Date): Promise<void> => {
+export const queueMail = async (tx: Tx, secrets: Secrets, mail: Mail, now: Date): Promise<string> => {
   if (tx.region === undefined) throw new Error('A mail needs the transaction of a region');
   if (!ADDRESS.safeParse(mail.to).success) throw new TypeError('A mail goes to one bare address');
+  const id: string = uuidv7();
   await tx.run(
     `insert into platform.outbox_mail (region_id, id, to_sealed, subject, body_sealed, created_at, next_try_at)
      values ($1, $2, $3, $4, $5, $6, $6)`,
-    [tx.region, uuidv7(), secrets.encrypt(TO, mail.to), mail.subject, secrets.encrypt(BODY, mail.text), now],
+    [tx.region, id, secrets.encrypt(TO, mail.to), mail.subject, secrets.encrypt(BODY, mail.text), now],
   );
+  return id;
 };
 
 /** A mail that this process alone may send until its lease ends. */

@@ -14,6 +14,7 @@ import {
   publishedHolidays,
   type TimeZone,
   timeZones,
+  workingDayFrom,
   workingDaysBetween,
 } from './index.ts';
 
@@ -228,6 +229,37 @@ test('the working days between two moments are negative backwards and add up ove
     fc.property(moment, moment, moment, (a, b, c) => {
       assert.equal(workingDaysBetween(cal, a, b) + workingDaysBetween(cal, b, a), 0);
       assert.equal(workingDaysBetween(cal, a, b) + workingDaysBetween(cal, b, c), workingDaysBetween(cal, a, c));
+    }),
+    many,
+  );
+});
+
+test('the working day before a Monday is the Friday, over a holiday the one before it, and the day itself is never one of them', () => {
+  const day = (from: string, n: number) => localDay(cal.timeZone, workingDayFrom(cal, wib(from), n));
+  assert.equal(day('2026-11-23T23:59:59.999', -1), '2026-11-20');
+  assert.equal(day('2026-11-22T10:00', -1), '2026-11-20', 'from a Sunday');
+  assert.equal(day('2026-08-18T10:00', -1), '2026-08-14', 'the 17th is a holiday after a weekend');
+  assert.equal(day('2026-11-20T23:59:59.999', 1), '2026-11-23');
+  assert.equal(day('2026-11-20T00:00', 3), '2026-11-25');
+  assert.deepEqual(workingDayFrom(cal, wib('2026-11-25T12:00'), -2), wib('2026-11-23T00:00'));
+  assert.throws(() => workingDayFrom(cal, wib('2026-11-25T12:00'), 0), RangeError);
+});
+
+const days = publishedHolidays.flatMap((year) => year.days);
+const everywhere = new Map(timeZones.map((timeZone) => [timeZone, makeCalendar(days, new Set(), timeZone)]));
+
+test('so many working days lie between a day and the one found from it, in every zone', () => {
+  fc.assert(
+    fc.property(moment, fc.integer({ min: 1, max: 80 }), zone, (from, n, timeZone) => {
+      const here = everywhere.get(timeZone)!;
+      const after = workingDayFrom(here, from, n);
+      assert.equal(workingDaysBetween(here, from, after), n);
+      assert.ok(isWorkingDay(here, localDay(timeZone, after)));
+      const before = workingDayFrom(here, from, -n);
+      const isItself = Number(isWorkingDay(here, localDay(timeZone, from)));
+      assert.equal(workingDaysBetween(here, before, from), n - 1 + isItself);
+      assert.ok(isWorkingDay(here, localDay(timeZone, before)));
+      assert.ok(before < from && from < after);
     }),
     many,
   );

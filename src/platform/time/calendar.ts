@@ -111,6 +111,22 @@ export const addWorkingDays = (cal: Calendar, from: Date, n: number): Date => {
   return endOfDay(cal.timeZone, day);
 };
 
+/**
+ * The beginning (00:00 local) of the n-th working day after the day of `from`, or before it for a negative n.
+ * @throws RangeError when n is 0 or no whole number
+ */
+export const workingDayFrom = (cal: Calendar, from: Date, n: number): Date => {
+  requireCount(Math.abs(n));
+  if (n === 0) throw new RangeError('not a number of days: 0');
+  const start = dayOf(cal.timeZone, from);
+  let day = n > 0 ? start : start - 1;
+  const wanted = workingDaysThrough(cal, day) + (n > 0 ? n : n + 1);
+  for (let off = wanted - workingDaysThrough(cal, day); off !== 0; off = wanted - workingDaysThrough(cal, day))
+    day += off;
+  while (!isWorking(cal, day)) day -= 1; // of days that count alike the working one is the first
+  return new Date(endOfDay(cal.timeZone, day - 1).getTime() + 1);
+};
+
 /** Working days after the day of `a` through the day of `b`; negative when `b` is earlier, 0 on the same day. */
 export const workingDaysBetween = (cal: Calendar, a: Date, b: Date): number =>
   workingDaysThrough(cal, dayOf(cal.timeZone, b)) - workingDaysThrough(cal, dayOf(cal.timeZone, a));

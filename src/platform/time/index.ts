@@ -11,6 +11,7 @@ export {
   isWorkingDay,
   makeCalendar,
   type TimeLimit,
+  workingDayFrom,
   workingDaysBetween,
 } from './calendar.ts';
 export { type Lateness, lateness, resumeDeadline } from './clock.ts';

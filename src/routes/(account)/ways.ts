@@ -17,6 +17,7 @@ const HOME: Record<StaffRole, string> = {
   district: '/meja',
   village: '/meja',
   cadre: '/akun', // their pages come with the households
+  secretary: '/meja',
   regent: '/pantau',
   auditor: '/meja/daftar',
   administrator: '/admin',

@@ -75,5 +75,11 @@ export const access: AccessTable = {
     '?/revoke': allowedTo('session.revoke'),
     '?/end': allowedTo('person.end'),
   },
+  '/admin/tangga': {
+    GET: allowedTo('health.read'),
+    '?/add': allowedTo('ladder.change'),
+    '?/end': allowedTo('ladder.change'),
+    '?/hops': allowedTo('ladder.change'),
+  },
   '/admin/tenggat': { GET: allowedTo('health.read'), POST: allowedTo('deadline.change') },
 };

@@ -14,6 +14,9 @@ export const access: AccessTable = {
     GET: allowedTo('desk.read'),
     '?/verify': form('report.verify'),
     '?/assign': form('report.assign'),
+    '?/release': form('report.release'),
+    '?/decide': form('report.decide_agency'),
+    '?/appeal': form('report.appeal'),
     '?/accept': form('report.accept'),
     '?/answer': form('report.answer'),
     '?/start': form('report.start'),
@@ -24,6 +27,7 @@ export const access: AccessTable = {
     '?/archive': form('report.archive'),
     '?/converse': form('report.converse'),
     '?/note': form('report.note'),
+    '?/show_words': form('report.show_words'),
     // the act itself asks for more where the reporter is anonymous
     '?/identity': form('report.read_contact'),
   },

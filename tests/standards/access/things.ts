@@ -21,6 +21,12 @@ const photoOf = ({ region }: Side, { photo }: ReportOf) => ({
 });
 const noPhoto = ({ region }: Side) => ({ region: String(region), photo: NO_ID, file: 'small.webp' });
 
+const documentOf = ({ region }: Side, { document }: Pick<ReportOf, 'document'>) => ({
+  region: String(region),
+  document: document!,
+  file: 'lampiran.pdf',
+});
+
 /** What addresses name, by the word of the declaration: a new kind of thing gets its line here. */
 const THINGS: Readonly<Record<string, Thing>> = {
   region: { of: ({ slug }) => ({ region: slug }), nothing: () => ({ region: 'kota-madiun' }) },
@@ -33,6 +39,10 @@ const THINGS: Readonly<Record<string, Thing>> = {
   'secret photo': {
     of: (side, elsewhere) => photoOf(side, side.reports[elsewhere ? 'secret elsewhere' : 'secret']),
     nothing: noPhoto,
+  },
+  document: {
+    of: (side, elsewhere) => documentOf(side, side.reports[elsewhere ? 'public elsewhere' : 'public']),
+    nothing: (side) => documentOf(side, { document: NO_ID }),
   },
   'kept photo': {
     of: ({ slug, keptPhoto }) => ({ region: slug, token: keptPhoto }),

@@ -25,6 +25,8 @@ export interface ReportOf {
   readonly key: string;
   /** A picture that came with it. */
   readonly photo?: string;
+  /** A document that its reporter sent later. */
+  readonly document?: string;
 }
 export type ReportKind =
   | 'public'
@@ -151,6 +153,19 @@ const report = async (ask: Ask, { slug }: Settled, privacy: readonly string[], p
   return { code, word, key, photo: shown };
 };
 
+/** Its reporter writes to the office and sends a document along. */
+const withDocument = async (ask: Ask, made: ReportOf): Promise<ReportOf> => {
+  const pdf = new Blob(['%PDF-1.7\n%%EOF\n'], { type: 'application/pdf' });
+  const form = formOf({ body: 'Ini suratnya.' });
+  form.set('documents', pdf, 'surat.pdf');
+  const answer = await ask(`/ikuti/${made.code}?/converse`, made.key, { method: 'POST', body: form });
+  assert.equal(answer.status, 303, 'the document is taken');
+  const page = await (await ask(`/ikuti/${made.code}`, made.key)).text();
+  const document = /\/berkas\/\d+\/([0-9a-f-]{36})\//.exec(page)?.[1];
+  assert.ok(document, 'and offered to whoever sent it');
+  return { ...made, document };
+};
+
 const onDesk = async (ask: Ask, { cookies }: Settled, code: string, act: string, fields: Record<string, string>) => {
   const answer = await ask(`/meja/${code}?/${act}`, cookies.verifier, { method: 'POST', body: formOf(fields) });
   assert.equal(answer.status, 303, `${act}: ${answer.status === 303 || (await answer.text())}`);
@@ -165,8 +180,8 @@ const reportsOf = async (ask: Ask, side: Settled): Promise<Side['reports']> => {
     return made;
   };
   const made = {
-    public: await handed(['named'], own, await photo('#884422')),
-    'public elsewhere': await handed([], another),
+    public: await withDocument(ask, await handed(['named'], own, await photo('#884422'))),
+    'public elsewhere': await withDocument(ask, await handed([], another)),
     secret: await handed(['named', 'secret'], own, await photo('#224488')),
     'secret elsewhere': await handed(['secret'], another, await photo('#228844')),
     anonymous: await handed(['anonymous'], own),

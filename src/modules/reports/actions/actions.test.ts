@@ -14,6 +14,7 @@ import { countReports, isPublicText, listReports } from '../queries/lists.ts';
 import { messagesOf, photosOf, reportById } from '../queries/report.ts';
 import type { StoredPhoto, Submission } from '../types.ts';
 import { acceptReport, answerReport, startWork, transferReport } from './agency.ts';
+import { climbLadder } from './ladder.ts';
 import {
   completeReport,
   confirmReport,
@@ -221,10 +222,11 @@ eachEngine((_engine, db) => {
     );
   });
 
-  test('silence closes only after its limit, is not a confirmation, and one tap reopens', async () => {
+  test('silence closes only after its limit, is not a confirmation, and can be contested', async () => {
     const id = await answered();
     const due = (await read(id)).reporterDueAt!;
     assert.equal((await closeSilent(db(), SYSTEM, ref(id), due)).status, 'answered');
+    await climbLadder(db(), SYSTEM, ref(id), new Date(due.getTime() - 2 * 86_400_000));
     const closed = await closeSilent(db(), SYSTEM, ref(id), new Date(due.getTime() + 1));
     assert.equal(closed.status, 'closed_unconfirmed');
     assert.equal(

@@ -1,10 +1,21 @@
 import type { Actor } from '#platform/actor.ts';
 import type { Db } from '#platform/db/index.ts';
-import { proofNeeded, reasonTooVague, reportCannotMove, sameAgency } from '../problems.ts';
+import { localDay } from '#platform/time/index.ts';
+import {
+  agencyDecided,
+  appealedAlready,
+  hopsLeft,
+  hopsUsed,
+  proofNeeded,
+  reasonTooVague,
+  reportCannotMove,
+  sameAgency,
+} from '../problems.ts';
 import { dueAt } from '../rules/deadlines.ts';
-import { isOpen } from '../rules/life.ts';
+import { hopsOf } from '../rules/ladder.ts';
+import { isOpen, mayHappen } from '../rules/life.ts';
 import type { Report, ReportRef, StoredPhoto } from '../types.ts';
-import { move, onReport, say, write } from './step.ts';
+import { agencyClocks, move, onReport, type Step, say, write } from './step.ts';
 import { agencyInForce } from './verifier.ts';
 
 /** The agency takes it on. */
@@ -68,7 +79,14 @@ export const answerReport = (db: Db, actor: Actor, ref: ReportRef, answer: Answe
 
 const LEAST_REASON = 20;
 
-/** Not ours: on to another agency, with a reason everybody reads. No clock moves. */
+/** Whether this report may be handed on once more. @throws {Problem} 409 `agency-decided`, `hops-used` */
+const requireHop = ({ report, rungs, calendar, now }: Step): void => {
+  if (report.decidedAt) throw agencyDecided();
+  const hops = hopsOf(rungs, localDay(calendar.timeZone, now));
+  if (hops !== undefined && report.transfers >= hops) throw hopsUsed(hops);
+};
+
+/** Not ours: on to another agency, with a reason everybody reads, a few times at most. No clock moves. */
 export const transferReport = (
   db: Db,
   actor: Actor,
@@ -82,6 +100,8 @@ export const transferReport = (
     const agency = await agencyInForce(step, toOrganisation);
     const { report } = step;
     if (agency.id === report.organisationId) throw sameAgency();
+    if (!mayHappen('transfer', report.status)) throw reportCannotMove('transfer', report.status);
+    requireHop(step);
     const message = await say(step, 'transfer', reason);
     return move(
       step,
@@ -95,6 +115,65 @@ export const transferReport = (
           organisationName: agency.name,
         },
       },
+    );
+  });
+
+/**
+ * It was handed on as often as it may be and is still with the wrong agency, as this one says: the secretary decides whose it is. Until
+ * then it stays where it is, and its clocks run.
+ * @throws {Problem} 409 `agency-decided`, `hops-left`, `appealed-already`
+ */
+export const appealAgency = (db: Db, actor: Actor, ref: ReportRef, reason: string, now: Date): Promise<Report> =>
+  onReport(db, actor, 'report.appeal', ref, now, async (step) => {
+    const { report, rungs, calendar } = step;
+    if (reason.trim().length < LEAST_REASON) throw reasonTooVague(LEAST_REASON);
+    if (!mayHappen('transfer', report.status)) throw reportCannotMove('transfer', report.status);
+    if (report.decidedAt) throw agencyDecided();
+    if (report.appealedAt) throw appealedAlready();
+    const hops = hopsOf(rungs, localDay(calendar.timeZone, step.now));
+    if (hops === undefined || report.transfers < hops) throw hopsLeft();
+    const message = await say(step, 'transfer', reason);
+    return write(step, 'appeal', { appealedAt: step.now }, { public: { message, level: 'secretary' } });
+  });
+
+/**
+ * The secretary decides whose it is, with a reason that everybody reads; nobody hands it on afterwards. No clock that runs is moved. What
+ * nobody had verified is handed over unread.
+ */
+export const decideAgency = (
+  db: Db,
+  actor: Actor,
+  ref: ReportRef,
+  organisationId: string,
+  reason: string,
+  now: Date,
+): Promise<Report> =>
+  onReport(db, actor, 'report.decide_agency', ref, now, async (step) => {
+    const { report } = step;
+    if (reason.trim().length < LEAST_REASON) throw reasonTooVague(LEAST_REASON);
+    const agency = await agencyInForce(step, organisationId);
+    if (!mayHappen('decide_agency', report.status)) throw reportCannotMove('decide_agency', report.status);
+    const message = await say(step, 'transfer', reason);
+    const decision = { decidedAt: step.now, appealedAt: null, ...agencyClocks(step) };
+    const told = {
+      message,
+      fromOrganisation: report.organisationId,
+      organisation: agency.id,
+      organisationName: agency.name,
+    };
+    // It stays with whom it is: what was begun there goes on.
+    if (agency.id === report.organisationId) return write(step, 'decide_agency', decision, { public: told });
+    return move(
+      step,
+      'decide_agency',
+      {
+        ...decision,
+        organisationId: agency.id,
+        assignedAt: step.now,
+        acceptedAt: null,
+        forwardedAt: report.verifiedAt ? report.forwardedAt : step.now,
+      },
+      { public: told },
     );
   });
 

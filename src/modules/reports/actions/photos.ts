@@ -16,7 +16,7 @@ const OFFSET: Record<TimeZone, string> = {
 /** A photo of a form that has not been accepted yet lives this long in the store; the sweep takes it afterwards. */
 export const UNNAMED_HOURS = 24;
 /** Shorter than that, so that a photo which still opens is never swept under the hands of its sender. */
-const KEPT_HOURS = 20;
+export const KEPT_HOURS = 20;
 
 /** What a form with photos may weigh, for `readForm`. The text is bounded more tightly by its own rule, which says so. */
 export const PHOTO_FORM_LIMITS: FormLimits = {
@@ -25,6 +25,12 @@ export const PHOTO_FORM_LIMITS: FormLimits = {
   files: LIMITS.photos,
   fileBytes: 15 * MB,
   totalBytes: 60 * MB,
+};
+
+/** What a form may weigh with which reporter and office write to each other: documents too. */
+export const TALK_FORM_LIMITS: FormLimits = {
+  ...PHOTO_FORM_LIMITS,
+  files: LIMITS.photos + LIMITS.documents,
 };
 
 export const photoLimits = (timeZone: TimeZone): PhotoLimits => ({

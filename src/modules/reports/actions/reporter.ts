@@ -3,14 +3,17 @@ import { requirePermission } from '#modules/accounts/index.ts';
 import type { Actor } from '#platform/actor.ts';
 import type { App } from '#platform/app.ts';
 import { type Db, inRegion } from '#platform/db/index.ts';
+import type { StoredDocument } from '#platform/files/index.ts';
 import { journal } from '#platform/journal.ts';
-import { keyWrong, objectedAlready, reportNotFound } from '../problems.ts';
+import { keyWrong, nothingToErase, objectedAlready, reportNotFound } from '../problems.ts';
+import { eraseIdentity } from '../queries/conversation.ts';
+import { toldIdentity } from '../queries/desk.ts';
 import { isSupportedBy } from '../queries/follow.ts';
 import { changeReport, insertSupport, keyHashOf, lockReport, reportByCode } from '../queries/report.ts';
 import { readKey } from '../rules/codes.ts';
 import { dueAt, resumeClocks } from '../rules/deadlines.ts';
 import type { Report, ReportRef, StoredPhoto } from '../types.ts';
-import { move, onReport, say, write } from './step.ts';
+import { move, onReport, type Step, say, write } from './step.ts';
 import { keyHashes } from './submit.ts';
 
 const REPORTER: Actor = { kind: 'reporter' };
@@ -42,15 +45,16 @@ export const completeReport = (
   body: string,
   photos: readonly StoredPhoto[],
   now: Date,
+  documents: readonly StoredDocument[] = [],
 ): Promise<Report> =>
   onReport(db, actor, 'report.complete', ref, now, async (step) => {
-    const message = await say(step, 'completion', body, { least: 3, photos, isPublic: false });
+    const message = await say(step, 'completion', body, { least: 3, photos, isPublic: false, documents });
     const clocks = resumeClocks(step.calendar, step.report, step.now);
     return move(
       step,
       'complete',
       { ...clocks, pausedAt: null, resumeStatus: null, reporterDueAt: null },
-      { public: { message } },
+      { public: { message, asked: step.report.asked, gave: (clocks.givenDays ?? 0) - step.report.givenDays } },
     );
   });
 
@@ -68,18 +72,25 @@ export const contestReport = (
   body: string,
   photos: readonly StoredPhoto[],
   now: Date,
+  documents: readonly StoredDocument[] = [],
 ): Promise<Report> =>
   onReport(db, actor, 'report.contest', ref, now, async (step) => {
-    const message = await say(step, 'contest', body, { least: 10, photos, isPublic: false });
-    const { report, rules, calendar } = step;
-    const resolveDueAt = dueAt(rules, calendar, report.classification, 'rework', step.now);
-    return move(
-      step,
-      'contest',
-      { resolveDueAt, reporterDueAt: null, reopenings: report.reopenings + 1, closedAt: null },
-      { public: { message, reopenings: report.reopenings + 1 } },
-    );
+    const message = await say(step, 'contest', body, { least: 10, photos, isPublic: false, documents });
+    return move(step, 'contest', reworkOf(step), { public: { message, reopenings: step.report.reopenings + 1 } });
   });
+
+const reworkOf = ({ report, rules, calendar, now }: Step) => ({
+  resolveDueAt: dueAt(rules, calendar, report.classification, 'rework', now),
+  reporterDueAt: null,
+  reopenings: report.reopenings + 1,
+  closedAt: null,
+});
+
+/** What was closed by silence is opened again with one tap, at any time: the agency owes the work, with a limit of its own. */
+export const reopenReport = (db: Db, actor: Actor, ref: ReportRef, now: Date): Promise<Report> =>
+  onReport(db, actor, 'report.contest', ref, now, (step) =>
+    move(step, 'reopen', reworkOf(step), { public: { reopenings: step.report.reopenings + 1 } }),
+  );
 
 /** The reporter objects to the archiving, once: the report comes back to the verifiers with a new limit. */
 export const objectToArchiving = (db: Db, actor: Actor, ref: ReportRef, body: string, now: Date): Promise<Report> =>
@@ -102,6 +113,10 @@ export const objectToArchiving = (db: Db, actor: Actor, ref: ReportRef, body: st
         resolveDueAt: null,
         closedAt: null,
         organisationId: null,
+        forwardedAt: null,
+        decidedAt: null,
+        waitedSeconds: 0,
+        givenDays: 0,
       },
       { public: { message } },
     );
@@ -115,9 +130,10 @@ export const converse = (
   body: string,
   photos: readonly StoredPhoto[],
   now: Date,
+  documents: readonly StoredDocument[] = [],
 ): Promise<Report> =>
   onReport(db, actor, 'report.converse', ref, now, async (step) => {
-    const message = await say(step, 'message', body, { least: 2, isPublic: false, photos });
+    const message = await say(step, 'message', body, { least: 2, isPublic: false, photos, documents });
     return write(step, 'converse', {}, { private: { message } });
   });
 
@@ -151,4 +167,17 @@ export const supportReport = (
       public: { supporters: report.supporters + 1 },
     });
     return report.supporters + 1;
+  });
+
+/**
+ * The reporter becomes anonymous afterwards: name and way to be reached are erased for good, and nobody is told of news any more. What was
+ * written, what somebody has seen before, mails that were sent and backups of before are out of reach.
+ * @throws {Problem} 409 `nothing-to-erase`
+ */
+export const becomeAnonymous = (db: Db, actor: Actor, ref: ReportRef, now: Date): Promise<Report> =>
+  onReport(db, actor, 'report.become_anonymous', ref, now, async (step) => {
+    const { tx, report } = step;
+    if (report.anonymous && !(await toldIdentity(tx, report.id))) throw nothingToErase();
+    await eraseIdentity(tx, report.id);
+    return write(step, 'become_anonymous', { anonymous: true }, {});
   });

@@ -3,12 +3,14 @@ import { requirePermission } from '#modules/accounts/index.ts';
 import type { Actor } from '#platform/actor.ts';
 import { type Db, inRegion, type Tx } from '#platform/db/index.ts';
 import { journal } from '#platform/journal.ts';
+import { insertRung } from '../queries/ladder.ts';
 import { endDeadlineRule, insertDeadlineRule, upsertService } from '../queries/setup.ts';
 import deadlines from '../seeds/deadlines.json' with { type: 'json' };
+import ladder from '../seeds/ladder.json' with { type: 'json' };
 import services from '../seeds/services.json' with { type: 'json' };
-import type { Classification, DeadlineRule, DeadlineStep, Service } from '../types.ts';
+import type { Classification, DeadlineRule, DeadlineStep, Rung, Service } from '../types.ts';
 
-/** What a new region starts with: services and limits, all of them changeable afterwards. Runs once in the opening of a region. */
+/** What a new region starts with: services, limits and the ladder, all of them changeable afterwards. Runs once in the opening of a region. */
 export const seedReports = async (tx: Tx, actor: Actor, now: Date): Promise<void> => {
   requirePermission(actor, 'region.open', { region: tx.region! });
   for (const [position, service] of services.entries()) {
@@ -22,11 +24,13 @@ export const seedReports = async (tx: Tx, actor: Actor, now: Date): Promise<void
       validTo: null,
     } as DeadlineRule);
   }
+  for (const rung of ladder)
+    await insertRung(tx, { ...rung, id: uuidv7(), validFrom: '2000-01-01', validTo: null } as Rung, now);
   await journal(tx, actor, {
     act: 'report.seed',
     subject: `regions/${tx.region}`,
     at: now,
-    public: { services: services.length, deadlines: deadlines.length },
+    public: { services: services.length, deadlines: deadlines.length, rungs: ladder.length },
   });
 };
 

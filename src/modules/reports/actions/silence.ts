@@ -1,17 +1,64 @@
 import type { Actor } from '#platform/actor.ts';
 import type { Db } from '#platform/db/index.ts';
+import { lastAnswer, noticesOf, setNoticesShown } from '../queries/ladder.ts';
+import { dueAt } from '../rules/deadlines.ts';
+import { rungsFor } from '../rules/ladder.ts';
+import { judgeSilence } from '../rules/silence.ts';
 import type { Report, ReportRef } from '../types.ts';
-import { move, onReport, say } from './step.ts';
+import { move, onReport, type Step, say, write } from './step.ts';
 
 const overdue = (report: Report, now: Date) => report.reporterDueAt !== null && report.reporterDueAt < now;
 
-/** The reporter stayed silent after an answer: closed, but never counted as confirmed, and reopened with one tap. */
-export const closeSilent = (db: Db, actor: Actor, ref: ReportRef, now: Date): Promise<Report> =>
-  onReport(db, actor, 'report.close_silent', ref, now, async (step) =>
-    step.report.status === 'answered' && overdue(step.report, step.now)
-      ? move(step, 'close_silent', { reporterDueAt: null, closedAt: step.now })
-      : step.report,
+/** What the silence after an answer means now. Reports of another system are answered and noticed there. */
+const silenceOf = async ({ tx, report, calendar, rungs, now }: Step) => {
+  const { id, source, reporterDueAt, rungAt } = report;
+  if (source !== null) return overdue(report, now) ? 'close' : 'wait';
+  const known = reporterDueAt ? rungsFor(rungs, calendar, { step: 'reporter_silence', at: reporterDueAt }) : [];
+  return judgeSilence(
+    calendar,
+    {
+      reporterDueAt,
+      answer: await lastAnswer(tx, id),
+      notices: await noticesOf(tx, id, reporterDueAt),
+      noticeAhead: rungAt !== null,
+      last: known.at(-1)?.rung,
+    },
+    now,
   );
+};
+
+/**
+ * The reporter stayed silent after an answer: closed after proof, a notice and the whole limit, never counted as confirmed, and reopened
+ * with one tap. An answer that only explains, of which nobody can say that the reporter knows, stays open without a limit.
+ */
+export const closeSilent = (db: Db, actor: Actor, ref: ReportRef, now: Date): Promise<Report> =>
+  onReport(db, actor, 'report.close_silent', ref, now, async (step) => {
+    if (step.report.status !== 'answered') return step.report;
+    switch (await silenceOf(step)) {
+      case 'wait':
+        return step.report;
+      case 'close':
+        return move(step, 'close_silent', { reporterDueAt: null, closedAt: step.now });
+      case 'stay':
+        return write(step, 'stay_open', { reporterDueAt: null }, {});
+    }
+  });
+
+/**
+ * The reporter looks at the page of a report that was answered: notices count as shown, and where the limit was left out because nobody
+ * could say that the reporter knew of the answer, it begins now. When somebody reads is written down only where it begins a limit.
+ */
+export const seeAnswer = (db: Db, actor: Actor, ref: ReportRef, now: Date): Promise<Report> =>
+  onReport(db, actor, 'report.see_answer', ref, now, async (step) => {
+    const { tx, report, rules, calendar } = step;
+    if (report.status !== 'answered' || report.source !== null) return report;
+    if (report.reporterDueAt) {
+      await setNoticesShown(tx, report.id, report.reporterDueAt, step.now);
+      return report;
+    }
+    const reporterDueAt = dueAt(rules, calendar, report.classification, 'reporter_silence', step.now);
+    return reporterDueAt ? write(step, 'see_answer', { reporterDueAt }, {}) : report;
+  });
 
 const EXPIRED =
   'Laporan diarsipkan karena kelengkapan yang diminta belum kami terima sampai batas waktunya. ' +

@@ -4,17 +4,29 @@ import { distanceMetres, regionById } from '#modules/places/index.ts';
 import type { Actor } from '#platform/actor.ts';
 import { calendarOfRegion } from '#platform/calendar.ts';
 import { type Db, inRegion, type Tx } from '#platform/db/index.ts';
+import type { StoredDocument } from '#platform/files/index.ts';
 import { journal } from '#platform/journal.ts';
 import type { Calendar } from '#platform/time/index.ts';
-import { reportCannotMove, reportNotFound, textNeeded, textTooLong, tooManyPhotos } from '../problems.ts';
+import {
+  reportCannotMove,
+  reportNotFound,
+  textNeeded,
+  textTooLong,
+  tooManyDocuments,
+  tooManyPhotos,
+} from '../problems.ts';
+import { insertDocument } from '../queries/conversation.ts';
 import {
   changeReport,
   deadlineRules,
   insertMessage,
   insertPhoto,
+  ladderOf,
   lockReport,
   type ReportChange,
 } from '../queries/report.ts';
+import { dueAt } from '../rules/deadlines.ts';
+import { firstRungAt, reachedBy } from '../rules/ladder.ts';
 import { isOpen, type LifeAct, leadsTo, nextDue } from '../rules/life.ts';
 import {
   type DeadlineRule,
@@ -22,6 +34,7 @@ import {
   type MessageKind,
   type Report,
   type ReportRef,
+  type Rung,
   type StoredPhoto,
 } from '../types.ts';
 
@@ -33,6 +46,7 @@ export interface Step {
   readonly now: Date;
   readonly calendar: Calendar;
   readonly rules: readonly DeadlineRule[];
+  readonly rungs: readonly Rung[];
 }
 
 /** A clock set back by more than this is believed: then what came before was wrong. Milliseconds. */
@@ -63,13 +77,11 @@ export const onReport = <T>(
     return act({ tx, report, actor, now: following(report.updatedAt, now), ...(await limitsOf(tx, ref.region)) });
   });
 
-/** The working days and the limits of a region. */
-export const limitsOf = async (
-  tx: Tx,
-  region: number,
-): Promise<{ calendar: Calendar; rules: readonly DeadlineRule[] }> => ({
+/** The working days, the limits and the ladder of a region. */
+export const limitsOf = async (tx: Tx, region: number): Promise<Pick<Step, 'calendar' | 'rules' | 'rungs'>> => ({
   calendar: await calendarOfRegion(tx, region, (await regionById(tx, region))?.time_zone),
   rules: await deadlineRules(tx),
+  rungs: await ladderOf(tx),
 });
 
 /**
@@ -96,16 +108,40 @@ export const move = async (
   );
 };
 
+/** With what is owed the ladder begins anew; as long as the same is owed it stands where it stood, also over a question that moved no clock. */
+const ladderAfter = ({ report, calendar, rungs }: Step, after: Report, due: ReturnType<typeof nextDue>) => {
+  const isSame = due?.step === (report.dueStep ?? undefined) && isAt(due?.at, report.dueAt);
+  const isBack = report.status === 'awaiting_reporter' && CLOCKS.every((clock) => isAt(after[clock], report[clock]));
+  const escalatedTo = isSame || isBack || after.status === 'awaiting_reporter' ? after.escalatedTo : null;
+  // An agency that goes on to answer no longer asks whose it is.
+  const appealedAt = isOpen(after.status) && after.status !== 'answered' ? after.appealedAt : null;
+  return {
+    ...(isSame ? {} : { rungAt: firstRungAt(rungs, calendar, due) }),
+    escalatedTo,
+    appealedAt,
+    reached: reachedBy({ status: after.status, escalatedTo, appealedAt }),
+  };
+};
+const CLOCKS = ['verifyDueAt', 'respondDueAt', 'resolveDueAt'] as const;
+const isAt = (a: Date | null | undefined, b: Date | null): boolean => a?.getTime() === b?.getTime();
+
 /** Writes a change that moves nothing (a message, a note, support) and tells the journal. */
 export const write = async (
-  { tx, report, actor, now }: Step,
+  step: Step,
   act: string,
   change: ReportChange,
   told: { public?: Record<string, unknown>; private?: Record<string, unknown> },
-  after: Report = { ...report, ...change },
+  after: Report = { ...step.report, ...change },
 ): Promise<Report> => {
+  const { tx, report, actor, now } = step;
   const due = nextDue(after);
-  const whole = { ...change, updatedAt: now, dueStep: due?.step ?? null, dueAt: due?.at ?? null };
+  const whole = {
+    ...change,
+    ...ladderAfter(step, after, due),
+    updatedAt: now,
+    dueStep: due?.step ?? null,
+    dueAt: due?.at ?? null,
+  };
   await changeReport(tx, report.id, whole);
   await journal(tx, actor, {
     act: `report.${act}`,
@@ -117,12 +153,26 @@ export const write = async (
   return { ...after, ...whole };
 };
 
-/** Stores what was written with its photos. @returns the message's id */
+/** The agency's clocks, from the moment it is handed over; those that run already stay as they are. */
+export const agencyClocks = ({ report, rules, calendar, now }: Step) => {
+  const from = (limit: 'first_response' | 'resolve') => dueAt(rules, calendar, report.classification, limit, now);
+  return {
+    respondDueAt: report.respondDueAt ?? from('first_response'),
+    resolveDueAt: report.resolveDueAt ?? from('resolve'),
+  };
+};
+
+/** Stores what was written with its photos and documents. @returns the message's id */
 export const say = async (
   { tx, report, actor, now }: Step,
   kind: MessageKind,
   body: string,
-  options: { least?: number; isPublic?: boolean; photos?: readonly StoredPhoto[] } = {},
+  options: {
+    least?: number;
+    isPublic?: boolean;
+    photos?: readonly StoredPhoto[];
+    documents?: readonly StoredDocument[];
+  } = {},
 ): Promise<string> => {
   const least = options.least ?? 1;
   if (body.trim().length < least) throw textNeeded(least);
@@ -140,6 +190,10 @@ export const say = async (
     isPublic: options.isPublic ?? true,
   });
   await keepPhotos(tx, report, options.photos ?? [], now, id);
+  const documents = options.documents ?? [];
+  if (documents.length > LIMITS.documents) throw tooManyDocuments();
+  for (const [position, document] of documents.entries())
+    await insertDocument(tx, { ...document, id: uuidv7(), reportId: report.id, messageId: id, position, at: now });
   return id;
 };
 

@@ -9,6 +9,7 @@ import { formSentBefore } from '../problems.ts';
 import { insertReport, reportBySubmission, servicesOf } from '../queries/report.ts';
 import { keyWords, reportCode } from '../rules/codes.ts';
 import { dueAt } from '../rules/deadlines.ts';
+import { firstRungAt } from '../rules/ladder.ts';
 import { firstClassification } from '../rules/submission.ts';
 import { LIMITS, type StoredPhoto, type Submission, type Whereabouts } from '../types.ts';
 import { keepPhotos, limitsOf } from './step.ts';
@@ -41,7 +42,7 @@ export const submitReport = (
     requirePermission(actor, 'report.submit', { region });
     const { secrets } = app;
     const words = keyWords(secrets.derive('reports.words', `${region} ${once}`));
-    const { calendar, rules } = await limitsOf(tx, region);
+    const { calendar, rules, rungs } = await limitsOf(tx, region);
     const service = (await servicesOf(tx)).find(({ code }) => code === submission.serviceCode);
     const classification = firstClassification(submission, service);
     const verifyDueAt = dueAt(rules, calendar, classification, 'verify', now);
@@ -63,6 +64,7 @@ export const submitReport = (
       verifyDueAt,
       dueStep: verifyDueAt ? ('verify' as const) : null,
       dueAt: verifyDueAt,
+      rungAt: firstRungAt(rungs, calendar, verifyDueAt ? { step: 'verify', at: verifyDueAt } : undefined),
       isSample,
     };
     for (let attempt = 0; ; attempt += 1) {

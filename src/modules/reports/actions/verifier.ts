@@ -3,10 +3,10 @@ import type { Actor } from '#platform/actor.ts';
 import type { Db } from '#platform/db/index.ts';
 import { localDay } from '#platform/time/index.ts';
 import { agencyUnknown, reasonTooVague, reportCannotMove, reporterUnreachable } from '../problems.ts';
-import { dueAt, resumeClocks } from '../rules/deadlines.ts';
-import { mayHappen } from '../rules/life.ts';
+import { dueAt } from '../rules/deadlines.ts';
+import { isOpen, isUnread, mayArchive, mayHappen } from '../rules/life.ts';
 import type { Classification, Report, ReportRef } from '../types.ts';
-import { move, onReport, type Step, say } from './step.ts';
+import { agencyClocks, move, onReport, type Step, say, write } from './step.ts';
 import { withoutSecrets } from './submit.ts';
 
 export interface Verification {
@@ -23,26 +23,40 @@ export const agencyInForce = async ({ tx, calendar, now }: Step, id: string) => 
 };
 
 const verified = (step: Step, decision: Verification): Promise<Report> => {
-  const { rules, calendar, now } = step;
-  const from = (limit: 'first_response' | 'resolve') => dueAt(rules, calendar, decision.classification, limit, now);
-  return move(
-    step,
-    'verify',
-    {
-      title: decision.title.trim(),
-      classification: decision.classification,
-      serviceCode: decision.serviceCode ?? step.report.serviceCode,
-      verifiedAt: step.report.verifiedAt ?? now,
-      respondDueAt: step.report.respondDueAt ?? from('first_response'),
-      resolveDueAt: step.report.resolveDueAt ?? from('resolve'),
-    },
-    withoutSecrets(
-      step.report.secret,
-      { classification: decision.classification },
-      { service: decision.serviceCode ?? step.report.serviceCode },
-    ),
-  );
+  const { classification } = decision;
+  const clocks = agencyClocks({ ...step, report: { ...step.report, classification } });
+  const { change, told } = readAs(step, decision);
+  return move(step, 'verify', { ...change, ...clocks }, told);
 };
+
+/** Somebody has read it: a title that may stand anywhere, and what it is. */
+const readAs = ({ report, now }: Step, { title, classification, serviceCode }: Verification) => ({
+  change: {
+    title: title.trim(),
+    classification,
+    serviceCode: serviceCode ?? report.serviceCode,
+    verifiedAt: report.verifiedAt ?? now,
+  },
+  told: withoutSecrets(report.secret, { classification }, { service: serviceCode ?? report.serviceCode }),
+});
+
+/**
+ * A report that was handed over unread has been read by a verifier or by somebody of its agency: from now on everybody may read it.
+ * No clock moves, and whose it is stays as it is.
+ * @throws {Problem} 409 `report-cannot-move` for what was read before
+ */
+export const releaseReport = (
+  db: Db,
+  actor: Actor,
+  ref: ReportRef,
+  decision: Verification,
+  now: Date,
+): Promise<Report> =>
+  onReport(db, actor, 'report.release', ref, now, async (step) => {
+    if (!isUnread(step.report) || !isOpen(step.report.status)) throw reportCannotMove('verify', step.report.status);
+    const { change, told } = readAs(step, decision);
+    return write(step, 'release', change, told);
+  });
 
 const assigned = async (step: Step, organisationId: string): Promise<Report> => {
   const agency = await agencyInForce(step, organisationId);
@@ -103,6 +117,7 @@ export const askReporter = (db: Db, actor: Actor, ref: ReportRef, question: stri
       {
         pausedAt: step.now,
         resumeStatus: report.status,
+        asked: report.asked + 1,
         reporterDueAt: dueAt(rules, calendar, report.classification, 'reporter_completion', step.now),
         ...(responds ? { firstResponseAt: step.now } : {}),
       },
@@ -110,18 +125,18 @@ export const askReporter = (db: Db, actor: Actor, ref: ReportRef, question: stri
     );
   });
 
-/** The office no longer needs what it asked for: the clocks go on. */
+/** The office no longer needs what it asked for. It waited for nobody, so its clocks have run on all the time. */
 export const withdrawQuestion = (db: Db, actor: Actor, ref: ReportRef, now: Date): Promise<Report> =>
-  onReport(db, actor, 'report.ask', ref, now, (step) => {
-    const clocks = resumeClocks(step.calendar, step.report, step.now);
-    return move(step, 'withdraw', { ...clocks, pausedAt: null, resumeStatus: null, reporterDueAt: null });
-  });
+  onReport(db, actor, 'report.ask', ref, now, (step) =>
+    move(step, 'withdraw', { pausedAt: null, resumeStatus: null, reporterDueAt: null }),
+  );
 
 const LEAST_REASON = 30;
 
 /** Archives a report that cannot be acted on. The reason is the verifier's own words, public, and can be objected to. */
 export const archiveReport = (db: Db, actor: Actor, ref: ReportRef, reason: string, now: Date): Promise<Report> =>
   onReport(db, actor, 'report.archive', ref, now, async (step) => {
+    if (!mayArchive(step.report)) throw reportCannotMove('archive', step.report.status);
     if (reason.trim().length < LEAST_REASON) throw reasonTooVague(LEAST_REASON);
     const message = await say(step, 'archive', reason);
     return move(

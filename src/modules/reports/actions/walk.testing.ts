@@ -1,10 +1,28 @@
 import type { Actor } from '#platform/actor.ts';
 import type { Db } from '#platform/db/index.ts';
-import type { Report, StoredPhoto } from '../types.ts';
-import { acceptReport, answerReport, noteOnReport, reportProgress, startWork, transferReport } from './agency.ts';
-import { completeReport, confirmReport, contestReport, converse, objectToArchiving } from './reporter.ts';
-import { archiveIncomplete, closeSilent } from './silence.ts';
-import { archiveReport, askReporter, verifyAndAssign, withdrawQuestion } from './verifier.ts';
+import type { Report, ReportStatus, StoredPhoto } from '../types.ts';
+import {
+  acceptReport,
+  answerReport,
+  appealAgency,
+  decideAgency,
+  noteOnReport,
+  reportProgress,
+  startWork,
+  transferReport,
+} from './agency.ts';
+import { climbLadder } from './ladder.ts';
+import {
+  becomeAnonymous,
+  completeReport,
+  confirmReport,
+  contestReport,
+  converse,
+  objectToArchiving,
+  reopenReport,
+} from './reporter.ts';
+import { archiveIncomplete, closeSilent, seeAnswer } from './silence.ts';
+import { archiveReport, askReporter, releaseReport, verifyAndAssign, withdrawQuestion } from './verifier.ts';
 
 const SYSTEM: Actor = { kind: 'system', task: 'test' };
 const REPORTER: Actor = { kind: 'reporter' };
@@ -31,8 +49,30 @@ export const ACTS = [
   'expire',
   'converse',
   'note',
+  'ladder',
+  'release',
+  'appeal',
+  'decide',
+  'reopen',
+  'see',
+  'anonymous',
 ] as const;
 export type WalkAct = (typeof ACTS)[number];
+
+/** What leads on from where it is. */
+export const LIKELY: Readonly<Record<ReportStatus, readonly WalkAct[]>> = {
+  received: ['verify', 'verify', 'ladder', 'ladder', 'ask', 'archive'],
+  awaiting_reporter: ['complete', 'complete', 'withdraw', 'expire'],
+  verified: ['decide'],
+  assigned: ['accept', 'accept', 'transfer', 'ladder', 'ask', 'release', 'decide'],
+  accepted: ['answer', 'answer', 'start', 'transfer', 'transfer', 'appeal', 'release', 'ladder', 'ask'],
+  in_progress: ['answer', 'answer', 'progress', 'ask', 'ladder', 'transfer', 'appeal'],
+  answered: ['ladder', 'ladder', 'silence', 'silence', 'see', 'contest', 'confirm'],
+  confirmed: ['contest'],
+  reopened: ['answer', 'answer', 'ask', 'ladder', 'transfer'],
+  closed_unconfirmed: ['reopen', 'confirm', 'contest'],
+  archived: ['object'],
+};
 
 /** Does it to the report in the name of whoever may. @throws {Problem} where it cannot happen now */
 export const act = (
@@ -51,6 +91,7 @@ export const act = (
   };
   const another = agencies.find(({ id }) => id !== report.organisationId)!;
   const verifier: Actor = { ...PERSON, region: report.region, role: 'verifier' };
+  const secretary: Actor = { ...PERSON, region: report.region, role: 'secretary' };
   const decision = { title: 'Jalan berlubang', classification: report.classification };
   switch (name) {
     case 'verify':
@@ -68,7 +109,16 @@ export const act = (
     case 'progress':
       return reportProgress(db, holder, ref, WORDS, [], now);
     case 'answer':
-      return answerReport(db, holder, ref, { body: WORDS, workDone: true, photos: [photo] }, now);
+      // every other answer only explains
+      return answerReport(
+        db,
+        holder,
+        ref,
+        report.reopenings % 2
+          ? { body: WORDS, workDone: false, photos: [] }
+          : { body: WORDS, workDone: true, photos: [photo] },
+        now,
+      );
     case 'transfer':
       return transferReport(db, holder, ref, another.id, WORDS, now);
     case 'archive':
@@ -87,5 +137,19 @@ export const act = (
       return converse(db, report.organisationId ? holder : verifier, ref, WORDS, [], now);
     case 'note':
       return noteOnReport(db, verifier, ref, WORDS, now);
+    case 'ladder':
+      return climbLadder(db, SYSTEM, ref, now);
+    case 'release':
+      return releaseReport(db, holder, ref, decision, now);
+    case 'appeal':
+      return appealAgency(db, holder, ref, WORDS, now);
+    case 'decide':
+      return decideAgency(db, secretary, ref, another.id, WORDS, now);
+    case 'reopen':
+      return reopenReport(db, REPORTER, ref, now);
+    case 'anonymous':
+      return becomeAnonymous(db, REPORTER, ref, now);
+    case 'see':
+      return seeAnswer(db, REPORTER, ref, now);
   }
 };

@@ -2,7 +2,7 @@ import type { Tx } from '#platform/db/index.ts';
 import { type Asked, type Sum, sums } from '#platform/rollup/index.ts';
 import { parseDay, type TimeZone, zoneOffset } from '#platform/time/index.ts';
 import { REPORT_COUNTS } from '../rollup.ts';
-import { type ReportFilter, STATUS_GROUPS } from '../rules/filter.ts';
+import { levelsFrom, type ReportFilter, STATUS_GROUPS } from '../rules/filter.ts';
 import { OFFICE_STEPS } from '../rules/life.ts';
 import type { Audience } from './lists.ts';
 
@@ -83,6 +83,7 @@ const keysOf = (audience: Audience, filter: ReportFilter): Record<string, readon
     ...(offices.length > 0 ? { organisation: offices.slice(0, 1) } : {}),
     ...(isConfirmed ? { outcome: ['confirmed'] } : statuses ? { status: statuses } : {}),
     ...(filter.objected ? { objected: ['true'] } : {}),
+    ...(filter.escalated ? { reached: levelsFrom(filter.escalated) } : {}),
     ...(district ? { district: [district === 'none' ? null : district] } : {}),
     ...(filter.place ? { place: [filter.place] } : {}),
     ...(filter.service ? { service: [filter.service] } : {}),

@@ -3,6 +3,7 @@ import { historyOf } from '#platform/journal.ts';
 import type { Sources } from '../rules/timeline.ts';
 import { photoVisibility, type Viewer } from '../rules/visibility.ts';
 import type { MessageKind, Report, ReportStatus } from '../types.ts';
+import { documentsOf } from './conversation.ts';
 import { isPublicText } from './lists.ts';
 import { messagesOf, photosOf } from './report.ts';
 
@@ -12,6 +13,7 @@ export const sourcesOf = async (tx: Tx, report: Report): Promise<Omit<Sources, '
   entries: await historyOf(tx, `reports/${report.id}`),
   messages: await messagesOf(tx, report.id),
   photos: await photosOf(tx, report.id),
+  documents: await documentsOf(tx, report.id),
 });
 
 export interface PhotoOwner {

@@ -1,9 +1,9 @@
 import { type ExpressionBuilder, type SelectQueryBuilder, sql } from 'kysely';
 import type { Tx } from '#platform/db/index.ts';
 import type { TimeZone } from '#platform/time/index.ts';
-import { type ReportFilter, STATUS_GROUPS } from '../rules/filter.ts';
+import { levelsFrom, type ReportFilter, STATUS_GROUPS } from '../rules/filter.ts';
 import { OFFICE_STEPS } from '../rules/life.ts';
-import type { Classification, DeadlineStep, ReportStatus } from '../types.ts';
+import type { Classification, DeadlineStep, Level, ReportStatus } from '../types.ts';
 import { countedList } from './count.ts';
 
 interface ReportRow {
@@ -36,6 +36,7 @@ interface ReportRow {
   reopenings: number;
   transfers: number;
   objected: boolean;
+  reached: Level | null;
   is_sample: boolean;
   words: unknown;
 }
@@ -66,6 +67,10 @@ export interface ReportLine {
   readonly dueAt: Date | null;
   readonly supporters: number;
   readonly reopenings: number;
+  /** The highest level on whose desk it lies. */
+  readonly reached: Level | null;
+  /** Handed to an agency before anybody verified it, and not read since. */
+  readonly unread: boolean;
   readonly isSample: boolean;
 }
 
@@ -113,6 +118,7 @@ const narrowed = <Out>(
     );
   if (filter.late) q = q.where((row) => late(row, now));
   if (filter.objected) q = q.where('objected', '=', true);
+  if (filter.escalated) q = q.where('reached', 'in', levelsFrom(filter.escalated));
   if (filter.organisation === 'none') q = q.where('organisation_id', 'is', null);
   else if (filter.organisation) q = q.where('organisation_id', '=', filter.organisation);
   if (filter.district === 'none') q = q.where('district_code', 'is', null);
@@ -155,8 +161,10 @@ const LINE = [
   'due_at as dueAt',
   'supporters',
   'reopenings',
+  'reached',
   'is_sample as isSample',
 ] as const;
+const unread = sql<boolean>`forwarded_at is not null and verified_at is null`.as('unread');
 const excerpt = sql<string>`left(text, 140)`.as('excerpt');
 
 export interface ListOptions {
@@ -204,7 +212,7 @@ const byDue = (tx: Tx, options: ListOptions, words?: Words): Promise<ReportLine[
       .from<Tables>()
       .selectFrom('reports.report')
       .select(LINE)
-      .select(excerpt)
+      .select([excerpt, unread])
       .where('closed_at', 'is', null);
     return sql`(${narrowed(select, tx, { ...options, filter: { ...options.filter, status } }, words)
       .orderBy(DUE)
@@ -220,7 +228,7 @@ const byDue = (tx: Tx, options: ListOptions, words?: Words): Promise<ReportLine[
 export const listReports = async (tx: Tx, options: ListOptions): Promise<ReportLine[]> => {
   const words = await wordsOf(tx, options.filter);
   if (options.order === 'due') return byDue(tx, options, words);
-  const select = tx.from<Tables>().selectFrom('reports.report').select(LINE).select(excerpt);
+  const select = tx.from<Tables>().selectFrom('reports.report').select(LINE).select([excerpt, unread]);
   let query = narrowed(select, tx, options, words);
   if (options.after) query = query.where(following(tx, options.after));
   if (options.order === 'ended')
@@ -291,8 +299,8 @@ export const reportsNear = (
   tx.query(
     `select id, code, status, classification, service_code as "serviceCode", title, left(text, 140) as excerpt, place_code as "placeCode",
             district_code as "districtCode", organisation_id as "organisationId", anonymous, secret, reported_at as "reportedAt",
-            updated_at as "updatedAt", closed_at as "closedAt", due_step as "dueStep", due_at as "dueAt", supporters, reopenings,
-            is_sample as "isSample", round(near.distance)::integer as distance
+            updated_at as "updatedAt", closed_at as "closedAt", due_step as "dueStep", due_at as "dueAt", supporters, reopenings, reached,
+            forwarded_at is not null and verified_at is null as unread, is_sample as "isSample", round(near.distance)::integer as distance
        from reports.public_near($2, $3, $4, $5) as near join reports.report using (id)
       where region_id = $1 order by near.distance, id`,
     [tx.region, lat, lon, radiusMetres, limit],

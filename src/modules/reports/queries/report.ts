@@ -1,7 +1,17 @@
 import type { Tx } from '#platform/db/index.ts';
 import { insertCounted, updateCounted } from '#platform/rollup/index.ts';
 import { REPORT_COUNTS } from '../rollup.ts';
-import type { DeadlineRule, DeadlineStep, Message, Photo, Report, ReportRef, ReportStatus, Service } from '../types.ts';
+import type {
+  DeadlineRule,
+  DeadlineStep,
+  Message,
+  Photo,
+  Report,
+  ReportRef,
+  ReportStatus,
+  Rung,
+  Service,
+} from '../types.ts';
 
 /** Columns of {@link Report}, in the words of the code. */
 export const REPORT = `
@@ -12,7 +22,8 @@ export const REPORT = `
   r.accepted_at as "acceptedAt", r.first_response_at as "firstResponseAt", r.answered_at as "answeredAt", r.closed_at as "closedAt",
   r.updated_at as "updatedAt", r.verify_due_at as "verifyDueAt", r.respond_due_at as "respondDueAt", r.resolve_due_at as "resolveDueAt",
   r.reporter_due_at as "reporterDueAt", r.paused_at as "pausedAt", r.resume_status as "resumeStatus", r.due_step as "dueStep",
-  r.due_at as "dueAt", r.transfers, r.reopenings, r.objected, r.archive_reason as "archiveReason", r.supporters, r.is_sample as "isSample"`;
+  r.due_at as "dueAt", r.rung_at as "rungAt", r.escalated_to as "escalatedTo", r.appealed_at as "appealedAt", r.decided_at as "decidedAt",
+  r.reached, r.forwarded_at as "forwardedAt", r.asked, r.waited_seconds as "waitedSeconds", r.given_days as "givenDays", r.transfers, r.reopenings, r.objected, r.archive_reason as "archiveReason", r.supporters, r.is_sample as "isSample"`;
 
 export const reportByCode = (tx: Tx, code: string): Promise<Report | undefined> =>
   tx.one<Report>(
@@ -82,6 +93,7 @@ export interface NewReport {
   readonly verifyDueAt: Date | null;
   readonly dueStep: DeadlineStep | null;
   readonly dueAt: Date | null;
+  readonly rungAt: Date | null;
   readonly isSample: boolean;
   readonly source?: string;
   readonly sourceId?: string;
@@ -94,10 +106,10 @@ const INSERT = insertCounted(
   `insert into reports.report as r (region_id, id, code, status, classification, service_code, title, text, place_code, district_code,
        lat, lon, location, address, answers, happened_on, anonymous, secret, channel, reporter_name_sealed, reporter_contact_sealed,
        reporter_contact_index, key_hash, submission_hash, reported_at, updated_at, verify_due_at, due_step, due_at, is_sample,
-       source, source_id, original_status, original)
+       source, source_id, original_status, original, rung_at)
      values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12,
        st_setsrid(st_makepoint($13::float8, $14::float8), 4326)::geography, $15, $16, $17, $18, $19, $20, $21, $22, $23, $24, $25,
-       $26, $26, $27, $28, $29, $30, $31, $32, $33, $34)
+       $26, $26, $27, $28, $29, $30, $31, $32, $33, $34, $35)
      on conflict do nothing`,
 );
 
@@ -140,6 +152,7 @@ export const insertReport = async (tx: Tx, report: NewReport): Promise<boolean> 
       report.sourceId ?? null,
       report.originalStatus ?? null,
       report.original ?? null,
+      report.rungAt,
     ],
     'report-insert',
   );
@@ -199,7 +212,8 @@ export const insertMessage = (tx: Tx, message: NewMessage): Promise<number> =>
 
 export const messagesOf = (tx: Tx, reportId: string): Promise<Message[]> =>
   tx.query<Message>(
-    `select id, at, kind, author, person_id as "personId", organisation_id as "organisationId", body, is_public as "isPublic"
+    `select id, at, kind, author, person_id as "personId", organisation_id as "organisationId", body, is_public as "isPublic",
+            public_body as "publicBody"
        from reports.message where region_id = $1 and report_id = $2 order by at, id`,
     [tx.region, reportId],
     'message-of-report',
@@ -265,6 +279,9 @@ export const servicesOf = async (tx: Tx, all = false): Promise<readonly Service[
 
 export const deadlineRules = async (tx: Tx): Promise<readonly DeadlineRule[]> => (await setupOf(tx)).rules;
 
+/** Who is told of what is due, and when; rungs that have ended too. */
+export const ladderOf = async (tx: Tx): Promise<readonly Rung[]> => (await setupOf(tx)).rungs;
+
 const setupOf = (tx: Tx) =>
   tx.kept(SETUP, KEPT_MS, async () => {
     const services = await tx.query<Service>(
@@ -279,7 +296,13 @@ const setupOf = (tx: Tx) =>
       [tx.region],
       'deadline-rules',
     );
-    return { services, active: services.filter(({ active }) => active), rules };
+    const rungs = await tx.query<Rung>(
+      `select id, step, amount, unit, recipient, valid_from as "validFrom", valid_to as "validTo", source
+         from reports.rung where region_id = $1 order by step, amount, recipient, valid_from`,
+      [tx.region],
+      'ladder',
+    );
+    return { services, active: services.filter(({ active }) => active), rules, rungs };
   });
 
 export const insertSupport = (tx: Tx, reportId: string, supporterHash: Uint8Array, at: Date): Promise<number> =>

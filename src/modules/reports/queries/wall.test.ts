@@ -10,6 +10,7 @@ import { makeSecrets } from '#platform/secrets.ts';
 import { eachEngine } from '../../../../tests/support/database.ts';
 import { acceptReport, answerReport } from '../actions/agency.ts';
 import { openIdentity } from '../actions/identity.ts';
+import { climbLadder } from '../actions/ladder.ts';
 import { confirmReport, contestReport, supportReport } from '../actions/reporter.ts';
 import { seedReports } from '../actions/setup.ts';
 import { closeSilent } from '../actions/silence.ts';
@@ -64,7 +65,11 @@ eachEngine((_engine, db) => {
   const answered = async (at: number, by: number, agency: string) => {
     const id = await assigned(at, agency);
     await acceptReport(db(), officer(agency), ref(id), daysAgo(by));
-    const answer = { body: 'Lampu sudah kami ganti kemarin sore.', workDone: false, photos: [] };
+    const answer = {
+      body: 'Lampu sudah kami ganti kemarin sore.',
+      workDone: true,
+      photos: [{ fileKey: 'img/x', sha256: Buffer.alloc(32), width: 4, height: 3 }],
+    };
     await answerReport(db(), officer(agency), ref(id), answer, daysAgo(by));
     return id;
   };
@@ -90,7 +95,9 @@ eachEngine((_engine, db) => {
     for (let n = 0; n < 6; n += 1) await submit(daysAgo(n % 3), { serviceCode: 'road', placeCode: '35.22.07.2001' });
     await confirmReport(db(), { kind: 'reporter' }, ref(await answered(20, 12, first)), daysAgo(11));
     await confirmReport(db(), { kind: 'reporter' }, ref(await answered(80, 50, first)), daysAgo(49));
-    await closeSilent(db(), SYSTEM, ref(await answered(29, 28, second)), daysAgo(1));
+    const silent = ref(await answered(29, 28, second));
+    await climbLadder(db(), SYSTEM, silent, daysAgo(10));
+    await closeSilent(db(), SYSTEM, silent, daysAgo(1));
     const contested = await answered(10, 5, third);
     await contestReport(db(), { kind: 'reporter' }, ref(contested), 'Masih padam, Pak.', [], daysAgo(4));
     await answered(9, 2, third);

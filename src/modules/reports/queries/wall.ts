@@ -5,8 +5,8 @@ import { type Calendar, dayOf, localDay, type TimeZone, workingDaysBetween } fro
 import type { ReportFilter } from '../rules/filter.ts';
 import { medianOf } from '../rules/finding.ts';
 import { isOpen } from '../rules/life.ts';
-import { STATION_ACTS, type StationAct } from '../rules/timeline.ts';
-import type { ReportStatus } from '../types.ts';
+import { NEWS_ACTS, type NewsAct } from '../rules/timeline.ts';
+import { LEVELS, type Level, type ReportStatus } from '../types.ts';
 import {
   countsByDistrict,
   countsByOrganisation,
@@ -17,7 +17,7 @@ import {
   weeks,
 } from './figures.ts';
 import { lastMonday, rememberedLate, startOfDay } from './late-then.ts';
-import { isPublicText } from './lists.ts';
+import { countReports, isPublicText, listReports } from './lists.ts';
 
 const RECENT_DAYS = 30;
 /** Whole ones; the running week comes on top. */
@@ -143,10 +143,22 @@ export const wallFigures = async (tx: Tx, now: Date, timeZone: TimeZone) => {
 };
 export type WallFigures = Awaited<ReturnType<typeof wallFigures>>;
 
+/** Levels above the agencies: what reached them stands on the wall before everything else. */
+export type TopLevel = Exclude<Level, 'agency_head'>;
+
+/** What lies on the desk of a level or above it, soonest due first, and how many there are. */
+export const raisedTo = async (tx: Tx, level: TopLevel, now: Date, timeZone: TimeZone, limit: number) => {
+  const asked = { audience: { kind: 'region' }, filter: { escalated: level }, now, timeZone } as const;
+  return {
+    all: { value: (await countReports(tx, asked)).n, filter: asked.filter } as Counted,
+    lines: await listReports(tx, { ...asked, order: 'due', limit }),
+  };
+};
+
 /** An act as the stream of the wall tells it: never the text of a secret or an unverified report. */
 export interface NewestAct {
   readonly at: Date;
-  readonly act: StationAct;
+  readonly act: NewsAct;
   readonly reportId: string;
   readonly code: string;
   readonly status: ReportStatus;
@@ -158,6 +170,8 @@ export interface NewestAct {
   readonly districtCode: string | null;
   /** Who held it when it happened, or to whom it was handed; the journal's word before the report's. */
   readonly organisationId: string | null;
+  /** How far it was raised. */
+  readonly level: Level | null;
 }
 
 interface ActReport {
@@ -176,7 +190,7 @@ interface ActReport {
 export const newestActs = async (tx: Tx, limit: number): Promise<NewestAct[]> => {
   const entries = await newestEntries(
     tx,
-    STATION_ACTS.map((act) => `report.${act}`),
+    NEWS_ACTS.map((act) => `report.${act}`),
     limit,
   );
   const reports = await tx.query<ActReport>(
@@ -193,7 +207,7 @@ export const newestActs = async (tx: Tx, limit: number): Promise<NewestAct[]> =>
     const { organisation } = entry.public;
     return {
       at: entry.at,
-      act: entry.act.slice('report.'.length) as StationAct,
+      act: entry.act.slice('report.'.length) as NewsAct,
       reportId: report.id,
       code: report.code,
       status: report.status,
@@ -203,6 +217,7 @@ export const newestActs = async (tx: Tx, limit: number): Promise<NewestAct[]> =>
       placeCode: report.placeCode,
       districtCode: report.districtCode,
       organisationId: typeof organisation === 'string' ? organisation : report.organisationId,
+      level: LEVELS.find((level) => level === entry.public.level) ?? null,
     };
   });
 };

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import fc from 'fast-check';
-import { calendarOf, publishedHolidays } from '#platform/time/index.ts';
+import { calendarOf, publishedHolidays, resumeDeadline, workingDaysBetween } from '#platform/time/index.ts';
 import seeds from '../seeds/deadlines.json' with { type: 'json' };
 import { CLASSIFICATIONS, DEADLINE_STEPS, type DeadlineRule } from '../types.ts';
 import { dueAt, resumeClocks, ruleFor } from './deadlines.ts';
@@ -48,11 +48,65 @@ test('no clock moves unless it was stopped, and a stopped one never comes out ea
       const due = dueAt(rules, calendar, 'complaint', 'resolve', from)!;
       const pausedAt = new Date(from.getTime() + untilPause * 3_600_000);
       const now = new Date(pausedAt.getTime() + pause * 3_600_000);
-      const clocks = { verifyDueAt: null, respondDueAt: null, resolveDueAt: due };
-      assert.equal(resumeClocks(calendar, { ...clocks, pausedAt: null }, now).resolveDueAt, due);
+      const clocks = { verifyDueAt: null, respondDueAt: null, resolveDueAt: due, waitedSeconds: 0, givenDays: 0 };
+      assert.deepEqual(resumeClocks(calendar, { ...clocks, pausedAt: null }, now), {});
       assert.ok(resumeClocks(calendar, { ...clocks, pausedAt }, now).resolveDueAt! >= due);
       assert.equal(resumeClocks(calendar, { ...clocks, pausedAt }, pausedAt).resolveDueAt?.getTime(), due.getTime());
     }),
     { numRuns: 3000 },
+  );
+});
+
+const DAY_MS = 86_400_000;
+const MINUTE_MS = 60_000;
+
+test('a single question gives back exactly the working days that were left', () => {
+  const moment = fc.date({ min: new Date('2024-01-01'), max: new Date('2027-12-31'), noInvalidDate: true });
+  fc.assert(
+    fc.property(moment, fc.nat({ max: 30 * 24 * 60 }), fc.nat({ max: 60 * 24 * 60 }), (from, untilPause, pause) => {
+      const due = dueAt(rules, calendar, 'complaint', 'resolve', from)!;
+      const pausedAt = new Date(from.getTime() + untilPause * MINUTE_MS);
+      const now = new Date(pausedAt.getTime() + pause * MINUTE_MS);
+      const clocks = { verifyDueAt: null, respondDueAt: null, resolveDueAt: due, waitedSeconds: 0, givenDays: 0 };
+      const after = resumeClocks(calendar, { ...clocks, pausedAt }, now);
+      assert.deepEqual(after.resolveDueAt, resumeDeadline(calendar, due, pausedAt, now));
+    }),
+    { numRuns: 3000 },
+  );
+});
+
+test('however often an office asks, it gains no more than the time that the reporter took, rounded up to a day once', () => {
+  const moment = fc.date({ min: new Date('2024-01-01'), max: new Date('2027-12-31'), noInvalidDate: true });
+  // minutes until the next question, and until its answer: many of them short and around midnight
+  const questions = fc.array(
+    fc.tuple(fc.nat({ max: 3 * 24 * 60 }), fc.oneof(fc.nat({ max: 180 }), fc.nat({ max: 9 * 24 * 60 }))),
+    { maxLength: 30 },
+  );
+  fc.assert(
+    fc.property(moment, questions, (from, asked) => {
+      const first = {
+        verifyDueAt: null,
+        respondDueAt: dueAt(rules, calendar, 'complaint', 'first_response', from),
+        resolveDueAt: dueAt(rules, calendar, 'complaint', 'resolve', from),
+        waitedSeconds: 0,
+        givenDays: 0,
+      };
+      let clocks = first;
+      let at = from.getTime();
+      let waited = 0;
+      for (const [pause, answer] of asked) {
+        const pausedAt = new Date(at + pause * MINUTE_MS);
+        at = pausedAt.getTime() + answer * MINUTE_MS;
+        waited += answer * MINUTE_MS;
+        clocks = { ...clocks, ...resumeClocks(calendar, { ...clocks, pausedAt }, new Date(at)) } as typeof first;
+        for (const due of ['respondDueAt', 'resolveDueAt'] as const) {
+          assert.ok(clocks[due]! >= first[due]!);
+          const gained = workingDaysBetween(calendar, first[due]!, clocks[due]!);
+          assert.ok(gained <= Math.ceil(waited / DAY_MS), `${gained} days for ${waited / DAY_MS}`);
+          assert.ok(gained <= clocks.givenDays);
+        }
+      }
+    }),
+    { numRuns: 2000 },
   );
 });

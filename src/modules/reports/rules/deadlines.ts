@@ -1,4 +1,11 @@
-import { type Calendar, deadline, localDay, resumeDeadline } from '#platform/time/index.ts';
+import {
+  addWorkingDays,
+  type Calendar,
+  deadline,
+  localDay,
+  resumeDeadline,
+  workingDaysBetween,
+} from '#platform/time/index.ts';
 import type { Classification, DeadlineRule, DeadlineStep, Report } from '../types.ts';
 
 /** The limit for a step on a day (YYYY-MM-DD): the classification's own before the general one, the newest first. */
@@ -28,15 +35,40 @@ export const dueAt = (
   return rule ? deadline(calendar, from, rule) : null;
 };
 
-type Clocks = Pick<Report, 'verifyDueAt' | 'respondDueAt' | 'resolveDueAt' | 'pausedAt'>;
+type Clocks = Pick<
+  Report,
+  'verifyDueAt' | 'respondDueAt' | 'resolveDueAt' | 'pausedAt' | 'waitedSeconds' | 'givenDays'
+>;
 
-/** After waiting for the reporter every running clock gets back what it had left; nothing else ever moves one. */
+const DAY_SECONDS = 86_400;
+
+/** Until when after a pause, and how many working days later that is, of which no more than `most` are given. */
+const resumed = (calendar: Calendar, due: Date | null, pausedAt: Date, now: Date, most: number) => {
+  if (!due) return { due, days: 0 };
+  const whole = resumeDeadline(calendar, due, pausedAt, now);
+  const days = workingDaysBetween(calendar, due, whole);
+  if (days <= most) return { due: whole, days };
+  return most > 0 ? { due: addWorkingDays(calendar, due, most), days: most } : { due, days: 0 };
+};
+
+/**
+ * The reporter has answered: every running clock gets back the working days that it had left; nothing else ever moves one.
+ * However often an office asks, in all it is given back no more than the time that the answers took, rounded up to a day once: questions
+ * just before midnight gain nothing.
+ */
 export const resumeClocks = (calendar: Calendar, report: Clocks, now: Date) => {
-  const { pausedAt } = report;
-  const resume = (due: Date | null) => (due && pausedAt ? resumeDeadline(calendar, due, pausedAt, now) : due);
+  const { pausedAt, verifyDueAt, respondDueAt, resolveDueAt, givenDays } = report;
+  if (!pausedAt) return {};
+  const waitedSeconds = report.waitedSeconds + Math.max(0, Math.round((now.getTime() - pausedAt.getTime()) / 1000));
+  const most = Math.ceil(waitedSeconds / DAY_SECONDS) - givenDays;
+  const [verify, respond, resolve] = [verifyDueAt, respondDueAt, resolveDueAt].map((due) =>
+    resumed(calendar, due, pausedAt, now, most),
+  );
   return {
-    verifyDueAt: resume(report.verifyDueAt),
-    respondDueAt: resume(report.respondDueAt),
-    resolveDueAt: resume(report.resolveDueAt),
+    verifyDueAt: verify.due,
+    respondDueAt: respond.due,
+    resolveDueAt: resolve.due,
+    waitedSeconds,
+    givenDays: givenDays + Math.max(verify.days, respond.days, resolve.days),
   };
 };

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { CLASSIFICATIONS, STATUSES } from '../types.ts';
+import { CLASSIFICATIONS, LEVELS, type Level, STATUSES } from '../types.ts';
 
 /** Groups of statuses that people speak of. */
 export const STATUS_GROUPS = {
@@ -29,6 +29,8 @@ const Filter = z.object({
   late: z.literal('1').optional(),
   /** Its archiving was objected to by the reporter. */
   objected: z.literal('1').optional(),
+  /** It lies on the desk of this level, or of one above. */
+  escalated: z.enum(LEVELS).optional(),
   /** `none`: not handed to any office yet. */
   organisation: z.union([z.uuid(), z.literal('none')]).optional(),
   /** `none`: the report names no place. */
@@ -56,6 +58,9 @@ const Filter = z.object({
   responded_from: day.optional(),
 });
 export type ReportFilter = z.infer<typeof Filter>;
+
+/** A level and those above it. */
+export const levelsFrom = (level: Level): Level[] => LEVELS.slice(LEVELS.indexOf(level));
 
 export const readFilter = (search: URLSearchParams): ReportFilter => {
   const filter: Record<string, unknown> = {};

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import fc from 'fast-check';
 import { type ReportStatus, STATUSES } from '../types.ts';
-import { actsFrom, ENDED, isLate, isOpen, LIFE_ACTS, leadsTo, mayHappen, nextDue } from './life.ts';
+import { actsFrom, ENDED, isLate, isOpen, LIFE_ACTS, leadsTo, mayArchive, mayHappen, nextDue } from './life.ts';
 
 const at = (status: ReportStatus, resumeStatus: ReportStatus | null = null) => ({ status, resumeStatus });
 
@@ -80,6 +80,20 @@ test('what is owed next follows the status', () => {
   });
   assert.deepEqual(nextDue({ ...dues, status: 'answered' }), { step: 'reporter_silence', at: day(4) });
   assert.equal(nextDue({ ...dues, status: 'confirmed' }), undefined);
+});
+
+test('of a first response and a solution the sooner one is owed next', () => {
+  const late = { ...dues, status: 'assigned' as const, respondDueAt: day(5) };
+  assert.deepEqual(nextDue(late), { step: 'resolve', at: day(3) });
+  assert.deepEqual(nextDue({ ...late, resolveDueAt: null }), { step: 'first_response', at: day(5) });
+});
+
+test('what an agency works on is archived only as long as nobody has read it', () => {
+  const handed = { status: 'accepted' as const, forwardedAt: null, verifiedAt: day(1) };
+  assert.equal(mayArchive(handed), false);
+  assert.equal(mayArchive({ ...handed, forwardedAt: day(2), verifiedAt: null }), true);
+  assert.equal(mayArchive({ ...handed, forwardedAt: day(2) }), false);
+  assert.equal(mayArchive({ ...handed, status: 'received' }), true);
 });
 
 test('a report that waits for the reporter is never late', () => {

@@ -14,8 +14,18 @@ const LIFE = {
   confirm: { from: ['answered', 'closed_unconfirmed'], to: 'confirmed' },
   contest: { from: ['answered', 'closed_unconfirmed', 'confirmed'], to: 'reopened' },
   close_silent: { from: ['answered'], to: 'closed_unconfirmed' },
-  archive: { from: ['received', 'awaiting_reporter', 'verified'], to: 'archived' },
+  // beyond `verified` only what nobody has read yet: see mayArchive
+  archive: {
+    from: ['received', 'awaiting_reporter', 'verified', 'assigned', 'accepted', 'in_progress'],
+    to: 'archived',
+  },
   object: { from: ['archived'], to: 'received' },
+  forward_unverified: { from: ['received'], to: 'assigned' },
+  decide_agency: {
+    from: ['received', 'verified', 'assigned', 'accepted', 'in_progress', 'reopened'],
+    to: 'assigned',
+  },
+  reopen: { from: ['closed_unconfirmed'], to: 'reopened' },
 } as const satisfies Record<string, { from: readonly ReportStatus[]; to: ReportStatus | 'resume' }>;
 
 export type LifeAct = keyof typeof LIFE;
@@ -30,6 +40,15 @@ export const leadsTo = (act: LifeAct, report: Pick<Report, 'status' | 'resumeSta
   const { to } = LIFE[act];
   return to === 'resume' ? (report.resumeStatus ?? 'received') : to;
 };
+
+/** Handed to an agency by the program or the secretary, and read by nobody who could have published it. */
+export const isUnread = ({ forwardedAt, verifiedAt }: Pick<Report, 'forwardedAt' | 'verifiedAt'>): boolean =>
+  forwardedAt !== null && verifiedAt === null;
+
+/** What an agency works on is archived only where nobody had judged it before it was handed over. */
+export const mayArchive = (report: Pick<Report, 'status' | 'forwardedAt' | 'verifiedAt'>): boolean =>
+  mayHappen('archive', report.status) &&
+  (['received', 'awaiting_reporter', 'verified'].includes(report.status) || isUnread(report));
 
 /** Acts possible from a status, in the order of a life. */
 export const actsFrom = (status: ReportStatus): LifeAct[] => LIFE_ACTS.filter((act) => mayHappen(act, status));
@@ -46,8 +65,11 @@ type Dues = Pick<
   'status' | 'verifyDueAt' | 'respondDueAt' | 'resolveDueAt' | 'reporterDueAt' | 'firstResponseAt' | 'reopenings'
 >;
 
+type Owed = { step: DeadlineStep; at: Date };
+const sooner = (a: Owed | undefined, b: Owed | undefined): Owed | undefined => (a && b && b.at < a.at ? b : (a ?? b));
+
 /** What is owed next and until when; a single pair, so that every list sorts by it. */
-export const nextDue = (report: Dues): { step: DeadlineStep; at: Date } | undefined => {
+export const nextDue = (report: Dues): Owed | undefined => {
   const owed = (step: DeadlineStep, at: Date | null) => (at ? { step, at } : undefined);
   switch (report.status) {
     case 'received':
@@ -59,9 +81,10 @@ export const nextDue = (report: Dues): { step: DeadlineStep; at: Date } | undefi
     case 'accepted':
     case 'in_progress':
     case 'reopened':
-      if (!report.firstResponseAt)
-        return owed('first_response', report.respondDueAt) ?? owed('resolve', report.resolveDueAt);
-      return owed(report.reopenings > 0 ? 'rework' : 'resolve', report.resolveDueAt);
+      return sooner(
+        report.firstResponseAt ? undefined : owed('first_response', report.respondDueAt),
+        owed(report.reopenings > 0 ? 'rework' : 'resolve', report.resolveDueAt),
+      );
     case 'answered':
       return owed('reporter_silence', report.reporterDueAt);
     default:

@@ -37,6 +37,7 @@ const message = (change: Partial<Message>): Message => ({
   personId: null,
   organisationId: null,
   body: 'Penambalan dijadwalkan 24 November.',
+  publicBody: null,
   isPublic: true,
   ...change,
 });
@@ -73,6 +74,7 @@ test('the thread tells who had it, how long each act took, and what was said', (
       entries: HISTORY,
       messages: MESSAGES,
       photos: [photo('before', null), photo('sign', 'm1')],
+      documents: [],
       mayRead: true,
       isParty: false,
     },
@@ -101,7 +103,7 @@ test('the thread tells who had it, how long each act took, and what was said', (
 test('what is owed next ends with the word of the reporter', () => {
   const owed = (change: Partial<Report>) =>
     timelineOf(
-      { report: report(change), entries: [], messages: [], photos: [], mayRead: true, isParty: false },
+      { report: report(change), entries: [], messages: [], photos: [], documents: [], mayRead: true, isParty: false },
       NOW,
     ).owed.map(({ step, at: due, late }) => `${step} ${due?.toISOString().slice(8, 10) ?? '-'}${late ? ' late' : ''}`);
   assert.deepEqual(owed({}), ['resolve 27', 'reporter_silence -']);
@@ -130,6 +132,7 @@ test('an act that came after its limit says which limit it missed; one in time d
         entries: [told('submit', '09T07:12', limit), told('verify', when)],
         messages: [],
         photos: [],
+        documents: [],
         mayRead: true,
         isParty: false,
       },
@@ -146,6 +149,7 @@ test('a report brought in from another system begins with the import', () => {
       entries: [told('import', '09T07:12')],
       messages: [],
       photos: [photo('p', null)],
+      documents: [],
       mayRead: true,
       isParty: false,
     },
@@ -158,7 +162,9 @@ test('a report brought in from another system begins with the import', () => {
 const anyMessage = fc.record({
   id: fc.constantFrom('a', 'b', 'c'),
   kind: fc.constantFrom(...MESSAGE_KINDS),
+  author: fc.constantFrom('reporter' as const, 'office' as const),
   isPublic: fc.boolean(),
+  isEdited: fc.boolean(),
 });
 const anyEntry = fc.record({
   act: fc.constantFrom('submit', 'verify', 'ask', 'answer', 'contest', 'converse', 'note', 'support', 'transfer'),
@@ -179,8 +185,15 @@ const anySources = fc
         ...told(act, '09T07:12', { message: id }),
         at: new Date(NOW.getTime() + index),
       })),
-      messages: messages.map((given) => message({ ...given, body: `words of ${given.id}` })),
+      messages: messages.map(({ isEdited, ...given }) =>
+        message({
+          ...given,
+          body: `words of ${given.id}`,
+          publicBody: given.isPublic && isEdited ? `some words of ${given.id}` : null,
+        }),
+      ),
       photos: [photo('own', null), ...['a', 'b', 'c'].map((id) => photo(`of ${id}`, id))],
+      documents: ['a', 'b', 'c'].map((id) => ({ id, messageId: id, kind: 'pdf', name: 'surat.pdf', bytes: 9 })),
       mayRead: reader !== 'nobody',
       isParty: reader === 'party',
     }),
@@ -193,10 +206,14 @@ test('a note is never told, what the reporter wrote later only to those at work 
       const closed = sources.messages.filter(
         ({ isPublic, kind }) => (!isPublic && !sources.isParty) || kind === 'note',
       );
-      for (const { said, photos } of facts) {
+      const edited = sources.messages.filter(({ publicBody }) => publicBody !== null);
+      for (const { said, shown, photos, documents } of facts) {
         assert.ok(!closed.some(({ body }) => body === said));
         assert.ok(!photos.some(({ messageId }) => closed.some(({ id }) => id === messageId)));
         if (!sources.mayRead) assert.deepEqual([said, photos], [null, []]);
+        if (sources.isParty) continue;
+        assert.ok(!edited.some(({ body }) => body === said), 'what a verifier took out is read by nobody else');
+        assert.deepEqual([shown, documents], [null, []]);
       }
     }),
   );
@@ -225,7 +242,7 @@ test('an office that answered in time is not accused because something else was 
     told('start', '18T09:00', { dueStep: 'resolve', dueAt: '2026-11-27T16:59:59.999Z' }),
   ];
   const { facts } = timelineOf(
-    { report: report(), entries, messages: [], photos: [], mayRead: true, isParty: false },
+    { report: report(), entries, messages: [], photos: [], documents: [], mayRead: true, isParty: false },
     NOW,
   );
   assert.deepEqual(

@@ -1,4 +1,14 @@
-import type { Classification, DeadlineStep, Message, Photo, Report, ReportStatus } from '../types.ts';
+import type {
+  Attachment,
+  Classification,
+  DeadlineStep,
+  Level,
+  Message,
+  Photo,
+  Recipient,
+  Report,
+  ReportStatus,
+} from '../types.ts';
 import { isOpen, OFFICE_STEPS } from './life.ts';
 
 /** Acts that are stations on the thread. Notes and the private conversation are not, and support is a number. */
@@ -20,8 +30,22 @@ export const STATION_ACTS = [
   'close_silent',
   'archive',
   'object',
+  'remind',
+  'notify',
+  'escalate',
+  'forward_unverified',
+  'release',
+  'appeal',
+  'decide_agency',
+  'stay_open',
+  'reopen',
 ] as const;
 export type StationAct = (typeof STATION_ACTS)[number];
+
+/** Stations of a report that are no news to anybody else. */
+const OWN_MATTER = ['remind', 'notify', 'stay_open'] as const;
+export type NewsAct = Exclude<StationAct, (typeof OWN_MATTER)[number]>;
+export const NEWS_ACTS = STATION_ACTS.filter((act): act is NewsAct => !(OWN_MATTER as readonly string[]).includes(act));
 
 /** The part of a journal row that tells the story. */
 export interface Told {
@@ -45,9 +69,24 @@ export interface Fact {
   /** Named by the journal at the time, should the office be gone. */
   readonly organisationName: string | null;
   readonly classification: Classification | null;
+  /** What the ladder did: whom it told, how far it raised the report, and how late it was then in working days. */
+  readonly ladder: {
+    readonly step: DeadlineStep;
+    readonly recipients: readonly Recipient[];
+    readonly level: Level | null;
+    readonly lateDays: number;
+    /** No agency could be proposed. */
+    readonly stranded: boolean;
+  } | null;
+  /** The how-manieth question this is; of an answer to one, how many working days the clocks were given back for it. */
+  readonly count: number | null;
   /** Words of whoever acted; null when there are none, or when this reader may not see them. */
   readonly said: string | null;
+  /** For the reporter and the offices, of words that everybody reads otherwise than they were written: what everybody reads. */
+  readonly shown: string | null;
   readonly photos: readonly Photo[];
+  /** For the reporter and the offices only. */
+  readonly documents: readonly Attachment[];
 }
 
 /** What somebody still owes. The last one, the reporter's word, has no date until there is an answer. */
@@ -85,6 +124,7 @@ export interface Sources {
   readonly entries: readonly Told[];
   readonly messages: readonly Message[];
   readonly photos: readonly Photo[];
+  readonly documents: readonly Attachment[];
   /** Whether this reader may read words and see pictures: the reporter always, others when the text is public. */
   readonly mayRead: boolean;
   /** The reporter or an office at work on it: reads also what the reporter wrote later, which no verifier has read for the public. */
@@ -114,14 +154,36 @@ const missedBy = (act: string, at: Date, owing: Told | undefined): Date | null =
 /** Acts whose journal row leaves open what is owed. */
 const SAYS_NOTHING_OWED: readonly string[] = ['support', 'open_identity'];
 
-/** Before it was handed to an agency nobody holds it, and what the reporter or the program does is no office's act. */
-const ACTS_OF_HOLDER: readonly StationAct[] = ['accept', 'start', 'progress', 'answer'];
+/** What concerns the agency that holds it; before it was handed to one nobody does. */
+const OF_HOLDER: readonly StationAct[] = ['accept', 'start', 'progress', 'answer', 'remind', 'escalate', 'appeal'];
+const HANDS_OVER: readonly StationAct[] = ['assign', 'transfer', 'forward_unverified', 'decide_agency'];
+
+const ladderOf = ({ public: told }: Told): Fact['ladder'] =>
+  Array.isArray(told.rungs)
+    ? {
+        step: told.step as DeadlineStep,
+        recipients: told.rungs.map((rung: { recipient: Recipient }) => rung.recipient),
+        level: (text(told.level) as Level | null) ?? null,
+        lateDays: Number(told.lateDays) || 0,
+        stranded: told.stranded === true,
+      }
+    : null;
+
+/** The reporter and the offices read what was written, everybody else what a verifier has chosen of it. */
+const wordsFor = ({ body, publicBody }: Message, isParty: boolean): string => (isParty ? body : (publicBody ?? body));
+
+/** What everybody reads of what the reporter wrote later, or of what was changed for them. */
+const shownOf = ({ author, isPublic, body, publicBody }: Message): string | null => {
+  if (!isPublic) return null;
+  return author === 'reporter' ? (publicBody ?? body) : publicBody;
+};
 
 /** Acts in the order of time, each with what was said and shown in it. */
-const factsOf = ({ report, entries, messages, photos, mayRead, isParty }: Sources): Fact[] => {
+const factsOf = ({ report, entries, messages, photos, documents, mayRead, isParty }: Sources): Fact[] => {
   const facts: Fact[] = [];
   let holder: string | null = null;
   let before: Told | undefined;
+  let questions = 0;
   let owing: Told | undefined; // the last act that said what was owed, a station or not
   for (const entry of entries) {
     const act = nameOf(entry);
@@ -132,21 +194,26 @@ const factsOf = ({ report, entries, messages, photos, mayRead, isParty }: Source
     const message = messages.find(({ id }) => id === told.message);
     const readable = message !== undefined && message.kind !== 'note' && (message.isPublic ? mayRead : isParty);
     const first = before === undefined && (act === 'submit' || act === 'import');
-    const handed = act === 'assign' || act === 'transfer';
+    const handed = HANDS_OVER.includes(act);
+    if (act === 'ask') questions += 1;
     if (handed) holder = text(told.organisation);
     facts.push({
       act,
       at: entry.at,
       tookMs: before ? entry.at.getTime() - before.at.getTime() : null,
       missed: missedBy(act, entry.at, owed),
-      organisationId: handed || ACTS_OF_HOLDER.includes(act) ? holder : (message?.organisationId ?? null),
+      organisationId: handed || OF_HOLDER.includes(act) ? holder : (message?.organisationId ?? null),
       fromOrganisationId: text(told.fromOrganisation),
       organisationName: text(told.organisationName),
-      classification: act === 'verify' ? (told.classification as Classification) : null,
-      said: first && mayRead ? report.text : readable ? message.body : null,
+      classification: act === 'verify' || act === 'release' ? (told.classification as Classification) : null,
+      ladder: ladderOf(entry),
+      count: act === 'ask' ? questions : act === 'complete' ? Number(told.gave) || 0 : null,
+      said: first && mayRead ? report.text : readable ? wordsFor(message, isParty) : null,
+      shown: readable && isParty ? shownOf(message) : null,
       photos: photos.filter(({ messageId }) =>
         first ? mayRead && messageId === null : readable && messageId === message.id,
       ),
+      documents: isParty ? documents.filter(({ messageId }) => messageId === message?.id) : [],
     });
     before = entry;
   }

@@ -1,5 +1,8 @@
 import type { MessageKind } from '../types.ts';
 
+/** What a verifier may show to everybody: never notes, never what reporter and office write to each other in private. */
+export const mayBeShown = (kind: MessageKind): boolean => kind !== 'note' && kind !== 'message';
+
 /** What is known of whoever asks for a picture. */
 export interface Viewer {
   /** Holds the reporter's key of this very report. */

@@ -2,6 +2,7 @@
 export const PARTS = [
   'at',
   'finding',
+  'raised',
   'figures',
   'agencies',
   'newest',

@@ -7,17 +7,24 @@ import {
   findingOf,
   type NewestAct,
   newestActs,
+  raisedTo,
   servicesOf,
+  type TopLevel,
   type WallFigures,
   wallFigures,
 } from '#modules/reports/index.ts';
+import { calendarOfRegion } from '#platform/calendar.ts';
 import type { Tx } from '#platform/db/index.ts';
 import type { Language } from '#platform/messages.ts';
 import { type Look, sharedLook } from '#platform/shared-look.ts';
+import { translator } from '#ui/messages/index.ts';
+import { stateOf } from '#ui/report.ts';
 import { type Labels, labelsOf } from '../../labels.ts';
 import type { Person } from '../../signed-in.ts';
 
 const NEWEST = 7;
+/** Reports that were raised to whoever looks: the rest is a tap away. */
+const RAISED = 5;
 
 /** Who looks, and in which language. */
 export interface Watching {
@@ -64,8 +71,11 @@ const withoutEchoes = (acts: readonly NewestAct[]) =>
 /** All that the wall is made of, whoever looks. */
 const readWall = async (tx: Tx, now: Date) => {
   const region = (await regionById(tx, tx.region!))!;
+  const raised = (level: TopLevel) => raisedTo(tx, level, now, region.time_zone, RAISED);
   return {
     region,
+    raised: { secretary: await raised('secretary'), regent: await raised('regent') },
+    calendar: await calendarOfRegion(tx, region.region_id, region.time_zone),
     figures: await wallFigures(tx, now, region.time_zone),
     acts: await newestActs(tx, NEWEST * 2),
     services: await servicesOf(tx, true),
@@ -83,6 +93,9 @@ export const wallView = ({ now, what }: WallLook, signedIn: Watching) => {
   );
   const link = linker(signedIn);
   const agencies = agencyLines(figures, labels, link);
+  const level: TopLevel = signedIn.actor.role === 'secretary' ? 'secretary' : 'regent';
+  const raised = what.raised[level];
+  const reading = { t: translator(signedIn.language), language: signedIn.language, now, calendar: what.calendar };
   const whole = figures.weeks.slice(0, -1);
   const finding: Finding = findingOf(
     agencies.map(({ name, late }) => ({ office: name, late: late.value })),
@@ -92,6 +105,18 @@ export const wallView = ({ now, what }: WallLook, signedIn: Watching) => {
     now,
     timeZone: what.region.time_zone,
     finding,
+    raised: {
+      level,
+      all: link(raised.all),
+      lines: raised.lines.map((report) => ({
+        href: mayOpen(signedIn, report.organisationId) ? `/meja/${report.code}` : undefined,
+        title: report.secret ? null : report.title,
+        secret: report.secret,
+        service: report.secret ? undefined : services.get(report.serviceCode ?? ''),
+        office: labels.offices.get(report.organisationId ?? ''),
+        state: stateOf(report, reading),
+      })),
+    },
     open: link(figures.open),
     late: link(figures.late),
     lateBefore: figures.lateBefore?.value,
@@ -114,9 +139,10 @@ export const wallView = ({ now, what }: WallLook, signedIn: Watching) => {
     })),
     acts: withoutEchoes(what.acts)
       .slice(0, NEWEST)
-      .map(({ at, act, code, title, secret, serviceCode, placeCode, districtCode, organisationId }) => ({
+      .map(({ at, act, code, title, secret, serviceCode, placeCode, districtCode, organisationId, level: to }) => ({
         at,
         act,
+        level: to,
         href: mayOpen(signedIn, organisationId) ? `/meja/${code}` : undefined,
         title,
         secret,

@@ -11,7 +11,7 @@ import type { PageServerLoad } from './$types';
 import { openCase } from './case.ts';
 import { doneOf } from './done.ts';
 import { lineOf } from './lines.ts';
-import { audienceOf, countOf, deskHeadline, deskKind, TABS } from './tabs.ts';
+import { audienceOf, countOf, deskHeadline, deskKind, firstTab, TABS } from './tabs.ts';
 
 const PER_PAGE = 30;
 /** Who works through so many does so from the first on. */
@@ -26,12 +26,15 @@ export const load: PageServerLoad = async (event) => {
   const now = new Date();
   const t = translator(language);
   const kind = deskKind(actor);
-  const tab = TABS[kind].find(({ slug }) => slug === searchParams.get('lihat')) ?? TABS[kind][0];
   const page = readPage(searchParams, LAST_PAGE);
-  const list = { audience, filter: tab.filter, now, timeZone: region.time_zone };
+  const raisedTab = TABS[kind].find(({ filter }) => filter.escalated);
 
   const desk = await inRegion(theApp().db, region.region_id, async (tx) => {
     const counts = await deskCounts(tx, audience, now);
+    const whole = { audience, now, timeZone: region.time_zone };
+    const raised = raisedTab ? (await countReports(tx, { ...whole, filter: raisedTab.filter })).n : 0;
+    const tab = TABS[kind].find(({ slug }) => slug === searchParams.get('lihat')) ?? firstTab(kind, raised);
+    const list = { ...whole, filter: tab.filter };
     const reports = await listReports(tx, {
       ...list,
       order: tab.order,
@@ -48,19 +51,26 @@ export const load: PageServerLoad = async (event) => {
       secrets: mayAct(actor, 'report.read_secret', { region: actor.region, organisation: actor.organisation }),
       withOffice: audience.kind === 'region',
     };
-    return { counts, total: (await countReports(tx, list)).n, lines: reports.map((report) => lineOf(report, seen)) };
+    return {
+      tab,
+      raised,
+      counts,
+      total: (await countReports(tx, list)).n,
+      lines: reports.map((report) => lineOf(report, seen)),
+    };
   });
 
+  const { tab, raised } = desk;
   const here = { lihat: tab.slug, ...(page > 1 ? { hal: String(page) } : {}) };
   const open = searchParams.get('buka') ?? desk.lines[0]?.code;
   return {
     kind,
-    headline: deskHeadline(kind, desk.counts, t, language),
+    headline: deskHeadline(kind, desk.counts, t, language, raised),
     tab: tab.name,
     tabs: TABS[kind].map(({ name, slug, filter }) => ({
       href: `/meja?lihat=${slug}`,
       label: t(`desk.tab.${name}`),
-      n: countOf({ filter }, desk.counts),
+      n: countOf({ filter }, desk.counts, raised),
       current: name === tab.name,
     })),
     lines: desk.lines,

@@ -2,13 +2,18 @@ import { namesOfPeople } from '#modules/accounts/index.ts';
 import { listOrganisations, type Organisation, proposeAgencies } from '#modules/organisations/index.ts';
 import { villageNear } from '#modules/places/index.ts';
 import {
+  hopsOf,
+  isUnread,
+  ladderOf,
   type Message,
+  mayBeShown,
   mayOpenIdentity,
   type Photo,
   type Report,
   reportByCode,
   type Service,
   servicesOf,
+  showingsOf,
   sourcesOf,
   timelineOf,
   titleFrom,
@@ -22,11 +27,12 @@ import { localDay, timeFormat } from '#platform/time/index.ts';
 import { translator } from '#ui/messages/index.ts';
 import { capital } from '#ui/number-words.ts';
 import { dueWords, placeWords, stateOf } from '#ui/report.ts';
+import { fileOf } from '../../file-of.ts';
 import { type Labels, labelsOf } from '../../labels.ts';
 import { photoOf } from '../../photo-of.ts';
 import type { SignedIn } from '../../signed-in.ts';
-import { stationsOf, type Telling } from '../../thread-words.ts';
-import { mayOpen, mayReadText, nextAct, possibleActs } from './possible.ts';
+import { raisedOf, stationsOf, type Telling } from '../../thread-words.ts';
+import { type DeskAct, mayOpen, mayReadText, nextAct, possibleActs } from './possible.ts';
 
 /** How the case is told, and the names it needs. */
 interface Context extends Telling {
@@ -91,9 +97,10 @@ const GROUPS: readonly (readonly ['agency' | 'district' | 'village', readonly Or
 ];
 
 /** To whom it could be handed: up to three with the words that speak for them, and everybody in force. */
-const agenciesFor = async (tx: Tx, { report, services, calendar, now, t }: Context) => {
+const agenciesFor = async (tx: Tx, { report, services, calendar, now, t }: Context, isDeciding: boolean) => {
   const organisations = await listOrganisations(tx, { validOn: localDay(calendar.timeZone, now) });
-  const others = organisations.filter(({ id }) => id !== report.organisationId);
+  // Who decides may also decide that it stays.
+  const others = organisations.filter(({ id }) => isDeciding || id !== report.organisationId);
   const service = services.find(({ code }) => code === report.serviceCode);
   const proposals = proposeAgencies(`${report.title ?? ''} ${report.text}`, others, {
     categoryWords: service?.duties,
@@ -115,8 +122,10 @@ const agenciesFor = async (tx: Tx, { report, services, calendar, now, t }: Conte
   };
 };
 
+type Told = Pick<Awaited<ReturnType<typeof sourcesOf>>, 'messages' | 'photos' | 'documents'>;
+
 /** Notes among colleagues, and what was written with the reporter in private. */
-const talkOf = async (tx: Tx, context: Context, messages: readonly Message[], photos: readonly Photo[]) => {
+const talkOf = async (tx: Tx, context: Context, { messages, photos, documents }: Told) => {
   const inside = messages.filter(({ kind }) => kind === 'note' || kind === 'message');
   const people = await namesOfPeople(tx, [...new Set(inside.flatMap(({ personId }) => personId ?? []))]);
   const { t, language, calendar, labels } = context;
@@ -130,11 +139,41 @@ const talkOf = async (tx: Tx, context: Context, messages: readonly Message[], ph
     at: at.toISOString(),
     time: timeFormat(language, calendar.timeZone).dateTime(at),
     photos: photos.filter(({ messageId }) => messageId === id).map((photo) => pictureOf(context, photo)),
+    files: documents
+      .filter(({ messageId }) => messageId === id)
+      .map((document) => fileOf(context.report.region, document, language)),
   }));
   return {
     notes: told.filter(({ kind }) => kind === 'note'),
     conversation: told.filter(({ kind }) => kind === 'message'),
   };
+};
+
+/** What was written where everybody may come to read it, each with what they read now and every choice that was made of it. */
+const wordsOf = async (tx: Tx, context: Context, messages: readonly Message[]) => {
+  const { t, language, calendar, report } = context;
+  const showings = await showingsOf(tx, report.id);
+  const people = await namesOfPeople(tx, [...new Set(showings.map(({ personId }) => personId))]);
+  const time = (at: Date) => timeFormat(language, calendar.timeZone).dateTime(at);
+  return messages
+    .filter(({ kind }) => mayBeShown(kind))
+    .map(({ id, kind, at, body, isPublic, publicBody }) => ({
+      id,
+      kind: t(`desk.words.kind.${kind as 'answer'}`),
+      time: time(at),
+      body,
+      state: isPublic ? (publicBody === null ? ('open' as const) : ('edited' as const)) : ('closed' as const),
+      shown: publicBody ?? body,
+      history: showings
+        .filter(({ messageId }) => messageId === id)
+        .map((one) => ({
+          who: people.get(one.personId) ?? '',
+          time: time(one.at),
+          did: t(one.body === null ? 'desk.words.hidden' : 'desk.words.shown'),
+          reason: one.reason,
+          body: one.body,
+        })),
+    }));
 };
 
 const verificationOf = ({ report, services, language }: Context) => ({
@@ -144,15 +183,23 @@ const verificationOf = ({ report, services, language }: Context) => ({
   services: services.map((service) => ({ code: service.code, name: serviceName(language, service) })),
 });
 
+/** What keeps it from being handed on, for those whose it is. */
+const handingOf = (report: Report, acts: readonly DeskAct[], hops: number | undefined) => {
+  if (report.decidedAt) return { kind: 'decided' as const, n: 0 };
+  if (report.appealedAt) return { kind: 'appealed' as const, n: 0 };
+  return acts.includes('appeal') ? { kind: 'hops' as const, n: hops ?? 0 } : undefined;
+};
+
 /** Everything a desk shows of one report. */
 const viewOf = async (tx: Tx, context: Context, { actor }: SignedIn) => {
   const { report, t, language, calendar, now, services } = context;
   const time = timeFormat(language, calendar.timeZone);
   const mayRead = mayReadText(actor, report);
   const sources = await sourcesOf(tx, report);
-  const acts = mayRead ? possibleActs(actor, report) : [];
+  const hops = hopsOf(await ladderOf(tx), localDay(calendar.timeZone, now));
+  const acts = mayRead ? possibleActs(actor, report, hops) : [];
   const service = services.find(({ code }) => code === report.serviceCode);
-  const handing = acts.some((act) => act === 'verify' || act === 'assign' || act === 'transfer');
+  const handing = acts.some((act) => act === 'verify' || act === 'assign' || act === 'transfer' || act === 'decide');
   const [first, ...stations] = stationsOf(context, timelineOf({ ...sources, mayRead, isParty: mayRead }, now));
   return {
     code: report.code,
@@ -174,6 +221,10 @@ const viewOf = async (tx: Tx, context: Context, { actor }: SignedIn) => {
     office: report.organisationId ? context.offices.get(report.organisationId) : undefined,
     supporters: report.supporters,
     objected: report.objected,
+    raised: raisedOf(context),
+    unread: isUnread(report),
+    handing: handingOf(report, acts, hops),
+    asked: report.asked ? { n: report.asked, days: report.givenDays } : undefined,
     where: mayRead ? await whereOf(tx, context) : undefined,
     answers: mayRead ? answersOf(context) : [],
     photos: mayRead
@@ -186,11 +237,12 @@ const viewOf = async (tx: Tx, context: Context, { actor }: SignedIn) => {
       : ('none' as const),
     // What the reporter said stands above already.
     stations: first ? [{ ...first, said: undefined, photos: [] }, ...stations] : [],
-    ...(await talkOf(tx, context, mayRead ? sources.messages : [], sources.photos)),
+    ...(await talkOf(tx, context, mayRead ? sources : { ...sources, messages: [] })),
+    words: acts.includes('show_words') ? await wordsOf(tx, context, sources.messages) : [],
     acts,
-    next: nextAct(acts),
-    verification: acts.includes('verify') ? verificationOf(context) : undefined,
-    agencies: handing ? await agenciesFor(tx, context) : undefined,
+    next: nextAct(acts, report),
+    verification: acts.includes('verify') || acts.includes('release') ? verificationOf(context) : undefined,
+    agencies: handing ? await agenciesFor(tx, context, acts.includes('decide')) : undefined,
   };
 };
 export type CaseView = Awaited<ReturnType<typeof viewOf>>;

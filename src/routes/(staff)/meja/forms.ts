@@ -7,5 +7,6 @@ export interface ReturnedForm {
   readonly problems: readonly PartProblem[];
   readonly values: Readonly<Record<string, string>>;
   readonly kept: readonly string[];
+  readonly keptDocuments: readonly string[];
   readonly identity?: { readonly name: string | null; readonly contact: string | null };
 }

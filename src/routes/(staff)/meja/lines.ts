@@ -61,6 +61,8 @@ export const lineOf = (report: ReportLine, seen: Seen): Line => {
     hidden ? undefined : placeWords(report, labels.places, t),
     seen.withOffice && report.organisationId ? labels.offices.get(report.organisationId) : undefined,
     timeFormat(language, calendar.timeZone).relative(report.reportedAt, now),
+    report.reached ? t(`desk.mark.reached.${report.reached}`) : undefined,
+    report.unread ? t('desk.mark.unread') : undefined,
     report.secret ? t('desk.mark.secret') : undefined,
     report.anonymous ? t('desk.mark.anonymous') : undefined,
     pictures ? t('desk.mark.photos', { n: pictures }) : undefined,

@@ -7,7 +7,18 @@ import { mayOpen, mayReadText, nextAct, possibleActs } from './possible.ts';
 const person = (role: string, organisation?: string, region = 3522) =>
   ({ kind: 'person', id: 'x', name: 'Contoh', role, region, organisation }) as const;
 const report = (status: ReportStatus, organisationId: string | null = 'dinas') =>
-  ({ region: 3522, status, organisationId }) as const;
+  ({
+    region: 3522,
+    status,
+    organisationId,
+    transfers: 0,
+    appealedAt: null,
+    decidedAt: null,
+    forwardedAt: null,
+    verifiedAt: null,
+    reached: null,
+  }) as const;
+const next = (actor: ReturnType<typeof person>, of: ReturnType<typeof report>) => nextAct(possibleActs(actor, of), of);
 
 test('what came in is verified, asked about or archived by the verifier, and by nobody else', () => {
   assert.deepEqual(possibleActs(person('verifier'), report('received', null)), [
@@ -22,10 +33,10 @@ test('what came in is verified, asked about or archived by the verifier, and by 
 
 test('an agency accepts before it answers', () => {
   const officer = person('officer', 'dinas');
-  assert.equal(nextAct(possibleActs(officer, report('assigned'))), 'accept');
-  assert.equal(nextAct(possibleActs(officer, report('accepted'))), 'answer');
-  assert.equal(nextAct(possibleActs(officer, report('reopened'))), 'answer');
-  assert.equal(nextAct(possibleActs(officer, report('answered'))), undefined);
+  assert.equal(next(officer, report('assigned')), 'accept');
+  assert.equal(next(officer, report('accepted')), 'answer');
+  assert.equal(next(officer, report('reopened')), 'answer');
+  assert.equal(next(officer, report('answered')), undefined);
 });
 
 test('an auditor and an administrator read every report and act on none', () => {
@@ -45,4 +56,33 @@ test('another agency and another regency do not see that the report exists', () 
 test('an administrator sees that a secret report exists, not what it says', () => {
   assert.equal(mayReadText(person('administrator'), { ...report('assigned'), secret: true }), false);
   assert.equal(mayReadText(person('verifier'), { ...report('assigned'), secret: true }), true);
+});
+
+test('what was handed on twice is handed on no more: its office asks the secretary, who decides at any time, once and for all', () => {
+  const officer = person('officer', 'dinas');
+  const secretary = person('secretary');
+  const handed = { ...report('assigned'), transfers: 2 };
+  const of = (what: typeof handed | (typeof handed & { appealedAt: Date }), who = officer) =>
+    possibleActs(who, what, 2);
+  assert.ok(possibleActs(officer, { ...handed, transfers: 1 }, 2).includes('transfer'));
+  assert.ok(!of(handed).includes('transfer') && of(handed).includes('appeal'));
+  const appealed = { ...handed, appealedAt: new Date(), reached: 'secretary' as const };
+  assert.ok(!possibleActs(officer, appealed, 2).includes('appeal'));
+  assert.deepEqual(possibleActs(secretary, appealed, 2), ['decide']);
+  assert.equal(nextAct(['decide'], appealed), 'decide');
+  assert.equal(nextAct(['decide'], handed), undefined, 'not before she is asked');
+  const decided = { ...handed, decidedAt: new Date() };
+  assert.ok(!possibleActs(officer, decided, 2).some((act) => act === 'transfer' || act === 'appeal'));
+  assert.deepEqual(possibleActs(secretary, decided, 2), ['decide']);
+});
+
+test('what came to an office unread is shown by it or by a verifier, and archived by a verifier alone', () => {
+  const unread = { ...report('assigned'), forwardedAt: new Date() };
+  assert.ok(possibleActs(person('officer', 'dinas'), unread).includes('release'));
+  assert.deepEqual(
+    possibleActs(person('verifier'), unread).filter((act) => act === 'release' || act === 'archive'),
+    ['release', 'archive'],
+  );
+  const read = { ...unread, verifiedAt: new Date() };
+  assert.ok(!possibleActs(person('verifier'), read).some((act) => act === 'release' || act === 'archive'));
 });

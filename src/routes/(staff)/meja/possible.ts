@@ -1,11 +1,13 @@
 import { type Act, mayAct } from '#modules/accounts/index.ts';
-import { actsFrom, isOpen, mayHappen, type Report } from '#modules/reports/index.ts';
+import { actsFrom, isOpen, isUnread, mayArchive, mayHappen, type Report } from '#modules/reports/index.ts';
 import type { Actor } from '#platform/actor.ts';
 
 /** What staff do to a report, in the order in which a desk offers it. */
 export const DESK_ACTS = [
   'verify',
+  'release',
   'assign',
+  'decide',
   'accept',
   'answer',
   'start',
@@ -13,39 +15,73 @@ export const DESK_ACTS = [
   'ask',
   'withdraw',
   'transfer',
+  'appeal',
   'archive',
   'converse',
   'note',
+  'show_words',
 ] as const;
 export type DeskAct = (typeof DESK_ACTS)[number];
 
 export const isDeskAct = (name: string): name is DeskAct => (DESK_ACTS as readonly string[]).includes(name);
 
-type Standing = Pick<Report, 'region' | 'status' | 'organisationId'>;
+type Place = Pick<Report, 'region' | 'organisationId'>;
+type Standing = Place &
+  Pick<Report, 'status' | 'transfers' | 'appealedAt' | 'decidedAt' | 'forwardedAt' | 'verifiedAt' | 'reached'>;
 
-const happens = (act: DeskAct, status: Report['status']): boolean => {
-  if (act === 'note') return true;
-  if (act === 'converse') return isOpen(status);
-  if (act === 'progress') return mayHappen('answer', status);
-  return (actsFrom(status) as readonly string[]).includes(act);
+/** @param hops how often a report may be handed on before the secretary decides; undefined: without end */
+const happens = (act: DeskAct, report: Standing, hops: number | undefined): boolean => {
+  const { status } = report;
+  const hopsUsed = hops !== undefined && report.transfers >= hops;
+  switch (act) {
+    case 'note':
+      return true;
+    case 'show_words':
+      return report.verifiedAt !== null;
+    case 'converse':
+      return isOpen(status);
+    case 'progress':
+      return mayHappen('answer', status);
+    case 'release':
+      return isUnread(report) && isOpen(status);
+    case 'archive':
+      return mayArchive(report);
+    case 'decide':
+      return mayHappen('decide_agency', status);
+    case 'transfer':
+      return mayHappen('transfer', status) && !report.decidedAt && !hopsUsed;
+    case 'appeal':
+      return mayHappen('transfer', status) && !report.decidedAt && hopsUsed && !report.appealedAt;
+    default:
+      return (actsFrom(status) as readonly string[]).includes(act);
+  }
 };
 
 /** Who may ask may also take the question back. */
-const permissionOf = (act: DeskAct): Act => (act === 'withdraw' ? 'report.ask' : `report.${act}`);
-
-/** The acts that are possible now for this person. */
-export const possibleActs = (actor: Actor, report: Standing): DeskAct[] => {
-  const where = { region: report.region, organisation: report.organisationId };
-  return DESK_ACTS.filter((act) => happens(act, report.status) && mayAct(actor, permissionOf(act), where));
+const permissionOf = (act: DeskAct): Act => {
+  if (act === 'withdraw') return 'report.ask';
+  return act === 'decide' ? 'report.decide_agency' : `report.${act}`;
 };
 
-/** The act that stands open on the desk: the one by which the report goes on. */
-export const nextAct = (acts: readonly DeskAct[]): DeskAct | undefined =>
-  acts.find((act) => ['verify', 'assign', 'accept', 'answer'].includes(act));
+/** The acts that are possible now for this person. */
+export const possibleActs = (actor: Actor, report: Standing, hops?: number): DeskAct[] => {
+  const where = { region: report.region, organisation: report.organisationId };
+  return DESK_ACTS.filter((act) => happens(act, report, hops) && mayAct(actor, permissionOf(act), where));
+};
 
-export const mayOpen = (actor: Actor, report: Standing): boolean =>
+/** The act that stands open on the desk: the one by which the report goes on. What waits for the secretary's word does so by that. */
+export const nextAct = (
+  acts: readonly DeskAct[],
+  report: Pick<Report, 'reached' | 'appealedAt' | 'status'>,
+): DeskAct | undefined =>
+  acts.find((act) => ['verify', 'assign', 'accept', 'answer'].includes(act)) ??
+  (report.appealedAt || (report.reached && report.status === 'received')
+    ? acts.find((act) => act === 'decide')
+    : undefined);
+
+export const mayOpen = (actor: Actor, report: Place): boolean =>
   mayAct(actor, 'report.read', { region: report.region, organisation: report.organisationId });
 
 /** A secret report is read by those who handle it and those who watch over them, not by everybody who sees that it exists. */
-export const mayReadText = (actor: Actor, report: Standing & Pick<Report, 'secret'>): boolean =>
+export const mayReadText = (actor: Actor, report: Place & Pick<Report, 'secret'>): boolean =>
   !report.secret || mayAct(actor, 'report.read_secret', { region: report.region, organisation: report.organisationId });

@@ -27,6 +27,8 @@ const SECRET: ReportLine = {
   dueAt: null,
   supporters: 0,
   reopenings: 0,
+  reached: null,
+  unread: false,
   isSample: true,
 };
 const t = translator('id');

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { DeskCount } from '#modules/reports/index.ts';
 import { translator } from '#ui/messages/index.ts';
-import { audienceOf, countOf, deskHeadline, deskKind, TABS } from './tabs.ts';
+import { audienceOf, countOf, deskHeadline, deskKind, firstTab, TABS } from './tabs.ts';
 
 const person = (role: string, organisation?: string) =>
   ({ kind: 'person', id: 'x', name: 'Contoh', role, region: 3522, organisation }) as const;
@@ -16,7 +16,9 @@ const id = translator('id');
 
 test('a verifier has the desk of what came in, an office that of its own, all others look on', () => {
   assert.equal(deskKind(person('verifier')), 'verify');
-  for (const role of ['officer', 'agency_head', 'district', 'village']) assert.equal(deskKind(person(role)), 'office');
+  for (const role of ['officer', 'district', 'village']) assert.equal(deskKind(person(role)), 'office');
+  assert.equal(deskKind(person('agency_head')), 'head');
+  assert.equal(deskKind(person('secretary')), 'decide');
   for (const role of ['auditor', 'regent', 'administrator']) assert.equal(deskKind(person(role)), 'watch');
 });
 
@@ -51,4 +53,17 @@ test('the headline of a desk says how many wait and how many are late', () => {
 test('the tab of objections counts what was archived, objected to, and came back', () => {
   const [, objected] = TABS.verify;
   assert.equal(countOf(objected, [count('received', 5, 0, 2), count('archived', 9, 0, 4)]), 2);
+});
+
+test('what was raised to a desk stands before everything else on it, and says so first', () => {
+  const counts = [count('assigned', 3, 3)];
+  for (const kind of ['head', 'decide'] as const) {
+    assert.equal(firstTab(kind, 2).name, 'raised');
+    assert.equal(countOf(firstTab(kind, 2), counts, 2), 2);
+    assert.equal(deskHeadline(kind, counts, id, 'id', 2), 'Dua laporan sampai di meja Anda');
+  }
+  assert.equal(firstTab('head', 0).name, 'mine');
+  assert.equal(deskHeadline('head', counts, id, 'id', 0), 'Tiga menunggu Anda, semuanya terlambat');
+  assert.equal(deskHeadline('decide', counts, id, 'id', 0), 'Tiga laporan belum selesai, semuanya lewat tenggat');
+  assert.equal(firstTab('watch', 5).name, 'open');
 });

@@ -5,12 +5,14 @@ import type { Translate } from '#ui/messages/index.ts';
 import { capital, LARGEST_WORD, numberWords } from '#ui/number-words.ts';
 import type { Person } from '../../signed-in.ts';
 
-/** Whose desk it is: of those who verify, of an office that acts, or of those who read and do nothing. */
-export type DeskKind = 'verify' | 'office' | 'watch';
+/** Whose desk it is: of those who verify, of an office that acts, of its head, of who decides between offices, or of those who read. */
+export type DeskKind = 'verify' | 'office' | 'head' | 'decide' | 'watch';
 
 export const deskKind = (actor: Person): DeskKind => {
   if (scopeOf(actor, 'report.verify')) return 'verify';
-  return scopeOf(actor, 'report.answer') ? 'office' : 'watch';
+  if (scopeOf(actor, 'report.decide_agency')) return 'decide';
+  if (!scopeOf(actor, 'report.answer')) return 'watch';
+  return actor.role === 'agency_head' ? 'head' : 'office';
 };
 
 /** Which reports a person may list at all. @returns undefined: none */
@@ -20,7 +22,17 @@ export const audienceOf = (actor: Person): Exclude<Audience, { kind: 'public' }>
   return scope === 'own' && actor.organisation ? { kind: 'organisation', id: actor.organisation } : undefined;
 };
 
-type TabName = 'intake' | 'mine' | 'late' | 'objected' | 'reporter' | 'answered' | 'open' | 'ended';
+type TabName =
+  | 'raised'
+  | 'raisedRegent'
+  | 'intake'
+  | 'mine'
+  | 'late'
+  | 'objected'
+  | 'reporter'
+  | 'answered'
+  | 'open'
+  | 'ended';
 
 export interface Tab {
   readonly name: TabName;
@@ -40,27 +52,39 @@ const OPEN = tab('open', 'terbuka', { status: 'open' });
 const ENDED = tab('ended', 'berakhir', { status: 'ended' }, 'ended');
 const REPORTER = tab('reporter', 'pelapor', { status: 'awaiting_reporter' });
 
-/** The first is what a person sees on coming to the desk. */
-export const TABS: Record<DeskKind, readonly [Tab, ...Tab[]]> = {
-  verify: [
-    tab('intake', 'masuk', { status: 'intake' }),
-    tab('objected', 'keberatan', { status: 'intake', objected: '1' }),
-    REPORTER,
-    OPEN,
-    ENDED,
-  ],
-  office: [
-    tab('mine', 'menunggu', { status: 'working' }),
-    REPORTER,
-    tab('answered', 'dijawab', { status: 'answered' }),
-    OPEN,
-    ENDED,
-  ],
-  watch: [OPEN, tab('late', 'terlambat', { late: '1' }), tab('intake', 'masuk', { status: 'intake' }), ENDED],
+const OF_OFFICE = [
+  tab('mine', 'menunggu', { status: 'working' }),
+  REPORTER,
+  tab('answered', 'dijawab', { status: 'answered' }),
+  OPEN,
+  ENDED,
+] as const;
+const LATE = tab('late', 'terlambat', { late: '1' });
+const INTAKE = tab('intake', 'masuk', { status: 'intake' });
+
+/** The first that holds something is what a person sees on coming to the desk: what was raised to it before everything else. */
+export const TABS: Record<DeskKind, readonly [Tab, Tab, ...Tab[]]> = {
+  verify: [INTAKE, tab('objected', 'keberatan', { status: 'intake', objected: '1' }), REPORTER, OPEN, ENDED],
+  office: OF_OFFICE,
+  head: [tab('raised', 'naik', { escalated: 'agency_head' }), ...OF_OFFICE],
+  decide: [tab('raised', 'naik', { escalated: 'secretary' }), OPEN, LATE, INTAKE, ENDED],
+  watch: [OPEN, LATE, tab('raisedRegent', 'naik', { escalated: 'regent' }), INTAKE, ENDED],
 };
 
-/** The number on a tab, from the counts by status: the same as the list behind it holds. */
-export const countOf = ({ filter }: Pick<Tab, 'filter'>, counts: readonly DeskCount[]): number => {
+/** What was raised to a desk, which stands before what is there anyway. */
+const isRaised = ({ filter }: Pick<Tab, 'filter'>): boolean => filter.escalated !== undefined;
+
+/** The tab that a person finds open: what was raised to the desk, if there is any. */
+export const firstTab = (kind: DeskKind, raised: number): Tab =>
+  isRaised(TABS[kind][0]) && raised === 0 ? TABS[kind][1] : TABS[kind][0];
+
+/**
+ * The number on a tab, from the counts by status: the same as the list behind it holds.
+ * @param raised how many reports were raised to this desk
+ */
+export const countOf = (tab: Pick<Tab, 'filter'>, counts: readonly DeskCount[], raised = 0): number => {
+  const { filter } = tab;
+  if (isRaised(tab)) return raised;
   const group = filter.status && STATUS_GROUPS[filter.status as keyof typeof STATUS_GROUPS];
   const within: readonly string[] | undefined = group ?? (filter.status && [filter.status]);
   const column = filter.objected ? 'objected' : filter.late ? 'late' : 'total';
@@ -69,20 +93,22 @@ export const countOf = ({ filter }: Pick<Tab, 'filter'>, counts: readonly DeskCo
     .reduce((sum, count) => sum + count[column], 0);
 };
 
-/** What the desk has found: how many wait and how many of them are late. */
+/** What the desk has found: how many were raised to it, else how many wait and how many of them are late. */
 export const deskHeadline = (
   kind: DeskKind,
   counts: readonly DeskCount[],
   t: Translate,
   language: Language,
+  raised = 0,
 ): string => {
-  const { filter } = TABS[kind][0];
-  const n = countOf({ filter }, counts);
-  if (n === 0) return t(`desk.headline.${kind}.none`);
-  const late = countOf({ filter: { ...filter, late: '1' } }, counts);
+  const first = firstTab(kind, raised);
+  const n = countOf(first, counts, raised);
+  const written = (count: number) => (n > LARGEST_WORD ? formatNumber(language, count) : numberWords(language, count));
+  if (isRaised(first)) return capital(t('desk.headline.raised', { n, count: written(n) }));
+  const said = kind === 'head' ? 'office' : kind === 'decide' ? 'watch' : kind;
+  if (n === 0) return t(`desk.headline.${said}.none`);
+  const late = countOf({ filter: { ...first.filter, late: '1' } }, counts);
   const how = late === 0 ? 'calm' : late === n && n > 1 ? 'all' : 'late';
   // Words for both or digits for both.
-  const written = (count: number) => (n > LARGEST_WORD ? formatNumber(language, count) : numberWords(language, count));
-  const counted = { n, count: written(n), late: written(late) };
-  return capital(t(`desk.headline.${kind}.${how}`, counted));
+  return capital(t(`desk.headline.${said}.${how}`, { n, count: written(n), late: written(late) }));
 };

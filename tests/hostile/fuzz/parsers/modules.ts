@@ -15,7 +15,16 @@ import { inspectFile } from '#modules/reports/import/inspect.ts';
 import { agencyMatcher, placeMatcher, serviceMatcher } from '#modules/reports/import/match.ts';
 import { readReports } from '#modules/reports/import/read.ts';
 import { wordKey } from '#modules/reports/import/values.ts';
-import { openPhotos, readQuestions, readSubmission, sealPhotos, writeQuestions } from '#modules/reports/index.ts';
+import {
+  openDocuments,
+  openPhotos,
+  readQuestions,
+  readSubmission,
+  sealDocuments,
+  sealPhotos,
+  writeQuestions,
+} from '#modules/reports/index.ts';
+import { isPass, makePass } from '#modules/reports/reopen-pass.ts';
 import { openKey, sealKey } from '#modules/reports/reporter-cookie.ts';
 import { keyWords, readCode, readKey, reportCode } from '#modules/reports/rules/codes.ts';
 import { filterAddress, readFilter, readPage } from '#modules/reports/rules/filter.ts';
@@ -32,6 +41,7 @@ const fixture = (name: string) => readFileSync(join(MODULES, 'reports/import/fix
 const NOW = new Date('2026-11-21T03:00:00Z');
 
 const secrets = makeSecrets(Buffer.alloc(32, 7));
+const A_DOCUMENT = { fileKey: 'doc/a.pdf', kind: 'pdf', name: 'a', bytes: 1, sha256: Buffer.alloc(32) } as const;
 const NOBODY = '00000000-0000-4000-8000-000000000000';
 const OWNER = { person: 'a', login: 'sari.contoh', issuer: 'Simpul' };
 
@@ -241,6 +251,23 @@ export const OF_MODULES: readonly Target[] = [
     (tokens) => {
       const { kept } = openPhotos(secrets, 1, tokens, NOW);
       assert.ok(kept.every(({ photo }) => photo.fileKey === 'a'));
+    },
+  ),
+  target(
+    'kept documents',
+    ['src/modules/reports/actions/documents.ts'],
+    fc.array(mutatedText(sealDocuments(secrets, 1, [A_DOCUMENT], NOW).map(({ token }) => token)), { maxLength: 3 }),
+    (tokens) => {
+      const kept = openDocuments(secrets, 1, tokens, NOW);
+      assert.ok(kept.every(({ document }) => document.fileKey === A_DOCUMENT.fileKey));
+    },
+  ),
+  target(
+    'passes to open a report again',
+    ['src/modules/reports/reopen-pass.ts'],
+    mutatedText([makePass(secrets, '3522-7K4-MQ2-XV8')]),
+    (pass) => {
+      assert.equal(isPass(secrets, '3522-7K4-MQ2-XV9', pass), false);
     },
   ),
   target(

@@ -5,7 +5,7 @@ import fc from 'fast-check';
 import sharp from 'sharp';
 import { doorOf } from '#platform/access.ts';
 import { csvForPeople } from '#platform/csv.ts';
-import { imageKey, readForm, readImage } from '#platform/files/index.ts';
+import { imageKey, readForm, readImage, storeDocument } from '#platform/files/index.ts';
 import { readPhotoFacts } from '#platform/files/photo-facts.ts';
 import { serveFile } from '#platform/files/serve.ts';
 import { isKey, type Store } from '#platform/files/store.ts';
@@ -121,6 +121,20 @@ export const PLATFORM: readonly Target[] = [
       for (const size of Object.values(image.sizes)) assert.equal(size.toString('latin1', 8, 12), 'WEBP');
     },
     15,
+  ),
+  target(
+    'documents of a conversation',
+    ['src/platform/files/documents.ts'],
+    fc.oneof(
+      mutatedBytes([Buffer.from('%PDF-1.7\n1 0 obj <<>> endobj\n%%EOF\n'), Buffer.from('PK\u0003\u0004\u0014')]),
+      anyBytes,
+    ),
+    async (bytes) => {
+      const put = async () => undefined;
+      const kept = await storeDocument({ put } as unknown as Store, bytes, { position: 1, name: 'a.pdf' }, 5000);
+      assert.ok(isStorable(kept) && isKey(kept.fileKey) && bytes.length <= 5000);
+    },
+    4,
   ),
   target(
     'what a camera wrote',

@@ -1,27 +1,35 @@
 import { type Cookies, redirect } from '@sveltejs/kit';
 import type { Region } from '#modules/places/index.ts';
 import {
+  becomeAnonymous,
   completeReport,
   confirmReport,
   contestReport,
   converse,
+  isPass,
   isPublicText,
   isSupportedBy,
+  isUnread,
   mayHappen,
   missedCode,
+  noticesOf,
   objectToArchiving,
+  passCookie,
   type Report,
   readCode,
   refuseGuesser,
+  reopenReport,
   reportByCode,
   reporterByKey,
   reporterOf,
   reportNotFound,
+  seeAnswer,
   sourcesOf,
   supporterHashes,
   timelineOf,
+  toldIdentity,
 } from '#modules/reports/index.ts';
-import { theApp } from '#platform/app.ts';
+import { type App, theApp } from '#platform/app.ts';
 import { calendarOfRegion } from '#platform/calendar.ts';
 import { inRegion } from '#platform/db/index.ts';
 import { formDataOf } from '#platform/files/index.ts';
@@ -29,17 +37,31 @@ import { isProblem } from '#platform/problem.ts';
 import { beginningOf } from '#platform/text.ts';
 import { translator } from '#ui/messages/index.ts';
 import { placeWords, stateOf } from '#ui/report.ts';
+import { fileOf } from '../../../file-of.ts';
 import { labelsOf } from '../../../labels.ts';
 import { photoOf } from '../../../photo-of.ts';
 import { forgetKey, keyFor, rememberKey, takeAnnouncement } from '../../../reporter-key.ts';
-import { sentenceOf, stationsOf, type Telling } from '../../../thread-words.ts';
+import { raisedOf, sentenceOf, stationsOf, type Telling } from '../../../thread-words.ts';
 import type { Actions, PageServerLoad, RequestEvent } from './$types';
 import { refusal, reporterAct } from './acts.ts';
 import { openSupporter, supportFromHere } from './supporter.ts';
 
 const SUPPORTER_COOKIE = 'pendukung';
 const YEAR_SECONDS = 365 * 24 * 3600;
-const NOTICES = ['complete', 'confirm', 'contest', 'object', 'converse', 'support', 'key', 'forget'] as const;
+/** So long a device that opened the link of a mail may use it. */
+const PASS_SECONDS = 24 * 3600;
+const NOTICES = [
+  'complete',
+  'confirm',
+  'contest',
+  'reopen',
+  'object',
+  'anonymous',
+  'converse',
+  'support',
+  'key',
+  'forget',
+] as const;
 
 /** The code of the address in its one right form, and the region it belongs to. @throws {Problem} 404 */
 const codeOf = ({ params, locals }: Pick<RequestEvent, 'params' | 'locals'>): { code: string; region: Region } => {
@@ -63,6 +85,24 @@ const takeKeyFromLink = async (event: RequestEvent, region: Region, code: string
   }
   redirect(303, `/ikuti/${code}?ok=key`);
 };
+
+/** A link with a pass to open the report again: as with the key it leaves the address, and nothing is done before somebody taps. */
+const takePassFromLink = ({ cookies, url }: RequestEvent, code: string, pass: string) => {
+  if (isPass(theApp().secrets, code, pass)) {
+    const secure = url.protocol === 'https:';
+    cookies.set(passCookie(code), pass, {
+      path: '/ikuti',
+      httpOnly: true,
+      sameSite: 'lax',
+      secure,
+      maxAge: PASS_SECONDS,
+    });
+  }
+  redirect(303, `/ikuti/${code}#do`);
+};
+
+const holdsPass = (cookies: Cookies, code: string): boolean =>
+  isPass(theApp().secrets, code, cookies.get(passCookie(code)));
 
 const rememberTyped = async (
   cookies: Cookies,
@@ -95,6 +135,8 @@ export const load: PageServerLoad = async (event) => {
   const { code, region } = codeOf(event);
   const typedKey = url.searchParams.get('kunci');
   if (typedKey) await takeKeyFromLink(event, region, code, typedKey);
+  const pass = url.searchParams.get('buka');
+  if (pass) takePassFromLink(event, code, pass);
   if (event.params.code !== code) redirect(303, `/ikuti/${code}`);
 
   const app = theApp();
@@ -109,14 +151,17 @@ export const load: PageServerLoad = async (event) => {
         sources: await sourcesOf(tx, report),
         labels: await labelsOf(tx, region.region_id),
         calendar: await calendarOfRegion(tx, region.region_id, region.time_zone),
+        notices: await noticesOf(tx, report.id, report.reporterDueAt),
+        told: await toldIdentity(tx, report.id),
         isSupported: supporter ? await isSupportedBy(tx, report.id, supporterHashes(app, report.id, supporter)) : false,
       }
     );
   });
   if (!found) throw await missedCode(app.db, locals.address, now);
 
-  const { report, sources, labels, calendar } = found;
   const isReporter = words !== undefined;
+  const { sources, labels, calendar } = found;
+  const report = isReporter && needsSeeing(found) ? await seen(app, found.report, now) : found.report;
   const isPublic = isPublicText(report);
   const mayRead = isReporter || isPublic;
   if (!mayRead) await refuseGuesser(app.db, locals.address, now);
@@ -134,7 +179,9 @@ export const load: PageServerLoad = async (event) => {
     address: isReporter ? report.address : null,
     state: stateOf(report, telling),
     sentence: sentenceOf(telling),
-    stations: stationsOf(telling, timelineOf({ ...sources, mayRead, isParty: isReporter }, now)),
+    raised: raisedOf(telling),
+    closesOn: isReporter && found.notices.length > 0 && report.status === 'answered' ? report.reporterDueAt : undefined,
+    stations: stationsOf(telling, timelineOf({ ...sources, report, mayRead, isParty: isReporter }, now)),
     isReporter,
     isNew,
     key: words && { words, link: `${origin}/ikuti/${code}?kunci=${words.replaceAll(' ', '-')}` },
@@ -144,12 +191,16 @@ export const load: PageServerLoad = async (event) => {
     can: {
       confirm: can('confirm'),
       contest: can('contest'),
+      reopen: can('reopen') || (holdsPass(cookies, code) && mayHappen('reopen', report.status)),
+      anonymous: isReporter && (!report.anonymous || found.told),
       complete: can('complete'),
       object: can('object') && !report.objected,
       support: !isReporter && isPublic && locals.actor.kind === 'visitor',
       share: isPublic,
     },
     anonymous: report.anonymous,
+    // Whoever told a name learns when somebody looked at it.
+    opened: isReporter ? sources.entries.filter(({ act }) => act === 'report.open_identity').map(({ at }) => at) : [],
     supporters: report.supporters,
     isSupported: found.isSupported,
     conversation: isReporter
@@ -165,20 +216,36 @@ export const load: PageServerLoad = async (event) => {
               .map((photo) =>
                 photoOf(report.region, photo, t(author === 'reporter' ? 'ikuti.talk.you' : 'ikuti.talk.office')),
               ),
+            files: sources.documents
+              .filter(({ messageId }) => messageId === id)
+              .map((document) => fileOf(report.region, document, locals.language)),
           }))
       : [],
   };
 };
 
+/** Whether looking at the page tells something of the answer: that a notice was shown, or that its reporter knows of it. */
+const needsSeeing = ({ report, notices }: { report: Report; notices: readonly { shown: boolean }[] }): boolean =>
+  report.status === 'answered' &&
+  report.source === null &&
+  (report.reporterDueAt === null || notices.some(({ shown }) => !shown));
+
+/** The page is shown as it is before: what came between is seen at the next look. */
+const seen = (app: App, report: Report, now: Date): Promise<Report> =>
+  seeAnswer(app.db, { kind: 'reporter' }, { region: report.region, id: report.id }, now);
+
 const excerpt = (text: string): string => (text.length > 90 ? `${beginningOf(text, 88).trimEnd()}…` : text);
 
 /** Why not everybody may read it. */
-const hiddenAs = ({ secret, status }: Pick<Report, 'secret' | 'status'>): 'secret' | 'archived' | 'received' => {
-  if (secret) return 'secret';
-  return status === 'archived' ? 'archived' : 'received';
+const hiddenAs = (report: Report): 'secret' | 'archived' | 'received' | 'unread' => {
+  if (report.secret) return 'secret';
+  if (report.status === 'archived') return 'archived';
+  return isUnread(report) ? 'unread' : 'received';
 };
 
 const withReporter = reporterAct(codeOf);
+
+const reopenByKey = withReporter('reopen', (db, actor, ref, _body, _photos, now) => reopenReport(db, actor, ref, now));
 
 export const actions: Actions = {
   key: async (event) => {
@@ -200,6 +267,20 @@ export const actions: Actions = {
   complete: withReporter('complete', completeReport),
   contest: withReporter('contest', contestReport),
   converse: withReporter('converse', converse),
+  anonymous: withReporter('anonymous', (db, actor, ref, _body, _photos, now) => becomeAnonymous(db, actor, ref, now)),
+  reopen: async (event) => {
+    const { code, region } = codeOf(event);
+    const app = theApp();
+    if (!holdsPass(event.cookies, code) || keyFor(event.cookies, code)) return reopenByKey(event);
+    const report = await inRegion(app.db, region.region_id, (tx) => reportByCode(tx, code));
+    if (!report) throw reportNotFound();
+    try {
+      await reopenReport(app.db, { kind: 'reporter' }, { region: region.region_id, id: report.id }, new Date());
+    } catch (error) {
+      return refusal(event, error, 'reopen', '');
+    }
+    redirect(303, `/ikuti/${code}?ok=reopen`);
+  },
   confirm: withReporter('confirm', (db, actor, ref, _body, _photos, now) => confirmReport(db, actor, ref, now)),
   object: withReporter('object', (db, actor, ref, body, _photos, now) => objectToArchiving(db, actor, ref, body, now)),
   support: async (event) => {

@@ -1,10 +1,10 @@
 import { fail, redirect } from '@sveltejs/kit';
 import type { Region } from '#modules/places/index.ts';
-import { keyNeeded, PHOTO_FORM_LIMITS, type ReportRef, reporterOf, type StoredPhoto } from '#modules/reports/index.ts';
+import { keyNeeded, type ReportRef, reporterOf, type StoredPhoto, TALK_FORM_LIMITS } from '#modules/reports/index.ts';
 import type { Actor } from '#platform/actor.ts';
 import { theApp } from '#platform/app.ts';
 import type { Db } from '#platform/db/index.ts';
-import { readForm } from '#platform/files/index.ts';
+import { readForm, type StoredDocument } from '#platform/files/index.ts';
 import { isProblem, type Problem } from '#platform/problem.ts';
 import { photosOfForm, WORDS_ONLY } from '../../../photo-form.ts';
 import { partProblem } from '../../../problem-part.ts';
@@ -13,8 +13,15 @@ import { sayWhen } from '../../../say-when.ts';
 import type { RequestEvent } from './$types';
 
 /** A form that comes back: which one, why, and everything that was typed. */
-const comeBack = (status: number, act: string, problems: readonly Problem[], body: string, kept: readonly string[]) =>
-  fail(status, { act, problems: problems.map(partProblem), body, kept });
+const comeBack = (status: number, act: string, problems: readonly Problem[], body: string, kept: Kept) =>
+  fail(status, { act, problems: problems.map(partProblem), body, ...kept });
+
+/** Tokens of files that arrived and come back with the form. */
+interface Kept {
+  readonly kept: readonly string[];
+  readonly keptDocuments: readonly string[];
+}
+const NONE: Kept = { kept: [], keptDocuments: [] };
 
 /** @throws whatever is not a Problem */
 export const refusal = (
@@ -22,7 +29,7 @@ export const refusal = (
   error: unknown,
   act: string,
   body: string,
-  kept: readonly string[] = [],
+  kept = NONE,
 ) => {
   if (!isProblem(error)) throw error;
   sayWhen(setHeaders, error);
@@ -46,6 +53,7 @@ type Act = (
   body: string,
   photos: readonly StoredPhoto[],
   now: Date,
+  documents: readonly StoredDocument[],
 ) => Promise<unknown>;
 
 /**
@@ -60,15 +68,20 @@ export const reporterAct =
     const app = theApp();
     const now = new Date();
     const reporter = await reporterHere(event, region.region_id, code); // before the body: nobody else's photos are opened or stored
-    const form = await readForm(event.request, isProblem(reporter) ? WORDS_ONLY : PHOTO_FORM_LIMITS);
+    const form = await readForm(event.request, isProblem(reporter) ? WORDS_ONLY : TALK_FORM_LIMITS);
     const body = form.fields.get('body')?.[0] ?? '';
-    if (isProblem(reporter)) return refusal(event, reporter, name, body, form.fields.get('kept'));
-    const { photos, tokens, problems } = await photosOfForm(app, region, form, now);
-    if (problems.length > 0) return comeBack(problems[0].status, name, problems, body, tokens);
+    if (isProblem(reporter)) {
+      const { fields } = form;
+      const kept = { kept: fields.get('kept') ?? [], keptDocuments: fields.get('keptDocuments') ?? [] };
+      return refusal(event, reporter, name, body, kept);
+    }
+    const { photos, documents, tokens, documentTokens, problems } = await photosOfForm(app, region, form, now);
+    const kept = { kept: tokens, keptDocuments: documentTokens };
+    if (problems.length > 0) return comeBack(problems[0].status, name, problems, body, kept);
     try {
-      await act(app.db, reporter.actor, reporter.ref, body, photos, now);
+      await act(app.db, reporter.actor, reporter.ref, body, photos, now, documents);
     } catch (error) {
-      return refusal(event, error, name, body, tokens);
+      return refusal(event, error, name, body, kept);
     }
     redirect(303, `/ikuti/${code}?ok=${name}`);
   };

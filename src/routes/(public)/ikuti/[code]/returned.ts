@@ -7,6 +7,7 @@ export interface Returned {
   readonly problems: readonly string[];
   readonly body: string;
   readonly kept: readonly string[];
+  readonly keptDocuments: readonly string[];
   /** For the summary: each problem with the field it is about. */
   readonly told: readonly ProblemOf[];
 }
@@ -16,12 +17,13 @@ interface Form {
   readonly problems: readonly PartProblem[];
   readonly body: string;
   readonly kept: readonly string[];
+  readonly keptDocuments: readonly string[];
 }
 
 /** The field of the form `act` that a part of it is. */
 const fieldOf = (act: string, part: Part | undefined): string | undefined => {
   if (act === 'key') return 'kunci';
-  if (part === 'photos') return `${act}-photos`;
+  if (part === 'photos' || part === 'documents') return `${act}-${part}`;
   return part === 'body' ? act : undefined;
 };
 

@@ -1,5 +1,5 @@
 import { fail, redirect } from '@sveltejs/kit';
-import { openIdentity, PHOTO_FORM_LIMITS, readCode, reportByCode, reportNotFound } from '#modules/reports/index.ts';
+import { openIdentity, readCode, reportByCode, reportNotFound, TALK_FORM_LIMITS } from '#modules/reports/index.ts';
 import { theApp } from '#platform/app.ts';
 import { inRegion } from '#platform/db/index.ts';
 import { formDataOf, readForm } from '#platform/files/index.ts';
@@ -51,11 +51,16 @@ const refOf = async (event: RequestEvent, signedIn: SignedIn | undefined) => {
 
 /** Reads a form; photos are opened and stored for those who are signed in only, words come back to everybody. */
 const read = async (event: RequestEvent, signedIn: SignedIn | undefined, now: Date) => {
-  const form = await readForm(event.request, signedIn ? PHOTO_FORM_LIMITS : WORDS_ONLY);
-  const { kept: tokens = [], back: [back] = [], ...rest } = Object.fromEntries(form.fields);
+  const form = await readForm(event.request, signedIn ? TALK_FORM_LIMITS : WORDS_ONLY);
+  const {
+    kept: tokens = [],
+    keptDocuments: documentTokens = [],
+    back: [back] = [],
+    ...rest
+  } = Object.fromEntries(form.fields);
   const values = Object.fromEntries(Object.entries(rest).map(([name, [value]]) => [name, value]));
   const read = { values, back: ownPath(back) ?? event.url.pathname };
-  if (!signedIn) return { ...read, photos: [], tokens, problems: form.problems };
+  if (!signedIn) return { ...read, photos: [], documents: [], tokens, documentTokens, problems: form.problems };
   return { ...read, ...(await photosOfForm(theApp(), signedIn.region, form, now)) };
 };
 
@@ -63,19 +68,20 @@ const read = async (event: RequestEvent, signedIn: SignedIn | undefined, now: Da
 const deskAct = (act: DeskAct) => async (event: RequestEvent) => {
   const now = new Date();
   const signedIn = personOf(event);
-  const { values, photos, tokens, problems, back } = await read(event, signedIn, now);
+  const { values, photos, documents, tokens, documentTokens, problems, back } = await read(event, signedIn, now);
   const comeBack = (why: readonly Problem[]) =>
     fail<ReturnedForm>(why[0].status, {
       act,
       problems: why.map(partProblem),
       values,
       kept: tokens,
+      keptDocuments: documentTokens,
     });
   if (problems.length > 0) return comeBack(problems);
   let stays = true;
   try {
     const ref = await refOf(event, signedIn);
-    const after = await ACTS[act]({ db: theApp().db, actor: signedIn!.actor, ref, values, photos, now });
+    const after = await ACTS[act]({ db: theApp().db, actor: signedIn!.actor, ref, values, photos, documents, now });
     stays = mayOpen(signedIn!.actor, after);
   } catch (error) {
     if (!isProblem(error)) throw error;
@@ -88,7 +94,7 @@ const deskAct = (act: DeskAct) => async (event: RequestEvent) => {
 const identity = async (event: RequestEvent): Promise<ReturnedForm | ReturnType<typeof fail<ReturnedForm>>> => {
   const signedIn = personOf(event);
   const values = { body: String((await formDataOf(event.request)).get('body') ?? '') };
-  const returned: ReturnedForm = { act: 'identity', problems: [], values, kept: [] };
+  const returned: ReturnedForm = { act: 'identity', problems: [], values, kept: [], keptDocuments: [] };
   try {
     const ref = await refOf(event, signedIn);
     return { ...returned, identity: await openIdentity(theApp(), signedIn!.actor, ref, values.body, new Date()) };

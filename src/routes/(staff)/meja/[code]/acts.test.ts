@@ -45,7 +45,15 @@ eachEngine((_engine, db) => {
     const [agency] = await inRegion(db(), REGION, (tx) => listOrganisations(tx, { kinds: ['agency'] }));
     const verify = (service: string) => {
       const values = { title: 'Jalan berlubang', classification: 'complaint', organisation: agency.id, service };
-      return ACTS.verify({ db: db(), actor: VERIFIER, ref: { region: REGION, id }, values, photos: [], now: NOW });
+      return ACTS.verify({
+        db: db(),
+        actor: VERIFIER,
+        ref: { region: REGION, id },
+        values,
+        photos: [],
+        documents: [],
+        now: NOW,
+      });
     };
     await assert.rejects(verify('karangan'), (error) => isProblem(error) && error.slug === 'service-unknown');
     await verify('road');

@@ -1,18 +1,22 @@
 import {
   acceptReport,
   answerReport,
+  appealAgency,
   archiveReport,
   askReporter,
   assignReport,
   CLASSIFICATIONS,
   type Classification,
   converse,
+  decideAgency,
   noteOnReport,
   type Report,
   type ReportRef,
+  releaseReport,
   reportProgress,
   type StoredPhoto,
   servicesOf,
+  showWords,
   startWork,
   transferReport,
   verifyAndAssign,
@@ -20,6 +24,7 @@ import {
 } from '#modules/reports/index.ts';
 import type { Actor } from '#platform/actor.ts';
 import { type Db, inRegion } from '#platform/db/index.ts';
+import type { StoredDocument } from '#platform/files/index.ts';
 import { Problem } from '#platform/problem.ts';
 import { beginningOf, isUuid } from '#platform/text.ts';
 import type { DeskAct } from '../possible.ts';
@@ -34,6 +39,7 @@ export interface Filled {
   readonly ref: ReportRef;
   readonly values: Values;
   readonly photos: readonly StoredPhoto[];
+  readonly documents: readonly StoredDocument[];
   readonly now: Date;
 }
 
@@ -87,7 +93,19 @@ export const ACTS: Record<DeskAct, (filled: Filled) => Promise<Report>> = {
   withdraw: ({ db, actor, ref, now }) => withdrawQuestion(db, actor, ref, now),
   transfer: ({ db, actor, ref, values, now }) =>
     transferReport(db, actor, ref, agencyOf(values), values.body ?? '', now),
+  release: async (filled) => {
+    const { db, actor, ref, now } = filled;
+    return releaseReport(db, actor, ref, await decisionOf(filled), now);
+  },
+  appeal: ({ db, actor, ref, values, now }) => appealAgency(db, actor, ref, values.body ?? '', now),
+  decide: ({ db, actor, ref, values, now }) => decideAgency(db, actor, ref, agencyOf(values), values.body ?? '', now),
   archive: ({ db, actor, ref, values, now }) => archiveReport(db, actor, ref, values.body ?? '', now),
-  converse: ({ db, actor, ref, values, photos, now }) => converse(db, actor, ref, values.body ?? '', photos, now),
+  converse: ({ db, actor, ref, values, photos, documents, now }) =>
+    converse(db, actor, ref, values.body ?? '', photos, now, documents),
+  show_words: ({ db, actor, ref, values, now }) => {
+    const { message = '', body = '', reason = '', shown } = values;
+    const words = { message: isUuid(message) ? message : NOBODY, body: shown === '0' ? null : body, reason };
+    return showWords(db, actor, ref, words, now);
+  },
   note: ({ db, actor, ref, values, now }) => noteOnReport(db, actor, ref, values.body ?? '', now),
 };

@@ -1,4 +1,5 @@
 import {
+  type Level,
   type ReportFilter,
   type ReportStatus,
   STATUS_GROUPS,
@@ -32,6 +33,7 @@ const CLAUSES: { readonly [Part in keyof Required<ReportFilter>]: (value: string
   status: (value, { t }) => lower(statusWord(value as NonNullable<ReportFilter['status']>, t)),
   late: (_, { t }) => t('list.late'),
   objected: (_, { t }) => t('list.objected'),
+  escalated: (value, { t }) => t(`list.escalated.${value as Level}`),
   classification: (value, { t }) => lower(t(`klass.${value as NonNullable<ReportFilter['classification']>}`)),
   service: (value, { t, services }) => t('list.service', { service: services.get(value) ?? value }),
   organisation: (value, { t, offices }) =>
