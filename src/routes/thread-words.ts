@@ -101,6 +101,7 @@ const factNote = ({ t, offices }: Telling, { act, classification, fromOrganisati
   const from = offices.get(fromOrganisationId ?? '');
   if (act === 'verify' && classification) return t(`klass.${classification}`);
   if (act === 'transfer' && from) return t('ikuti.act.from', { office: from });
+  if (act === 'route') return t('ikuti.act.route.note');
   return act === 'close_silent' ? t('ikuti.act.close_silent.note') : undefined;
 };
 

@@ -61,6 +61,7 @@ export { type ImportResult, OUTCOMES, type Outcome } from './import/result.ts';
 export { type ColumnMapping, IMPORT_FIELDS, type ImportField, type ImportFormat } from './import/types.ts';
 export { showWallBy, type Watcher } from './live.ts';
 export { codeMistyped, type FieldProblem, keyNeeded, reportNotFound, tooManyPhotos } from './problems.ts';
+export { proposalsOf } from './proposals.ts';
 export { type DeskCount, deskCounts, photoCounts, toldIdentity } from './queries/desk.ts';
 export {
   type AgencyCount,
@@ -89,6 +90,7 @@ export {
   reportsNear,
   type Total,
 } from './queries/lists.ts';
+export { type Confusion, confusions, proposalTallies } from './queries/proposal.ts';
 export {
   deadlineRules,
   identityOf,
@@ -139,7 +141,7 @@ export {
 
 export const reports: Module = {
   name: 'reports',
-  dependsOn: ['places', 'organisations', 'accounts'],
+  dependsOn: ['places', 'organisations', 'accounts', 'routing'],
   migrations: join(import.meta.dirname, 'migrations'),
   rollups: [REPORT_COUNTS],
   backup: {

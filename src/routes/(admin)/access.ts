@@ -62,5 +62,6 @@ export const access: AccessTable = {
     '?/revoke': allowedTo('session.revoke'),
     '?/end': allowedTo('person.end'),
   },
+  '/admin/penerusan': { GET: allowedTo('routing.read'), POST: allowedTo('routing.change') },
   '/admin/tenggat': { GET: allowedTo('health.read'), POST: allowedTo('deadline.change') },
 };

@@ -1,11 +1,11 @@
 import type { Actor } from '#platform/actor.ts';
 import type { Db } from '#platform/db/index.ts';
 import { proofNeeded, reasonTooVague, reportCannotMove, sameAgency } from '../problems.ts';
+import { judgeProposal } from '../queries/proposal.ts';
 import { dueAt } from '../rules/deadlines.ts';
 import { isOpen } from '../rules/life.ts';
 import type { Report, ReportRef, StoredPhoto } from '../types.ts';
-import { move, onReport, say, write } from './step.ts';
-import { agencyInForce } from './verifier.ts';
+import { agencyInForce, move, onReport, say, write } from './step.ts';
 
 /** The agency takes it on. */
 export const acceptReport = (db: Db, actor: Actor, ref: ReportRef, now: Date): Promise<Report> =>
@@ -83,6 +83,7 @@ export const transferReport = (
     const { report } = step;
     if (agency.id === report.organisationId) throw sameAgency();
     const message = await say(step, 'transfer', reason);
+    await judgeProposal(step.tx, report.id, agency.id, 'person', step.now);
     return move(
       step,
       'transfer',

@@ -1,12 +1,20 @@
 import { uuidv7 } from 'uuidv7';
 import { type Act, requirePermission } from '#modules/accounts/index.ts';
+import { isValidOn, organisationById } from '#modules/organisations/index.ts';
 import { distanceMetres, regionById } from '#modules/places/index.ts';
 import type { Actor } from '#platform/actor.ts';
 import { calendarOfRegion } from '#platform/calendar.ts';
 import { type Db, inRegion, type Tx } from '#platform/db/index.ts';
 import { journal } from '#platform/journal.ts';
-import type { Calendar } from '#platform/time/index.ts';
-import { reportCannotMove, reportNotFound, textNeeded, textTooLong, tooManyPhotos } from '../problems.ts';
+import { type Calendar, localDay } from '#platform/time/index.ts';
+import {
+  agencyUnknown,
+  reportCannotMove,
+  reportNotFound,
+  textNeeded,
+  textTooLong,
+  tooManyPhotos,
+} from '../problems.ts';
 import {
   changeReport,
   deadlineRules,
@@ -105,7 +113,10 @@ export const write = async (
   after: Report = { ...report, ...change },
 ): Promise<Report> => {
   const due = nextDue(after);
-  const whole = { ...change, updatedAt: now, dueStep: due?.step ?? null, dueAt: due?.at ?? null };
+  // What went straight through is read by the first person who acts on it.
+  const isFirstReader = actor.kind === 'person' && report.organisationId !== null && report.verifiedAt === null;
+  const read = isFirstReader ? { verifiedAt: now } : {};
+  const whole = { ...read, ...change, updatedAt: now, dueStep: due?.step ?? null, dueAt: due?.at ?? null };
   await changeReport(tx, report.id, whole);
   await journal(tx, actor, {
     act: `report.${act}`,
@@ -115,6 +126,13 @@ export const write = async (
     private: told.private,
   });
   return { ...after, ...whole };
+};
+
+/** An agency that is in force today. @throws {Problem} 422 `agency-unknown` */
+export const agencyInForce = async ({ tx, calendar, now }: Step, id: string) => {
+  const organisation = await organisationById(tx, id);
+  if (!organisation || !isValidOn(organisation, localDay(calendar.timeZone, now))) throw agencyUnknown();
+  return organisation;
 };
 
 /** Stores what was written with its photos. @returns the message's id */

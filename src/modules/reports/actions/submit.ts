@@ -11,6 +11,7 @@ import { keyWords, reportCode } from '../rules/codes.ts';
 import { dueAt } from '../rules/deadlines.ts';
 import { firstClassification } from '../rules/submission.ts';
 import { LIMITS, type StoredPhoto, type Submission, type Whereabouts } from '../types.ts';
+import { routeReport } from './route.ts';
 import { keepPhotos, limitsOf } from './step.ts';
 
 export interface Receipt {
@@ -100,6 +101,7 @@ export const submitReport = (
           },
         ),
       });
+      await routeReport(tx, report, now);
       return { id, code, words, again: false };
     }
   });

@@ -10,6 +10,7 @@ export const STATION_ACTS = [
   'withdraw',
   'verify',
   'assign',
+  'route',
   'transfer',
   'accept',
   'start',
@@ -93,7 +94,7 @@ export interface Sources {
 
 /** Which acts bring what a step owes. */
 const BRINGS: Partial<Record<DeadlineStep, readonly string[]>> = {
-  verify: ['verify', 'archive'],
+  verify: ['verify', 'archive', 'route'],
   first_response: ['start', 'progress', 'answer', 'ask'],
   resolve: ['answer'],
   rework: ['answer'],
@@ -132,7 +133,7 @@ const factsOf = ({ report, entries, messages, photos, mayRead, isParty }: Source
     const message = messages.find(({ id }) => id === told.message);
     const readable = message !== undefined && message.kind !== 'note' && (message.isPublic ? mayRead : isParty);
     const first = before === undefined && (act === 'submit' || act === 'import');
-    const handed = act === 'assign' || act === 'transfer';
+    const handed = act === 'assign' || act === 'route' || act === 'transfer';
     if (handed) holder = text(told.organisation);
     facts.push({
       act,

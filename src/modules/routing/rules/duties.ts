@@ -106,7 +106,11 @@ const saidBetween = (words: readonly Word[], at: number, count: number): string 
  * Up to `limit` offices whose duties the text or its category names, best first, with the words that say so. The same input gives the
  * same answer. A duty of several words weighs as many; one that several offices share is divided among them.
  */
-export const namedBy = (duties: Duties, text: string, { categoryWords = [], place, limit = 3 }: Hints = {}): Named[] => {
+export const namedBy = (
+  duties: Duties,
+  text: string,
+  { categoryWords = [], place, limit = 3 }: Hints = {},
+): Named[] => {
   const around = new Set(officesOf(duties, place));
   const owners = new Map<Duty, readonly string[]>();
   const ownersOf = (duty: Duty): readonly string[] => {
@@ -116,9 +120,7 @@ export const namedBy = (duties: Duties, text: string, { categoryWords = [], plac
   };
   const evidence = [
     ...dutiesIn(text, duties, ownersOf).map((found) => ({ ...found, times: 1 })),
-    ...categoryWords
-      .flatMap((word) => dutiesIn(word, duties, ownersOf))
-      .map((found) => ({ ...found, times: 2 })),
+    ...categoryWords.flatMap((word) => dutiesIn(word, duties, ownersOf)).map((found) => ({ ...found, times: 2 })),
   ];
   const weight = (found: (typeof evidence)[number]) => (found.times * found.duty.stems.length) / found.owners.length;
   const total = evidence.reduce((sum, { duty, times }) => sum + times * duty.stems.length, 0);
@@ -136,6 +138,7 @@ export const namedBy = (duties: Duties, text: string, { categoryWords = [], plac
 
 const before = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);
 
-const reasons = (found: readonly Found[]): Required<Reason>[] => [
-  ...new Map(found.map(({ duty, said }) => [duty.word, { said, duty: duty.word }] as const).reverse()).values(),
-].reverse();
+const reasons = (found: readonly Found[]): Required<Reason>[] =>
+  [
+    ...new Map(found.map(({ duty, said }) => [duty.word, { said, duty: duty.word }] as const).reverse()).values(),
+  ].reverse();

@@ -24,7 +24,12 @@ const patternFeature = (word: string): number => hash(word) | 1;
 export const isPattern = (feature: number): boolean => (feature & 1) === 1;
 
 /** `rusak`, `rsk`, `rusk`: in a hurry vowels are left out first. */
-const consonants = (stem: string): string => stem.slice(0, 1) + stem.slice(1).replace(/[aiueo]/g, '').slice(0, 5);
+const consonants = (stem: string): string =>
+  stem.slice(0, 1) +
+  stem
+    .slice(1)
+    .replace(/[aiueo]/g, '')
+    .slice(0, 5);
 
 /** Numbers of telephones, of people and of houses say nothing of a matter, and are nobody's to keep. */
 const isTelling = (stem: string): boolean => stem.length > 1 && stem.length <= 40 && !/^\d+$|\d{4}/.test(stem);

@@ -29,7 +29,7 @@ export interface Model {
 }
 
 /** Belief before anybody has seen how often it is right; measured without any disposition (docs/routing.md). */
-export const START_TEMPERATURE = 0.35;
+export const START_TEMPERATURE = 0.42;
 
 /** A text as the model sees it, of length 1. */
 export interface Vector {

@@ -20,6 +20,10 @@ const wordsByName = (name: string): string[] => {
   return fields.flatMap(({ names, words }) => (names.some((one) => told.includes(` ${one} `)) ? words : []));
 };
 
+/** An office whose duties nobody has written down has those of its name; one of a place has none, for names of places say nothing. */
+export const withDuties = <T extends Pick<Office, 'name' | 'place' | 'duties'>>(office: T): T =>
+  office.duties.length > 0 || office.place !== null ? office : { ...office, duties: wordsByName(office.name) };
+
 /**
  * What is known before anything was learned, as if it had been: every duty, name and category is a short text that belongs to its
  * office. So a region without a history, and an office that is new, are proposed by the words of their duties, and history outweighs

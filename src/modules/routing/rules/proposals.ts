@@ -1,3 +1,4 @@
+import { beginningOf } from '#platform/text.ts';
 import type { Matter, Office, Proposal, Reason } from '../types.ts';
 import { certain } from './calibrate.ts';
 import { type Duties, type Named, namedBy, officesOf } from './duties.ts';
@@ -76,6 +77,8 @@ const voiceOf = (model: Model, { features, rows, values }: Vector, all: readonly
 /** A word is given as a reason when it is so much of all that speaks for an office. */
 const LEAST_OF_REASON = 0.12;
 const MOST_REASONS = 4;
+/** Somebody may have leant on a key. Letters. */
+const LONGEST_REASON = 60;
 
 /** Words of the text that speak for an office more than for the others, the strongest first. */
 const learnedReasons = (voice: Voice, words: readonly FeaturedWord[], columns: readonly number[]): string[] => {
@@ -100,7 +103,9 @@ const reasonsOf = (named: Named | undefined, learned: readonly string[]): Reason
   const told = new Set(duties.flatMap(({ said }) => said.toLowerCase().split(' ')));
   const words = [...new Map(learned.map((said) => [said.toLowerCase(), said])).values()];
   const others = words.filter((said) => !told.has(said.toLowerCase())).map((said) => ({ said }));
-  return [...duties, ...others].slice(0, MOST_REASONS);
+  return [...duties, ...others]
+    .slice(0, MOST_REASONS)
+    .map((reason) => ({ ...reason, said: beginningOf(reason.said, LONGEST_REASON) }));
 };
 
 const byRulesAlone = (named: readonly Named[]): Proposal[] =>

@@ -149,7 +149,13 @@ function* separateEach(rows: Rows, words: number, keys: readonly string[], wante
   const groups = new Set(keys).size;
   for (const [index, key] of wanted.entries()) {
     const yes = Uint8Array.from(keys, (one) => Number(one === key));
-    const share = keys.length / groups / Math.max(1, yes.reduce((sum, one) => sum + one, 0));
+    const share =
+      keys.length /
+      groups /
+      Math.max(
+        1,
+        yes.reduce((sum, one) => sum + one, 0),
+      );
     answers.push(yield* separate(rows, words, yes, COST * share ** BALANCE, index + 1));
   }
   return answers;
@@ -159,7 +165,12 @@ function* separateEach(rows: Rows, words: number, keys: readonly string[], wante
  * Multinomial naive Bayes on the same numbers: by nothing but sums, so a word seen once already speaks. Of each word the mean of all
  * offices is taken away, which changes no order and keeps the numbers small.
  */
-const bayesOf = ({ starts, features, values }: Rows, words: number, keys: readonly string[], wanted: readonly string[]) => {
+const bayesOf = (
+  { starts, features, values }: Rows,
+  words: number,
+  keys: readonly string[],
+  wanted: readonly string[],
+) => {
   const of = new Map(wanted.map((label, index) => [label, index]));
   const n = wanted.length;
   const said = new Float32Array(words * n);
@@ -299,5 +310,11 @@ export function* train(given: readonly Example[]): Steps<Model> {
   });
   const within = (places: number) =>
     judged.filter((one) => one.right >= 0 && rankOf(one) < places).length / judged.length;
-  return { ...model, temperature, certainty: certaintyOf(believed), lessons, heldOut: { top1: within(1), top3: within(3) } };
+  return {
+    ...model,
+    temperature,
+    certainty: certaintyOf(believed),
+    lessons,
+    heldOut: { top1: within(1), top3: within(3) },
+  };
 }

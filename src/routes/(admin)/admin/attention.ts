@@ -53,6 +53,7 @@ export const AREAS = [
   'deadlines',
   'services',
   'signIn',
+  'routing',
   'import',
 ] as const;
 export type Area = (typeof AREAS)[number];
@@ -129,6 +130,7 @@ export const attention = (facts: Facts): AreaState[] => {
     { area: 'deadlines', kind: 'done' },
     { area: 'services', kind: 'done' },
     { area: 'signIn', kind: 'done' },
+    { area: 'routing', kind: 'done' },
     { area: 'import', kind: 'done' },
   ];
   return states.sort((a, b) => RANK[a.kind] - RANK[b.kind]);
