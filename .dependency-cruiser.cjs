@@ -2,6 +2,7 @@
 // nothing but types; a module is entered by its index.ts; arrows run readers -> domain -> foundation -> platform.
 const FOUNDATION = ['places', 'organisations', 'accounts'];
 const DOMAIN = [
+  'routing',
   'reports',
   'petitions',
   'proposals',

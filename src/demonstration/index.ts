@@ -4,6 +4,7 @@ import { listOrganisations, seedOrganisations } from '#modules/organisations/ind
 import { openRegion, placesOfRegion, regions } from '#modules/places/index.ts';
 import { type StoredPhoto, seedReports, servicesOf } from '#modules/reports/index.ts';
 import { type SampleReport, samplePhoto, sampleReports } from '#modules/reports/samples/index.ts';
+import { dutiesOf } from '#modules/routing/index.ts';
 import type { Actor } from '#platform/actor.ts';
 import type { App } from '#platform/app.ts';
 import { inNoRegion, inRegion } from '#platform/db/index.ts';
@@ -109,6 +110,7 @@ const castOf = async (app: App, region: number, drawAll: boolean): Promise<Cast>
     officerOf: (organisation) =>
       actorOf(people.find((person) => person.organisation === organisation) ?? verifier, 'officer', organisation),
     agencies,
+    duties: dutiesOf(agencies),
     services: new Map(services.map((service) => [service.code, service])),
     photos: (service, kind) => {
       const drawn = pictures.get(`${service} ${kind}`) ?? pictures.get(`other ${kind}`);

@@ -4,6 +4,7 @@ import { listOrganisations, seedOrganisations } from '#modules/organisations/ind
 import { openRegion } from '#modules/places/index.ts';
 import { seedReports, servicesOf } from '#modules/reports/index.ts';
 import type { SampleReport } from '#modules/reports/samples/index.ts';
+import { dutiesOf } from '#modules/routing/index.ts';
 import type { Actor } from '#platform/actor.ts';
 import type { App } from '#platform/app.ts';
 import { type Db, inRegion } from '#platform/db/index.ts';
@@ -61,11 +62,13 @@ eachEngine((_engine, db) => {
       await openRegion(tx, { region: REGION, isSample: true, now: NOW });
       await seedOrganisations(tx, REGION, NOW);
       await seedReports(tx, { kind: 'system', task: 'sample' }, NOW);
+      const agencies = await listOrganisations(tx, { kinds: ['agency'] });
       return {
         region: REGION,
         verifier: person('verifier'),
         officerOf: (organisation) => person('officer', organisation),
-        agencies: await listOrganisations(tx, { kinds: ['agency'] }),
+        agencies,
+        duties: dutiesOf(agencies),
         services: new Map((await servicesOf(tx)).map((service) => [service.code, service])),
         photos: () => [PHOTO],
       };

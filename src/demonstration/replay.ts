@@ -1,5 +1,4 @@
 import type { Organisation } from '#modules/organisations/index.ts';
-import { proposeAgencies } from '#modules/organisations/index.ts';
 import {
   acceptReport,
   answerReport,
@@ -19,6 +18,7 @@ import {
   verifyAndAssign,
 } from '#modules/reports/index.ts';
 import type { SampleReport } from '#modules/reports/samples/index.ts';
+import { type dutiesOf, namedBy } from '#modules/routing/index.ts';
 import type { Actor } from '#platform/actor.ts';
 import type { App } from '#platform/app.ts';
 import { inRegion } from '#platform/db/index.ts';
@@ -32,6 +32,7 @@ export interface Cast {
   /** Somebody of that agency. */
   readonly officerOf: (organisation: string) => Actor;
   readonly agencies: readonly Organisation[];
+  readonly duties: ReturnType<typeof dutiesOf>;
   readonly services: ReadonlyMap<string, Service>;
   readonly photos: (service: string, kind: 'before' | 'after') => readonly StoredPhoto[];
 }
@@ -42,7 +43,7 @@ const daysBefore = (at: Date, days: number) => new Date(at.getTime() - days * 24
 
 /** The agency that the words point to, and another one that a report may reach by mistake. */
 const agenciesFor = (cast: Cast, text: string, service: Service | undefined): [Organisation, Organisation] => {
-  const proposed = proposeAgencies(text, cast.agencies, { categoryWords: service?.duties });
+  const proposed = namedBy(cast.duties, text, { categoryWords: service?.duties });
   const found = proposed.map(({ organisation }) => cast.agencies.find(({ id }) => id === organisation)!);
   const general = cast.agencies.find(({ kind }) => kind === 'secretariat') ?? cast.agencies[0];
   const [first = general, second = cast.agencies.find(({ id }) => id !== first.id)!] = found;

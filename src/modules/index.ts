@@ -4,6 +4,7 @@ import { open311 } from './open311/index.ts';
 import { organisations } from './organisations/index.ts';
 import { places } from './places/index.ts';
 import { reports } from './reports/index.ts';
+import { routing } from './routing/index.ts';
 
 /** Every module, foundation first: the order of migrations and of everything else. */
-export const MODULES: readonly Module[] = [places, accounts, organisations, reports, open311];
+export const MODULES: readonly Module[] = [places, accounts, organisations, routing, reports, open311];

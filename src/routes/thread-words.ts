@@ -147,6 +147,8 @@ const ownNote = (telling: Telling, fact: Fact): string | undefined => {
       return fact.count ? t('ikuti.act.complete.gave', { n: fact.count }) : undefined;
     case 'forward_unverified':
       return t('ikuti.act.forward_unverified.note');
+    case 'route':
+      return t('ikuti.act.route.note');
     case 'close_silent':
     case 'stay_open':
       return t(`ikuti.act.${fact.act}.note`);

@@ -60,6 +60,7 @@ export const VISITS: Record<string, Visit> = {
   '(admin)/admin/orang/langkah-kedua': { as: 'Galih', path: '/admin/orang/langkah-kedua' },
   '(admin)/admin/orang/baru': { as: 'Galih', path: '/admin/orang/baru' },
   '(admin)/admin/tangga': { as: 'Galih', path: '/admin/tangga' },
+  '(admin)/admin/penerusan': { as: 'Galih', path: '/admin/penerusan' },
   '(admin)/admin/tenggat': { as: 'Galih', path: '/admin/tenggat' },
 };
 /** Pages of the same routes when there is nothing to show, nothing to be found, or something to choose first. */

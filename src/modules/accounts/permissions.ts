@@ -79,6 +79,7 @@ export const PERMISSIONS = {
     verifier: 'region',
   }),
   'report.assign': act('menyerahkan laporan ke instansi', 'assign a report to an agency', { verifier: 'region' }),
+  'report.route': act('meneruskan laporan langsung ke instansi', 'send a report straight to an agency', SYSTEM),
   'report.transfer': act(
     'memindahkan laporan ke instansi lain',
     'transfer a report to another agency',
@@ -172,6 +173,17 @@ export const PERMISSIONS = {
   'organisation.end': act('mengakhiri masa berlaku instansi', 'end an organisation', ADMINISTRATOR, SYSTEM),
   'organisation.import': act('mengimpor instansi', 'import organisations', ADMINISTRATOR, SYSTEM),
 
+  'routing.read': act(
+    'melihat ketepatan usulan instansi',
+    'see how often proposals are right',
+    { auditor: 'region' },
+    ADMINISTRATOR,
+  ),
+  'routing.change': act(
+    'mengatur penerusan langsung laporan',
+    'decide which reports go straight through',
+    ADMINISTRATOR,
+  ),
   'service.change': act('mengubah kategori layanan', 'change services', ADMINISTRATOR, SYSTEM),
   'deadline.change': act('mengubah batas waktu', 'change deadlines', ADMINISTRATOR, SYSTEM),
   'ladder.change': act('mengubah tangga pengingat', 'change the ladder', ADMINISTRATOR, SYSTEM),

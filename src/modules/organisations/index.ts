@@ -14,7 +14,6 @@ export {
 } from './queries.ts';
 export type { Outcome, PlannedRow } from './rules/import.ts';
 export { IMPORT_COLUMNS } from './rules/import-row.ts';
-export { type Proposal, proposeAgencies } from './rules/propose.ts';
 export { currentSuccessor, isValidOn } from './rules/validity.ts';
 export { seedOrganisations } from './seed.ts';
 export {

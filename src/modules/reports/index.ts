@@ -71,6 +71,7 @@ export { type ImportResult, OUTCOMES, type Outcome } from './import/result.ts';
 export { type ColumnMapping, IMPORT_FIELDS, type ImportField, type ImportFormat } from './import/types.ts';
 export { showWallBy, type Watcher } from './live.ts';
 export { codeMistyped, type FieldProblem, keyNeeded, reportNotFound, tooManyPhotos } from './problems.ts';
+export { proposalsOf } from './proposals.ts';
 export { showingsOf } from './queries/conversation.ts';
 export { type DeskCount, deskCounts, photoCounts, toldIdentity } from './queries/desk.ts';
 export {
@@ -101,6 +102,7 @@ export {
   reportsNear,
   type Total,
 } from './queries/lists.ts';
+export { type Confusion, confusions, proposalTallies } from './queries/proposal.ts';
 export {
   type PublicNote,
   type PublicReport,
@@ -123,7 +125,15 @@ export {
   servicesOf,
 } from './queries/report.ts';
 export { listExports, unexportedAnswers } from './queries/sp4n.ts';
-export { type Counted, type NewestAct, type TopLevel, type WallFigures, newestActs, raisedTo, wallFigures } from './queries/wall.ts';
+export {
+  type Counted,
+  type NewestAct,
+  newestActs,
+  raisedTo,
+  type TopLevel,
+  type WallFigures,
+  wallFigures,
+} from './queries/wall.ts';
 export { isPass, passCookie } from './reopen-pass.ts';
 export { keyCookie, openKey, sealKey } from './reporter-cookie.ts';
 export { readCode, readKey } from './rules/codes.ts';
@@ -136,8 +146,18 @@ export {
   type StatusGroup,
 } from './rules/filter.ts';
 export { type Finding, findingOf } from './rules/finding.ts';
-export { RECIPIENTS_OF, hopsOf, isInForce, misfitOf, rungsFor } from './rules/ladder.ts';
-export { type LifeAct, OFFICE_STEPS, actsFrom, isLate, isOpen, isUnread, mayArchive, mayHappen, nextDue } from './rules/life.ts';
+export { hopsOf, isInForce, misfitOf, RECIPIENTS_OF, rungsFor } from './rules/ladder.ts';
+export {
+  actsFrom,
+  isLate,
+  isOpen,
+  isUnread,
+  type LifeAct,
+  mayArchive,
+  mayHappen,
+  nextDue,
+  OFFICE_STEPS,
+} from './rules/life.ts';
 export { publicPoint } from './rules/public-point.ts';
 export { type LineProblem, readQuestions, writeQuestions } from './rules/question-lines.ts';
 export { fieldProblems, type RawForm, readSubmission } from './rules/submission.ts';
@@ -177,7 +197,7 @@ export {
 
 export const reports: Module = {
   name: 'reports',
-  dependsOn: ['places', 'organisations', 'accounts'],
+  dependsOn: ['places', 'organisations', 'accounts', 'routing'],
   migrations: join(import.meta.dirname, 'migrations'),
   rollups: [REPORT_COUNTS],
   backup: {

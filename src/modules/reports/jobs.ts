@@ -22,6 +22,7 @@ import { dueOnLadder, lookAgain, unnoticedSteps } from './queries/ladder.ts';
 import { forgetLate, lastMonday, rememberLate } from './queries/late-then.ts';
 import { silentReports } from './queries/lists.ts';
 import { workOf } from './queries/succession.ts';
+import { teachRouting, trainRouting } from './teach.ts';
 import { tellReporters } from './tell.ts';
 import type { ReportRef } from './types.ts';
 
@@ -169,6 +170,19 @@ const tell = (app: App): Job => ({
   run: () => tellReporters(app, new Date()),
 });
 
+/** Lets routing learn from what was decided. */
+const teaching = (app: App): Job => ({
+  name: 'reports.teach',
+  cron: '* * * * *',
+  run: () => teachRouting(app, new Date()),
+});
+
+const training = (app: App): Job => ({
+  name: 'reports.train',
+  cron: '*/5 * * * *',
+  run: () => trainRouting(app, new Date()),
+});
+
 const MINUTE = 60_000;
 /** A run tells of itself every few seconds: after so long it was cut off. */
 const STALLED_MS = 1.5 * MINUTE;
@@ -221,6 +235,8 @@ export const jobs = (app: App): readonly Job[] => [
   remembering(app),
   sweepFiles(app),
   tell(app),
+  teaching(app),
+  training(app),
   runImports(app),
   sweepImports(app),
 ];

@@ -38,6 +38,7 @@ const ACT_ID: Record<LifeAct, string> = {
   complete: 'dilengkapi',
   withdraw: 'ditarik pertanyaannya',
   assign: 'diserahkan ke dinas',
+  route: 'diteruskan langsung ke dinas',
   transfer: 'dialihkan',
   accept: 'diterima dinas',
   start: 'mulai dikerjakan',

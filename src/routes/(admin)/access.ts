@@ -81,5 +81,6 @@ export const access: AccessTable = {
     '?/end': allowedTo('ladder.change'),
     '?/hops': allowedTo('ladder.change'),
   },
+  '/admin/penerusan': { GET: allowedTo('routing.read'), POST: allowedTo('routing.change') },
   '/admin/tenggat': { GET: allowedTo('health.read'), POST: allowedTo('deadline.change') },
 };

@@ -36,6 +36,17 @@ const openAct = (...acts: string[]) => {
   }
 };
 
+/** One key is one decision: the report goes to the proposal of that number, with the title and kind as they stand in the form. */
+const propose = (place: number) => {
+  const form = [...document.querySelectorAll<HTMLFormElement>('form[data-act="verify"], form[data-act="assign"]')].find(
+    isShown,
+  );
+  const radio = form?.querySelector(`[data-key="${place}"]`)?.closest('label')?.querySelector('input');
+  if (!form || !radio) return;
+  radio.checked = true;
+  form.requestSubmit();
+};
+
 const help = document.querySelector<HTMLDialogElement>('#keys-help');
 const KEYS: Record<string, () => void> = {
   j: () => step(1),
@@ -43,6 +54,9 @@ const KEYS: Record<string, () => void> = {
   a: () => openAct('answer', 'accept'),
   s: () => openAct('transfer', 'assign'),
   v: () => openAct('verify', 'assign'),
+  1: () => propose(1),
+  2: () => propose(2),
+  3: () => propose(3),
   '?': () => help?.showModal(),
 };
 
@@ -52,7 +66,7 @@ document.addEventListener('keydown', (event) => {
   event.preventDefault();
   act();
 });
-document.querySelector('#keys')?.removeAttribute('hidden');
+for (const shown of document.querySelectorAll('#keys, [data-key]')) shown.removeAttribute('hidden');
 
 // An office chosen in the list is the one that is meant.
 for (const select of document.querySelectorAll<HTMLSelectElement>('[data-other]')) {

@@ -11,12 +11,12 @@ import {
   reportCannotMove,
   sameAgency,
 } from '../problems.ts';
+import { judgeProposal } from '../queries/proposal.ts';
 import { dueAt } from '../rules/deadlines.ts';
 import { hopsOf } from '../rules/ladder.ts';
 import { isOpen, mayHappen } from '../rules/life.ts';
 import type { Report, ReportRef, StoredPhoto } from '../types.ts';
-import { agencyClocks, move, onReport, type Step, say, write } from './step.ts';
-import { agencyInForce } from './verifier.ts';
+import { agencyClocks, agencyInForce, move, onReport, type Step, say, write } from './step.ts';
 
 /** The agency takes it on. */
 export const acceptReport = (db: Db, actor: Actor, ref: ReportRef, now: Date): Promise<Report> =>
@@ -103,6 +103,7 @@ export const transferReport = (
     if (!mayHappen('transfer', report.status)) throw reportCannotMove('transfer', report.status);
     requireHop(step);
     const message = await say(step, 'transfer', reason);
+    await judgeProposal(step.tx, report.id, agency.id, 'person', step.now);
     return move(
       step,
       'transfer',
@@ -154,6 +155,7 @@ export const decideAgency = (
     const agency = await agencyInForce(step, organisationId);
     if (!mayHappen('decide_agency', report.status)) throw reportCannotMove('decide_agency', report.status);
     const message = await say(step, 'transfer', reason);
+    await judgeProposal(step.tx, report.id, agency.id, 'person', step.now);
     const decision = { decidedAt: step.now, appealedAt: null, ...agencyClocks(step) };
     const told = {
       message,

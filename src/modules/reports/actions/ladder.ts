@@ -1,13 +1,14 @@
 import { uuidv7 } from 'uuidv7';
 import { requirePermission } from '#modules/accounts/index.ts';
-import type { Organisation } from '#modules/organisations/index.ts';
+import { type Organisation, organisationById } from '#modules/organisations/index.ts';
 import type { Actor } from '#platform/actor.ts';
 import { type Db, inRegion } from '#platform/db/index.ts';
 import { journal } from '#platform/journal.ts';
 import { localDay } from '#platform/time/index.ts';
 import { rungNotFound, rungUnfit } from '../problems.ts';
+import { proposalsOf } from '../proposals.ts';
 import { dropRung, endRung, insertRung, rungsTaken, setRungAt, takeRungs } from '../queries/ladder.ts';
-import { proposedAgency } from '../queries/proposed-agency.ts';
+import { judgeProposal } from '../queries/proposal.ts';
 import { ladderOf } from '../queries/report.ts';
 import { type Climb, climb, higher, isInForce, misfitOf, workingDaysLate } from '../rules/ladder.ts';
 import type { Report, ReportRef, Rung } from '../types.ts';
@@ -19,6 +20,12 @@ const toldOf = ({ report, calendar, now }: Step, { told }: Pick<Climb, 'told'>) 
   rungs: told.map(({ recipient, amount, unit }) => ({ recipient, amount, unit })),
   lateDays: workingDaysLate(calendar, report.dueAt!, now),
 });
+
+/** The agency that a report seems to be meant for. @returns undefined when nothing in it points to one */
+const proposedAgency = async ({ tx, report, calendar, now }: Step): Promise<Organisation | undefined> => {
+  const [first] = await proposalsOf(tx, report, localDay(calendar.timeZone, now));
+  return first && organisationById(tx, first.organisation);
+};
 
 const forward = (step: Step, climbed: Climb, agency: Organisation): Promise<Report> =>
   move(
@@ -43,9 +50,7 @@ export const climbLadder = (db: Db, actor: Actor, ref: ReportRef, now: Date): Pr
       return report;
     }
     requirePermission(actor, 'report.escalate', ref);
-    const agency = climbed.forward
-      ? await proposedAgency(tx, report, localDay(calendar.timeZone, step.now))
-      : undefined;
+    const agency = climbed.forward ? await proposedAgency(step) : undefined;
     const isTold = (rung: Rung) =>
       !climbed.told.includes(rung) ||
       rung.recipient === 'reporter' ||
@@ -53,7 +58,10 @@ export const climbLadder = (db: Db, actor: Actor, ref: ReportRef, now: Date): Pr
     const organisationId = agency?.id ?? report.organisationId;
     const takings = climbed.taken.map((rung) => ({ rung, organisationId, isTold: isTold(rung) }));
     await takeRungs(tx, report, takings, step.now);
-    if (agency) return forward(step, climbed, agency);
+    if (agency) {
+      await judgeProposal(tx, report.id, agency.id, 'program', step.now);
+      return forward(step, climbed, agency);
+    }
     if (climbed.told.length === 0) {
       await setRungAt(tx, report.id, climbed.next);
       return report;

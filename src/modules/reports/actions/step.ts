@@ -1,13 +1,15 @@
 import { uuidv7 } from 'uuidv7';
 import { type Act, requirePermission } from '#modules/accounts/index.ts';
+import { isValidOn, organisationById } from '#modules/organisations/index.ts';
 import { distanceMetres, regionById } from '#modules/places/index.ts';
 import type { Actor } from '#platform/actor.ts';
 import { calendarOfRegion } from '#platform/calendar.ts';
 import { type Db, inRegion, type Tx } from '#platform/db/index.ts';
 import type { StoredDocument } from '#platform/files/index.ts';
 import { journal } from '#platform/journal.ts';
-import type { Calendar } from '#platform/time/index.ts';
+import { type Calendar, localDay } from '#platform/time/index.ts';
 import {
+  agencyUnknown,
   reportCannotMove,
   reportNotFound,
   textNeeded,
@@ -160,6 +162,13 @@ export const agencyClocks = ({ report, rules, calendar, now }: Step) => {
     respondDueAt: report.respondDueAt ?? from('first_response'),
     resolveDueAt: report.resolveDueAt ?? from('resolve'),
   };
+};
+
+/** An agency that is in force today. @throws {Problem} 422 `agency-unknown` */
+export const agencyInForce = async ({ tx, calendar, now }: Step, id: string) => {
+  const organisation = await organisationById(tx, id);
+  if (!organisation || !isValidOn(organisation, localDay(calendar.timeZone, now))) throw agencyUnknown();
+  return organisation;
 };
 
 /** Stores what was written with its photos and documents. @returns the message's id */

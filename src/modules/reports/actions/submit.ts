@@ -12,6 +12,7 @@ import { dueAt } from '../rules/deadlines.ts';
 import { firstRungAt } from '../rules/ladder.ts';
 import { firstClassification } from '../rules/submission.ts';
 import { LIMITS, type StoredPhoto, type Submission, type Whereabouts } from '../types.ts';
+import { routeReport } from './route.ts';
 import { keepPhotos, limitsOf } from './step.ts';
 
 export interface Receipt {
@@ -102,6 +103,7 @@ export const submitReport = (
           },
         ),
       });
+      await routeReport(tx, report, now);
       return { id, code, words, again: false };
     }
   });

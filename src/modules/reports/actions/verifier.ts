@@ -1,12 +1,11 @@
-import { isValidOn, organisationById } from '#modules/organisations/index.ts';
 import type { Actor } from '#platform/actor.ts';
 import type { Db } from '#platform/db/index.ts';
-import { localDay } from '#platform/time/index.ts';
-import { agencyUnknown, reasonTooVague, reportCannotMove, reporterUnreachable } from '../problems.ts';
+import { reasonTooVague, reportCannotMove, reporterUnreachable } from '../problems.ts';
+import { judgeProposal } from '../queries/proposal.ts';
 import { dueAt } from '../rules/deadlines.ts';
 import { isOpen, isUnread, mayArchive, mayHappen } from '../rules/life.ts';
 import type { Classification, Report, ReportRef } from '../types.ts';
-import { agencyClocks, move, onReport, type Step, say, write } from './step.ts';
+import { agencyClocks, agencyInForce, move, onReport, type Step, say, write } from './step.ts';
 import { withoutSecrets } from './submit.ts';
 
 export interface Verification {
@@ -14,13 +13,6 @@ export interface Verification {
   readonly classification: Classification;
   readonly serviceCode?: string;
 }
-
-/** An agency that is in force today. @throws {Problem} 422 `agency-unknown` */
-export const agencyInForce = async ({ tx, calendar, now }: Step, id: string) => {
-  const organisation = await organisationById(tx, id);
-  if (!organisation || !isValidOn(organisation, localDay(calendar.timeZone, now))) throw agencyUnknown();
-  return organisation;
-};
 
 const verified = (step: Step, decision: Verification): Promise<Report> => {
   const { classification } = decision;
@@ -60,6 +52,13 @@ export const releaseReport = (
 
 const assigned = async (step: Step, organisationId: string): Promise<Report> => {
   const agency = await agencyInForce(step, organisationId);
+  await judgeProposal(
+    step.tx,
+    step.report.id,
+    agency.id,
+    step.actor.kind === 'person' ? 'person' : 'program',
+    step.now,
+  );
   return move(
     step,
     'assign',

@@ -2,7 +2,7 @@ import type { Tx } from '#platform/db/index.ts';
 import { type Asked, type Sum, sums } from '#platform/rollup/index.ts';
 import { parseDay, type TimeZone, zoneOffset } from '#platform/time/index.ts';
 import { REPORT_COUNTS } from '../rollup.ts';
-import { levelsFrom, type ReportFilter, STATUS_GROUPS } from '../rules/filter.ts';
+import { isAboutRouting, levelsFrom, type ReportFilter, STATUS_GROUPS } from '../rules/filter.ts';
 import { OFFICE_STEPS } from '../rules/life.ts';
 import type { Audience } from './lists.ts';
 
@@ -103,7 +103,8 @@ const spanOf = ({ from, to, ended_from, answered_from, responded_from }: ReportF
 export const countedList = async (tx: Tx, { audience, filter, now, timeZone }: Wanted): Promise<number | undefined> => {
   const where = keysOf(audience, filter);
   const spans = spanOf(filter);
-  if (!where || filter.q || filter.classification || spans.length + (filter.late ? 1 : 0) > 1) return undefined;
+  if (!where || isAboutRouting(filter) || filter.q || filter.classification || spans.length + (filter.late ? 1 : 0) > 1)
+    return undefined;
   const found = filter.late
     ? await lateCounts(tx, now, { where })
     : await counts(tx, { where, span: spans[0] }, timeZone);

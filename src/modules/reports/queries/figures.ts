@@ -166,10 +166,10 @@ export const responseCounts = async (
     ({ key, n }) => ({ organisationId: key.organisation!, n }),
   );
 
-/** From verification to the first response, newest first and no more than 5,000: for a median in working days. */
+/** From verification, or from when it went straight through, to the first response, newest first and no more than 5,000: for a median in working days. */
 export const responseTimes = (tx: Tx, since: Date): Promise<{ organisationId: string; from: Date; to: Date }[]> =>
   tx.query(
-    `select organisation_id as "organisationId", verified_at as "from", first_response_at as "to" from reports.report
+    `select organisation_id as "organisationId", least(verified_at, assigned_at) as "from", first_response_at as "to" from reports.report
       where region_id = $1 and first_response_at >= $2 and verified_at is not null and organisation_id is not null
       order by first_response_at desc limit 5000`,
     [tx.region, since],

@@ -1,7 +1,7 @@
-import { type ExpressionBuilder, type SelectQueryBuilder, sql } from 'kysely';
+import { type ExpressionBuilder, type RawBuilder, type SelectQueryBuilder, sql } from 'kysely';
 import type { Tx } from '#platform/db/index.ts';
 import type { TimeZone } from '#platform/time/index.ts';
-import { levelsFrom, type ReportFilter, STATUS_GROUPS } from '../rules/filter.ts';
+import { isAboutRouting, levelsFrom, type ReportFilter, STATUS_GROUPS } from '../rules/filter.ts';
 import { OFFICE_STEPS } from '../rules/life.ts';
 import type { Classification, DeadlineStep, Level, ReportStatus } from '../types.ts';
 import { countedList } from './count.ts';
@@ -96,6 +96,35 @@ const wordsOf = async (tx: Tx, { q }: ReportFilter): Promise<Words | undefined> 
   return estimate!.n > COMMON ? 'common' : 'rare';
 };
 
+const ROUTED_AS: Readonly<Record<NonNullable<ReportFilter['routed']>, RawBuilder<boolean>>> = {
+  any: sql`true`,
+  people: sql`decided_by = 'person'`,
+  first: sql`decided_by = 'person' and rank = 1`,
+  three: sql`decided_by = 'person' and rank > 0`,
+  none: sql`decided_by = 'person' and rank = 0`,
+  straight: sql`course = 'straight' and decided_by = 'program'`,
+  corrected: sql`course = 'straight' and decided_by = 'program' and corrected`,
+  drawn: sql`course = 'drawn' and decided_by = 'person'`,
+  drawn_right: sql`course = 'drawn' and decided_by = 'person' and rank = 1`,
+};
+
+/** Reports by what became of their proposals. */
+const routedIds = (
+  tx: Tx,
+  { routed = 'any', decided_from, proposed, decided, sure }: ReportFilter,
+  dayStart: (day: string) => RawBuilder<Date>,
+): RawBuilder<unknown> => {
+  const conditions = [
+    sql`region_id = ${tx.region} and decided_at is not null`,
+    ROUTED_AS[routed],
+    ...(decided_from ? [sql`decided_at >= ${dayStart(decided_from)}`] : []),
+    ...(proposed ? [sql`first_id = ${proposed}`] : []),
+    ...(decided ? [sql`decided_id = ${decided}`] : []),
+    ...(sure ? [sql`least(floor(first_confidence * 10), 9) = ${Number(sure)}`] : []),
+  ];
+  return sql`select report_id from reports.proposal where ${sql.join(conditions, sql` and `)}`;
+};
+
 const narrowed = <Out>(
   query: Select<Out>,
   tx: Tx,
@@ -134,6 +163,7 @@ const narrowed = <Out>(
     q = q.where('first_response_at', '>=', dayStart(filter.responded_from)).where('verified_at', 'is not', null);
     q = q.where('organisation_id', 'is not', null);
   }
+  if (isAboutRouting(filter)) q = q.where(sql<boolean>`id = any(array(${routedIds(tx, filter, dayStart)}))`);
   // An array, so that the few reports with a rare word are looked up by key and never sought along a whole list.
   if (filter.q && words === 'rare') q = q.where(sql<boolean>`id = any(array(select reports.with_words(${filter.q})))`);
   if (filter.q && words === 'common') q = q.where(sql<boolean>`words @@ websearch_to_tsquery('simple', ${filter.q})`);

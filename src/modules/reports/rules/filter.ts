@@ -21,6 +21,22 @@ const day = z.iso.date().refine((text) => text >= '1945-01-01' && text < '2101')
 const withoutControls = (text: string): string => text.replace(/\p{Cc}/gu, '');
 
 /**
+ * Decided by people, and of these where the first proposal was right, one of the three, or none; what went straight through, and what of
+ * it was corrected; what would have gone and was left to people, and where the program was right about it.
+ */
+export const ROUTED = [
+  'any',
+  'people',
+  'first',
+  'three',
+  'none',
+  'straight',
+  'corrected',
+  'drawn',
+  'drawn_right',
+] as const;
+
+/**
  * What a list shows and what a number counts: one language for both, so that every number opens the list it counts.
  * Read from the address of the page; a part that makes no sense is left out rather than refused, since people share and edit links.
  */
@@ -56,11 +72,26 @@ const Filter = z.object({
   answered_from: day.optional(),
   /** An office has responded for the first time on or after, to a report that was verified. */
   responded_from: day.optional(),
+  /** What became of the program's proposals, of reports decided on or after a day. */
+  routed: z.enum(ROUTED).optional(),
+  decided_from: day.optional(),
+  /** The office that was proposed first, and the one that was right in the end. */
+  proposed: z.uuid().optional(),
+  decided: z.uuid().optional(),
+  /** Tenth of the confidence in the first proposal. */
+  sure: z
+    .string()
+    .regex(/^[0-9]$/)
+    .optional(),
 });
 export type ReportFilter = z.infer<typeof Filter>;
 
 /** A level and those above it. */
 export const levelsFrom = (level: Level): Level[] => LEVELS.slice(LEVELS.indexOf(level));
+
+/** Whether it asks about proposals, which no count of reports knows. */
+export const isAboutRouting = ({ routed, decided_from, proposed, decided, sure }: ReportFilter): boolean =>
+  [routed, decided_from, proposed, decided, sure].some((part) => part !== undefined);
 
 export const readFilter = (search: URLSearchParams): ReportFilter => {
   const filter: Record<string, unknown> = {};

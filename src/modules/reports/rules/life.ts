@@ -7,6 +7,8 @@ const LIFE = {
   complete: { from: ['awaiting_reporter'], to: 'resume' },
   withdraw: { from: ['awaiting_reporter'], to: 'resume' },
   assign: { from: ['verified'], to: 'assigned' },
+  /** Straight to the office, before anybody has read it. */
+  route: { from: ['received'], to: 'assigned' },
   transfer: { from: ['assigned', 'accepted', 'in_progress', 'reopened'], to: 'assigned' },
   accept: { from: ['assigned'], to: 'accepted' },
   start: { from: ['accepted', 'reopened'], to: 'in_progress' },

@@ -20,6 +20,7 @@ export const STATION_ACTS = [
   'withdraw',
   'verify',
   'assign',
+  'route',
   'transfer',
   'accept',
   'start',
@@ -133,7 +134,7 @@ export interface Sources {
 
 /** Which acts bring what a step owes. */
 const BRINGS: Partial<Record<DeadlineStep, readonly string[]>> = {
-  verify: ['verify', 'archive'],
+  verify: ['verify', 'archive', 'route'],
   first_response: ['start', 'progress', 'answer', 'ask'],
   resolve: ['answer'],
   rework: ['answer'],
@@ -156,7 +157,7 @@ const SAYS_NOTHING_OWED: readonly string[] = ['support', 'open_identity'];
 
 /** What concerns the agency that holds it; before it was handed to one nobody does. */
 const OF_HOLDER: readonly StationAct[] = ['accept', 'start', 'progress', 'answer', 'remind', 'escalate', 'appeal'];
-const HANDS_OVER: readonly StationAct[] = ['assign', 'transfer', 'forward_unverified', 'decide_agency'];
+const HANDS_OVER: readonly StationAct[] = ['assign', 'route', 'transfer', 'forward_unverified', 'decide_agency'];
 
 const ladderOf = ({ public: told }: Told): Fact['ladder'] =>
   Array.isArray(told.rungs)

@@ -57,6 +57,7 @@ export const AREAS = [
   'services',
   'signIn',
   'open311',
+  'routing',
   'import',
 ] as const;
 export type Area = (typeof AREAS)[number];
@@ -145,6 +146,7 @@ export const attention = (facts: Facts): AreaState[] => {
     { area: 'services', kind: 'done' },
     { area: 'signIn', kind: 'done' },
     open311State(facts),
+    { area: 'routing', kind: 'done' },
     { area: 'import', kind: 'done' },
   ];
   return states.sort((a, b) => RANK[a.kind] - RANK[b.kind]);

@@ -1,5 +1,5 @@
 import { namesOfPeople } from '#modules/accounts/index.ts';
-import { listOrganisations, type Organisation, proposeAgencies } from '#modules/organisations/index.ts';
+import { listOrganisations, type Organisation } from '#modules/organisations/index.ts';
 import { villageNear } from '#modules/places/index.ts';
 import {
   hopsOf,
@@ -9,6 +9,7 @@ import {
   mayBeShown,
   mayOpenIdentity,
   type Photo,
+  proposalsOf,
   type Report,
   reportByCode,
   type Service,
@@ -19,12 +20,13 @@ import {
   titleFrom,
   toldIdentity,
 } from '#modules/reports/index.ts';
+import type { Proposal } from '#modules/routing/index.ts';
 import { theApp } from '#platform/app.ts';
 import { calendarOfRegion } from '#platform/calendar.ts';
 import { inRegion, type Tx } from '#platform/db/index.ts';
 import type { Language } from '#platform/messages.ts';
 import { localDay, timeFormat } from '#platform/time/index.ts';
-import { translator } from '#ui/messages/index.ts';
+import { type Translate, translator } from '#ui/messages/index.ts';
 import { capital } from '#ui/number-words.ts';
 import { dueWords, placeWords, stateOf } from '#ui/report.ts';
 import { fileOf } from '../../file-of.ts';
@@ -96,24 +98,27 @@ const GROUPS: readonly (readonly ['agency' | 'district' | 'village', readonly Or
   ['village', ['village_office']],
 ];
 
-/** To whom it could be handed: up to three with the words that speak for them, and everybody in force. */
-const agenciesFor = async (tx: Tx, { report, services, calendar, now, t }: Context, isDeciding: boolean) => {
-  const organisations = await listOrganisations(tx, { validOn: localDay(calendar.timeZone, now) });
+/** Why an office is proposed, and how often such a proposal is right, in plain words. */
+const reasonWords = ({ because, category, confidence }: Proposal, t: Translate): string => {
+  const said = because.map(({ said, duty }) =>
+    duty === undefined || said.toLowerCase() === duty ? `“${said}”` : `“${said}” (${duty})`,
+  );
+  const why = [...said, ...(category ? [t('desk.agencies.category')] : [])].join(', ');
+  const sure = t('desk.agencies.sure', { n: Math.min(99, Math.max(1, Math.round(confidence * 100))) });
+  return why ? `${sure}, ${t('desk.agencies.because', { words: why })}` : sure;
+};
+
+/** To whom it could be handed: up to three with what speaks for them, and everybody in force. */
+const agenciesFor = async (tx: Tx, { report, calendar, now, t }: Context, isDeciding: boolean) => {
+  const day = localDay(calendar.timeZone, now);
+  const organisations = await listOrganisations(tx, { validOn: day });
   // Who decides may also decide that it stays.
   const others = organisations.filter(({ id }) => isDeciding || id !== report.organisationId);
-  const service = services.find(({ code }) => code === report.serviceCode);
-  const proposals = proposeAgencies(`${report.title ?? ''} ${report.text}`, others, {
-    categoryWords: service?.duties,
-    place: report.placeCode ?? undefined,
-    limit: 3,
-  });
   return {
-    proposals: proposals.map(({ organisation, because }) => ({
-      id: organisation,
-      name: others.find(({ id }) => id === organisation)?.name ?? organisation,
-      because: because
-        .map(({ said, duty }) => (said.toLowerCase() === duty ? `“${said}”` : `“${said}” → ${duty}`))
-        .join(', '),
+    proposals: (await proposalsOf(tx, report, day)).map((proposal) => ({
+      id: proposal.organisation,
+      name: others.find(({ id }) => id === proposal.organisation)?.name ?? proposal.organisation,
+      because: reasonWords(proposal, t),
     })),
     groups: GROUPS.map(([name, kinds]) => ({
       name: t(`desk.agencies.${name}`),

@@ -7,7 +7,6 @@ import { newRecoveryCodes, readRecoveryCode } from '#modules/accounts/recovery.t
 import { passwordDefect, shortAddress } from '#modules/accounts/rules.ts';
 import { acceptedStep, offerTotp } from '#modules/accounts/totp.ts';
 import { readOrganisationCsv } from '#modules/organisations/csv.ts';
-import { proposeAgencies } from '#modules/organisations/rules/propose.ts';
 import type { Place } from '#modules/places/index.ts';
 import { matchPlaces } from '#modules/places/rules/match.ts';
 import { fold, plain, slugOf } from '#modules/places/rules/names.ts';
@@ -30,6 +29,12 @@ import { keyWords, readCode, readKey, reportCode } from '#modules/reports/rules/
 import { filterAddress, readFilter, readPage } from '#modules/reports/rules/filter.ts';
 import { titleFrom } from '#modules/reports/rules/title.ts';
 import type { Service } from '#modules/reports/types.ts';
+import { dutiesOf, namedBy } from '#modules/routing/rules/duties.ts';
+import { readModel, writeModel } from '#modules/routing/rules/model.ts';
+import { priorExamples } from '#modules/routing/rules/prior.ts';
+import { proposalsFor } from '#modules/routing/rules/proposals.ts';
+import { looksLikeSpam } from '#modules/routing/rules/straight.ts';
+import { train } from '#modules/routing/rules/train.ts';
 import { makeSecrets } from '#platform/secrets.ts';
 import { anyBytes, hostileText, mutatedBytes, mutatedText, wireText } from '../hostile.ts';
 import { isStorable, type Target, target } from '../target.ts';
@@ -87,9 +92,17 @@ const service = (code: string, keywords: string[]): Service => ({
 });
 const SERVICES = [service('road', ['jalan', 'jembatan']), service('other', ['lain'])];
 
+const office = (id: string, name: string, place: string | null, duties: string[]) =>
+  ({ id, name, shortName: null, kind: place ? 'village_office' : 'agency', place, duties }) as const;
 const AGENCIES = [
-  { id: '019', name: 'Dinas Contoh', place: null, duties: ['jalan', 'lampu jalan', 'jembatan'] },
-] as never;
+  office('019', 'Dinas Contoh', null, ['jalan', 'lampu jalan', 'jembatan']),
+  office('020', 'Desa Contoh', '35.22.15.2008', ['balai desa']),
+];
+const DUTIES = dutiesOf(AGENCIES);
+const MODEL = (() => {
+  const steps = train(priorExamples(AGENCIES, [], DUTIES));
+  for (let step = steps.next(); ; step = steps.next()) if (step.done) return step.value;
+})();
 
 const FIELDS =
   'text title kind service place lat lon address happened_on privacy name contact q.number q.danger q.since'.split(' ');
@@ -328,10 +341,32 @@ export const OF_MODULES: readonly Target[] = [
   ),
   target(
     'duties in texts',
-    ['src/modules/organisations/rules/propose.ts', 'src/modules/organisations/rules/words.ts'],
+    ['src/modules/routing/rules/duties.ts', 'src/modules/routing/rules/words.ts'],
     mutatedText(['lampu jalan di jembatan mati, memperbaikinya lama']),
     (text) => {
-      for (const { share } of proposeAgencies(text, AGENCIES)) assert.ok(share > 0 && share <= 1);
+      for (const { share } of namedBy(DUTIES, text)) assert.ok(share > 0 && share <= 1);
+    },
+    3,
+  ),
+  target(
+    'offices proposed for texts',
+    ['src/modules/routing/rules/proposals.ts', 'src/modules/routing/rules/straight.ts'],
+    mutatedText(['lampu jalan di jembatan mati, memperbaikinya lama', 'jln rsk\u0000 ๛ 🚧', 'a'.repeat(4000)]),
+    (text) => {
+      looksLikeSpam(text);
+      const known = { offices: AGENCIES, duties: DUTIES, model: MODEL };
+      const proposals = proposalsFor(known, { text, service: undefined, place: undefined });
+      assert.ok(proposals.length <= 3 && isStorable(proposals));
+      for (const { confidence } of proposals) assert.ok(confidence >= 0 && confidence <= 1);
+    },
+    3,
+  ),
+  target(
+    'models as they are stored',
+    ['src/modules/routing/rules/model.ts'],
+    mutatedBytes([Buffer.from(writeModel(MODEL))]),
+    (bytes) => {
+      readModel(bytes);
     },
     3,
   ),

@@ -47,6 +47,11 @@ const CLAUSES: { readonly [Part in keyof Required<ReportFilter>]: (value: string
   ended_from: (value, names) => names.t('list.ended_from', { day: dayWords(names, value) }),
   answered_from: (value, names) => names.t('list.answered_from', { day: dayWords(names, value) }),
   responded_from: (value, names) => names.t('list.responded_from', { day: dayWords(names, value) }),
+  routed: (value, { t }) => t(`list.routed.${value as NonNullable<ReportFilter['routed']>}`),
+  sure: (value, { t }) => t('list.sure', { from: Number(value) * 10, to: Number(value) * 10 + 10 }),
+  proposed: (value, { t, offices }) => t('list.proposed', { office: offices.get(value) ?? '?' }),
+  decided: (value, { t, offices }) => t('list.decided', { office: offices.get(value) ?? '?' }),
+  decided_from: (value, names) => names.t('list.decided_from', { day: dayWords(names, value) }),
 };
 
 /** What the list holds, as a sentence: "48 laporan, lewat tenggat, di Dinas Perhubungan". */

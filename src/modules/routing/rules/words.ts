@@ -1,4 +1,7 @@
-/** Spellings of telephones and chats, with what they stand for; Javanese and Madurese words stand in the duties themselves. */
+/**
+ * Spellings of telephones and chats, with what they stand for; Javanese and Madurese words stand in the duties themselves, or are
+ * learned. What only leaves out vowels is recognised by its consonants too (`features.ts`): here stands what a reader of a duty must know.
+ */
 const SPELLINGS: Readonly<Record<string, string>> = {
   jalan: 'jln jl jlan jalanan',
   rusak: 'rsk rusk',
@@ -24,6 +27,49 @@ const SPELLINGS: Readonly<Record<string, string>> = {
   perbaikan: 'prbaikan',
   tidak: 'tdk tdak gak gk nggak ngga ndak ora',
   belum: 'blm blom durung',
+  yang: 'yg sing',
+  dengan: 'dgn dg dngn',
+  untuk: 'utk tuk',
+  karena: 'krn krna karna',
+  sudah: 'sdh udh udah dah',
+  saya: 'sy',
+  orang: 'org',
+  banyak: 'byk bnyk',
+  tolong: 'tlg tlng',
+  mohon: 'mhn mohn',
+  bapak: 'bpk',
+  dalam: 'dlm',
+  kemarin: 'kmrn kmarin',
+  sekarang: 'skrg skrng skr',
+  tahun: 'thn',
+  bulan: 'bln',
+  depan: 'dpn',
+  belakang: 'blkg',
+  bisa: 'bs bsa',
+  juga: 'jg',
+  saja: 'aja sj',
+  masih: 'msh',
+  terus: 'trs',
+  kepada: 'kpd',
+  petugas: 'ptgs',
+  lewat: 'lwt',
+  rumah: 'rmh omah',
+  warga: 'wrg',
+  anak: 'ank',
+  dapat: 'dpt dapet',
+  tempat: 'tmpt',
+  besar: 'bsr gedhe gede',
+  malam: 'mlm',
+  telepon: 'tlp telp tlpn',
+  gang: 'gg',
+  bagaimana: 'gmn gimana bgmn',
+  kenapa: 'knp knapa napa',
+  seperti: 'spt sprti kyk kayak',
+  tapi: 'tp tpi tetapi',
+  kalau: 'kl klo kalo',
+  wilayah: 'wil',
+  saluran: 'slrn',
+  pohon: 'phn',
 };
 
 const SLANG = new Map(

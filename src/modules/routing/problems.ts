@@ -1,0 +1,12 @@
+import { Problem } from '#platform/problem.ts';
+
+export const notMeasuredYet = (least: number) =>
+  new Problem(
+    409,
+    'routing-not-measured',
+    {
+      id: `Belum bisa: program baru tahu seberapa sering ia benar setelah belajar dari ${least} laporan yang diserahkan. Sampai saat itu semua laporan lewat verifikator. Isian Anda masih ada.`,
+      en: `Not yet: the program knows how often it is right only after learning from ${least} reports that were handed over. Until then all reports go through a verifier. What you entered is still there.`,
+    },
+    { least },
+  );
