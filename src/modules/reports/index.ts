@@ -63,6 +63,16 @@ export { showWallBy, type Watcher } from './live.ts';
 export { codeMistyped, type FieldProblem, keyNeeded, reportNotFound, tooManyPhotos } from './problems.ts';
 export { type DeskCount, deskCounts, photoCounts, toldIdentity } from './queries/desk.ts';
 export {
+  answerDays,
+  type Dimension,
+  type FiguresAsked,
+  figureCounts,
+  figureCountsBy,
+  reportsByPlace,
+  type Spot,
+  type Whose,
+} from './queries/figure-counts.ts';
+export {
   type AgencyCount,
   countsByDistrict,
   countsByOrganisation,
@@ -102,6 +112,18 @@ export { type Counted, type NewestAct, newestActs, type WallFigures, wallFigures
 export { keyCookie, openKey, sealKey } from './reporter-cookie.ts';
 export { readCode, readKey } from './rules/codes.ts';
 export {
+  type Counts,
+  DAYS,
+  type Days,
+  FIGURE_CODES,
+  FIGURES,
+  type FigureCode,
+  type FigureValue,
+  figureOf,
+  figureValue,
+  MOST_DAYS,
+} from './rules/figures.ts';
+export {
   filterAddress,
   type ReportFilter,
   readFilter,
@@ -111,6 +133,7 @@ export {
 } from './rules/filter.ts';
 export { type Finding, findingOf } from './rules/finding.ts';
 export { actsFrom, isLate, isOpen, type LifeAct, mayHappen, nextDue, OFFICE_STEPS } from './rules/life.ts';
+export { firstDay, lastDay, monthAfter, monthsBetween, monthsUpTo } from './rules/months.ts';
 export { type LineProblem, readQuestions, writeQuestions } from './rules/question-lines.ts';
 export { fieldProblems, type RawForm, readSubmission } from './rules/submission.ts';
 export { type Fact, type Owed, type StationAct, type Timeline, timelineOf } from './rules/timeline.ts';

@@ -16,6 +16,7 @@ import {
   type ReportChange,
 } from '../queries/report.ts';
 import { isOpen, type LifeAct, leadsTo, nextDue } from '../rules/life.ts';
+import { timekeeping } from '../rules/timekeeping.ts';
 import {
   type DeadlineRule,
   LIMITS,
@@ -98,14 +99,20 @@ export const move = async (
 
 /** Writes a change that moves nothing (a message, a note, support) and tells the journal. */
 export const write = async (
-  { tx, report, actor, now }: Step,
+  { tx, report, actor, now, calendar }: Step,
   act: string,
   change: ReportChange,
   told: { public?: Record<string, unknown>; private?: Record<string, unknown> },
   after: Report = { ...report, ...change },
 ): Promise<Report> => {
   const due = nextDue(after);
-  const whole = { ...change, updatedAt: now, dueStep: due?.step ?? null, dueAt: due?.at ?? null };
+  const whole = {
+    ...change,
+    ...timekeeping(calendar, report, after, now),
+    updatedAt: now,
+    dueStep: due?.step ?? null,
+    dueAt: due?.at ?? null,
+  };
   await changeReport(tx, report.id, whole);
   await journal(tx, actor, {
     act: `report.${act}`,

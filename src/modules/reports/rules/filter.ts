@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { CLASSIFICATIONS, STATUSES } from '../types.ts';
+import { FIGURE_CODES } from './figures.ts';
 
 /** Groups of statuses that people speak of. */
 export const STATUS_GROUPS = {
@@ -54,6 +55,8 @@ const Filter = z.object({
   answered_from: day.optional(),
   /** An office has responded for the first time on or after, to a report that was verified. */
   responded_from: day.optional(),
+  /** The reports that a public figure counts (rules/figures.ts); an office is then the one that it is counted for. */
+  figure: z.enum(FIGURE_CODES).optional(),
 });
 export type ReportFilter = z.infer<typeof Filter>;
 

@@ -1,4 +1,5 @@
 import {
+  FIGURES,
   type ReportFilter,
   type ReportStatus,
   STATUS_GROUPS,
@@ -45,6 +46,8 @@ const CLAUSES: { readonly [Part in keyof Required<ReportFilter>]: (value: string
   ended_from: (value, names) => names.t('list.ended_from', { day: dayWords(names, value) }),
   answered_from: (value, names) => names.t('list.answered_from', { day: dayWords(names, value) }),
   responded_from: (value, names) => names.t('list.responded_from', { day: dayWords(names, value) }),
+  figure: (value, { language }) =>
+    lower(FIGURES[value as NonNullable<ReportFilter['figure']>].name[language === 'en' ? 'en' : 'id']),
 };
 
 /** What the list holds, as a sentence: "48 laporan, lewat tenggat, di Dinas Perhubungan". */
