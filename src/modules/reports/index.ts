@@ -78,13 +78,15 @@ export {
   countsByOrganisation,
   countsByStatus,
   type DistrictCount,
+  endingsBetween,
   openByOrganisation,
+  receivedByDay,
+  receivedByWeek,
   responseTimes,
   type StatusCount,
   today,
-  type Unusual,
-  unusualThisWeek,
   type Week,
+  type WeeklySeries,
   weeks,
 } from './queries/figures.ts';
 export { isSupportedBy, sourcesOf } from './queries/follow.ts';
@@ -133,7 +135,6 @@ export {
 } from './rules/filter.ts';
 export { type Finding, findingOf } from './rules/finding.ts';
 export { actsFrom, isLate, isOpen, type LifeAct, mayHappen, nextDue, OFFICE_STEPS } from './rules/life.ts';
-export { firstDay, lastDay, monthAfter, monthsBetween, monthsUpTo } from './rules/months.ts';
 export { type LineProblem, readQuestions, writeQuestions } from './rules/question-lines.ts';
 export { fieldProblems, type RawForm, readSubmission } from './rules/submission.ts';
 export { type Fact, type Owed, type StationAct, type Timeline, timelineOf } from './rules/timeline.ts';

@@ -97,6 +97,7 @@ export const REPORT_COUNTS = defineRollup({
     answeredBy: { by: ['organisation', 'outcome'], moment: { of: 'answered', per: 'day', keepDays: 40 } },
     respondedBy: { by: ['organisation'], moment: { of: 'responded', per: 'day', keepDays: 40 } },
     newTroubles: { by: ['service', 'district'], moment: { of: 'reported', per: 'day', keepDays: 100 } },
+    endings: { by: ['organisation', 'ending'], moment: { of: 'closed', per: 'day', keepDays: 100 } },
     newPlaces: { by: ['place'], moment: { of: 'reported', per: 'day', keepDays: 100 } },
     servicesFacts: { by: ['month', 'service', ...FACTS] },
     districtsFacts: { by: ['month', 'district', ...FACTS] },

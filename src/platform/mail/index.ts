@@ -2,7 +2,15 @@ import type { App } from '../app.ts';
 import type { Job } from '../jobs.ts';
 import { sendWaiting } from './send.ts';
 
-export { type Mail, type OutboxEntry, type OutboxState, outbox, outboxCounts, queueMail } from './outbox.ts';
+export {
+  type Attachment,
+  type Mail,
+  type OutboxEntry,
+  type OutboxState,
+  outbox,
+  outboxCounts,
+  queueMail,
+} from './outbox.ts';
 export { masked } from './retry.ts';
 export { sendWaiting } from './send.ts';
 

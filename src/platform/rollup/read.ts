@@ -18,8 +18,8 @@ export interface Asked {
   readonly span?: Span;
   /** Keys that the answer tells apart. */
   readonly by?: readonly string[];
-  /** Whether the answer tells the buckets of the span apart. */
-  readonly perBucket?: boolean;
+  /** Whether the answer tells the buckets of the span apart: each, or so many together, numbered from the beginning of the span on. */
+  readonly perBucket?: boolean | number;
 }
 
 export interface Sum {
@@ -28,11 +28,14 @@ export interface Sum {
   readonly n: number;
 }
 
-/** The first face that knows all that is asked for. */
+/** The first face that knows all that is asked for. One by months leaves out what has none, so it answers only who asks for months. */
 export const faceFor = (rollup: Rollup, { where = {}, span, by = [] }: Asked): [string, Face] | undefined => {
   const needed = [...Object.keys(where), ...by];
   return Object.entries(rollup.faces).find(
-    ([, face]) => needed.every((key) => face.by.includes(key)) && face.moment?.of === span?.of,
+    ([, face]) =>
+      needed.every((key) => face.by.includes(key)) &&
+      face.by.every((key) => rollup.months?.[key] === undefined || needed.includes(key)) &&
+      face.moment?.of === span?.of,
   );
 };
 
@@ -82,7 +85,13 @@ const statementOf = (rollup: Rollup, [name, face]: [string, Face], offsetHours: 
   );
   const cell = cellOf(rollup, face, 'floor.hour', offsetHours);
   const lowest = face.moment && lowestOf(face.moment, 'floor.hour', offsetHours);
-  const groups = [...by.map(at), ...(perBucket ? ['moment'] : [])];
+  const bucket =
+    typeof perBucket === 'number'
+      ? `(moment - ${value(span!.from, 'integer')}) / ${perBucket}`
+      : perBucket
+        ? 'moment'
+        : '0';
+  const groups = [...by.map(at), ...(perBucket ? [bucket] : [])];
   const text = `with floor as materialized (select ${FLOOR(rollup)} as hour),
      cells as (
        select key, moment, n from platform.rollup_count
@@ -92,7 +101,7 @@ const statementOf = (rollup: Rollup, [name, face]: [string, Face], offsetHours: 
                                      from platform.rollup_delta, floor where region_id = $1 and rollup = '${rollup.name}') as unfolded
         where ${['moment is not null', ...within].join(' and ')}),
      sums as (
-       select array[${by.map(at).join(', ')}]::text[] as key, ${perBucket ? 'moment' : '0'} as bucket, sum(n) as n from cells
+       select array[${by.map(at).join(', ')}]::text[] as key, ${bucket} as bucket, sum(n) as n from cells
         ${wanted.length > 0 ? `where ${wanted.join(' and ')}` : ''} group by ${groups.length > 0 ? groups.join(', ') : '()'})
    select ${lowest ?? 'null::integer'} as lowest,
           (select coalesce(json_agg(json_build_array(key, bucket, n)) filter (where n <> 0), '[]') from sums) as sums
@@ -139,7 +148,11 @@ const nameOf = (rollup: Rollup, face: string, offsetHours: number, { where = {},
   const along = stretchOf(rollup, rollup.faces[face], where).from.length;
   const parts = [
     `rollup-${rollup.name}-${face}-${offsetHours}`,
-    ...[span?.from !== undefined && 'from', span?.before !== undefined && 'before', perBucket && 'each'],
+    ...[
+      span?.from !== undefined && 'from',
+      span?.before !== undefined && 'before',
+      perBucket && `each${Number(perBucket)}`,
+    ],
     ...[...by, 'of', ...Object.keys(where)],
     along > 0 && `along${along}`,
   ];

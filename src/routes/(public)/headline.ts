@@ -30,7 +30,7 @@ export const headlineOf = ({ t, language, timeZone }: Reader, filter: ReportFilt
   const day = (text: string | undefined) =>
     text ? timeFormat(language, timeZone).shortDate(new Date(`${text}${NOON}`)) : undefined;
   const when = (
-    key: 'reportedFrom' | 'reportedTo' | 'endedFrom' | 'answeredFrom' | 'respondedFrom',
+    key: 'reportedFrom' | 'reportedTo' | 'endedFrom' | 'endedTo' | 'answeredFrom' | 'respondedFrom',
     text: string | undefined,
   ) => {
     const written = day(text);
@@ -53,6 +53,7 @@ export const headlineOf = ({ t, language, timeZone }: Reader, filter: ReportFilt
     when('answeredFrom', filter.answered_from),
     when('respondedFrom', filter.responded_from),
     when('endedFrom', filter.ended_from),
+    when('endedTo', filter.ended_to),
   ];
   const sentence = what.filter(Boolean).join(' ');
   const head = status ? `${sentence}: ${status.toLocaleLowerCase()}` : sentence;

@@ -1,9 +1,8 @@
 import type { Tx } from '#platform/db/index.ts';
 import type { Asked } from '#platform/rollup/index.ts';
-import { parseDay, type TimeZone } from '#platform/time/index.ts';
+import { monthsBetween, parseDay, type TimeZone } from '#platform/time/index.ts';
 import type { FigureCode } from '../rules/figures.ts';
 import { type ReportFilter, STATUS_GROUPS } from '../rules/filter.ts';
-import { monthsBetween } from '../rules/months.ts';
 import { counts, lateCounts, sumOf } from './count.ts';
 import { countFigure, type Dimension, type Whose } from './figure-counts.ts';
 import type { Audience } from './lists.ts';
@@ -36,11 +35,19 @@ const keysOf = (audience: Audience, filter: ReportFilter): Record<string, readon
   };
 };
 
-const spanOf = ({ from, to, ended_from, answered_from, responded_from }: ReportFilter): Asked['span'][] => [
+const spanOf = ({ from, to, ended_from, ended_to, answered_from, responded_from }: ReportFilter): Asked['span'][] => [
   ...(from || to
     ? [{ of: 'reported', ...(from ? { from: parseDay(from) } : {}), ...(to ? { before: parseDay(to) + 1 } : {}) }]
     : []),
-  ...(ended_from ? [{ of: 'closed', from: parseDay(ended_from) }] : []),
+  ...(ended_from || ended_to
+    ? [
+        {
+          of: 'closed',
+          ...(ended_from ? { from: parseDay(ended_from) } : {}),
+          ...(ended_to ? { before: parseDay(ended_to) + 1 } : {}),
+        },
+      ]
+    : []),
   ...(answered_from ? [{ of: 'answered', from: parseDay(answered_from) }] : []),
   ...(responded_from ? [{ of: 'responded', from: parseDay(responded_from) }] : []),
 ];

@@ -9,7 +9,7 @@ import { inNoRegion, inRegion, type Tx } from '#platform/db/index.ts';
 import { isProblem } from '#platform/problem.ts';
 import { fold, type Place, recount } from '#platform/rollup/index.ts';
 import { makeSecrets } from '#platform/secrets.ts';
-import { type Calendar, localDay, workingDaysBetween } from '#platform/time/index.ts';
+import { type Calendar, firstDay, lastDay, localDay, monthsUpTo, workingDaysBetween } from '#platform/time/index.ts';
 import { eachEngine } from '../../../../tests/support/database.ts';
 import { seedReports } from '../actions/setup.ts';
 import { submitReport } from '../actions/submit.ts';
@@ -17,7 +17,6 @@ import { act, type WalkAct } from '../actions/walk.testing.ts';
 import { REPORT_COUNTS } from '../rollup.ts';
 import { type Counts, daysOf, FIGURE_CODES, type FigureCode } from '../rules/figures.ts';
 import { actsFrom } from '../rules/life.ts';
-import { firstDay, lastDay, monthsUpTo } from '../rules/months.ts';
 import type { Report } from '../types.ts';
 import {
   answerDays,

@@ -130,6 +130,7 @@ const narrowed = <Out>(
   if (filter.from) q = q.where('reported_at', '>=', dayStart(filter.from));
   if (filter.to) q = q.where('reported_at', '<', dayEnd(filter.to));
   if (filter.ended_from) q = q.where('closed_at', '>=', dayStart(filter.ended_from));
+  if (filter.ended_to) q = q.where('closed_at', '<', dayEnd(filter.ended_to));
   if (filter.answered_from) q = q.where('answered_at', '>=', dayStart(filter.answered_from));
   if (filter.responded_from) {
     q = q.where('first_response_at', '>=', dayStart(filter.responded_from)).where('verified_at', 'is not', null);

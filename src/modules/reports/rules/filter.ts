@@ -50,8 +50,9 @@ const Filter = z.object({
   /** Reported on or after, before or on: days in the region's zone. */
   from: day.optional(),
   to: day.optional(),
-  /** Ended on or after. */
+  /** Ended on or after, before or on. */
   ended_from: day.optional(),
+  ended_to: day.optional(),
   answered_from: day.optional(),
   /** An office has responded for the first time on or after, to a report that was verified. */
   responded_from: day.optional(),

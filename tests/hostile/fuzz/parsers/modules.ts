@@ -138,6 +138,7 @@ const searches = fc.oneof(
           'from',
           'to',
           'ended_from',
+          'figure',
           'hal',
         ),
         mutatedText([
@@ -149,6 +150,7 @@ const searches = fc.oneof(
           'road',
           'complaint',
           'pasar',
+          'answered_late',
           '2026-11-01',
           '9'.repeat(30),
         ]),

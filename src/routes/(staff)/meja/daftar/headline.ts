@@ -44,6 +44,7 @@ const CLAUSES: { readonly [Part in keyof Required<ReportFilter>]: (value: string
   from: (value, names) => names.t('list.from', { day: dayWords(names, value) }),
   to: (value, names) => names.t('list.to', { day: dayWords(names, value) }),
   ended_from: (value, names) => names.t('list.ended_from', { day: dayWords(names, value) }),
+  ended_to: (value, names) => names.t('list.ended_to', { day: dayWords(names, value) }),
   answered_from: (value, names) => names.t('list.answered_from', { day: dayWords(names, value) }),
   responded_from: (value, names) => names.t('list.responded_from', { day: dayWords(names, value) }),
   figure: (value, { language }) =>

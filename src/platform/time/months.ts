@@ -1,4 +1,4 @@
-// Months as the figures count them: `2026-11`, in the region's own time.
+// Months of a region's own time, as text: `2026-11`.
 
 const parts = (month: string): [number, number] => [Number(month.slice(0, 4)), Number(month.slice(5))];
 const text = (months: number): string =>
