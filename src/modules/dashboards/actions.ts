@@ -7,7 +7,7 @@ import { queueMail } from '#platform/mail/index.ts';
 import { readLetterFacts } from './letter-facts.ts';
 import { drawLetter } from './letter-pdf.ts';
 import { recipientUnknown } from './problems.ts';
-import { insertLetter, letterExists, putRecipient, putThreshold, recipients, removeRecipient } from './queries.ts';
+import { insertLetter, letterExists, putRecipient, putThreshold, recipients, removeRecipient } from './queries/kept.ts';
 import { letterOf } from './rules/letter.ts';
 import type { Threshold } from './types.ts';
 

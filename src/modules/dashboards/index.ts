@@ -4,11 +4,12 @@ import { jobs } from './jobs.ts';
 
 export { changeThreshold, dropRecipient, makeLetter, nameRecipient } from './actions.ts';
 export { letterNotFound } from './problems.ts';
-export { hotSpots, letterPdf, letters, recipients, thresholds, thresholdValues } from './queries.ts';
-export { apart, type Centre, type Grid, type HeatBin, heated, hexagons } from './rules/heat.ts';
+export { letterPdf, letters, recipients, thresholds } from './queries/kept.ts';
+export { type FigureLine, type FigurePage, figurePage, LINE_FIGURES, type OfficeLine } from './queries/page.ts';
+export { hotSpots, thisWeek } from './queries/wall.ts';
+export type { HeatBin } from './rules/heat.ts';
 export { type Period, periodsOffered, readPeriod } from './rules/period.ts';
-export { WEEKS_BEFORE, type WeekSoFar, weekSoFar } from './rules/weekdays.ts';
-export { type Interval, type Placed, type Ranked, ranking, wilson } from './rules/wilson.ts';
+export { WEEKS_BEFORE, type WeekSoFar } from './rules/weekdays.ts';
 export {
   type HotSpot,
   type HotSpots,

@@ -12,7 +12,7 @@ import {
 import type { App } from '#platform/app.ts';
 import { asOfOneMoment, type Tx } from '#platform/db/index.ts';
 import { parseDay } from '#platform/time/index.ts';
-import { hotSpots } from './queries.ts';
+import { hotSpots } from './queries/wall.ts';
 import type { LetterFacts, Named } from './rules/letter.ts';
 import { WEEKS_BEFORE, weekSoFar } from './rules/weekdays.ts';
 

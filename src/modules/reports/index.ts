@@ -117,6 +117,7 @@ export {
   type Counts,
   DAYS,
   type Days,
+  daysOf,
   FIGURE_CODES,
   FIGURES,
   type FigureCode,

@@ -1,4 +1,10 @@
-import { type ReportFilter, type ReportStatus, STATUS_GROUPS, type StatusGroup } from '#modules/reports/index.ts';
+import {
+  FIGURES,
+  type ReportFilter,
+  type ReportStatus,
+  STATUS_GROUPS,
+  type StatusGroup,
+} from '#modules/reports/index.ts';
 import type { Language } from '#platform/messages.ts';
 import { type TimeZone, timeFormat } from '#platform/time/index.ts';
 import type { Translate } from '#ui/messages/index.ts';
@@ -56,6 +62,8 @@ export const headlineOf = ({ t, language, timeZone }: Reader, filter: ReportFilt
     when('endedTo', filter.ended_to),
   ];
   const sentence = what.filter(Boolean).join(' ');
-  const head = status ? `${sentence}: ${status.toLocaleLowerCase()}` : sentence;
+  const figure = filter.figure && FIGURES[filter.figure].name[language === 'en' ? 'en' : 'id'];
+  const kind = [status, figure].filter(Boolean).join(', ').toLocaleLowerCase();
+  const head = kind ? `${sentence}: ${kind}` : sentence;
   return filter.late || counted.late === 0 ? head : `${head}, ${t('laporan.lateOf', { n: counted.late })}`;
 };

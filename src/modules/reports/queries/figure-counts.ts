@@ -64,20 +64,22 @@ const factsOf = (asked: FiguresAsked, apart: Apart | undefined, office: FigureOf
 
 /**
  * Every figure, told apart by what is asked.
+ * @param codes those that are wanted: what the others need is not read, and they count nothing
  * @returns by value of `apart`; of none of it under null
  */
 export const figureCountsBy = async (
   tx: Tx,
   asked: FiguresAsked,
   apart: Apart,
+  codes: readonly FigureCode[] = FIGURE_CODES,
 ): Promise<ReadonlyMap<string | null, Counts>> => {
-  const { cells, overdue } = await read(tx, asked, apart);
+  const { cells, overdue } = await read(tx, asked, apart, codes);
   const names = new Set([...cells.values(), ...overdue.values()].flatMap((sums) => [...sums.keys()]));
   return new Map([...names].map((name) => [name, countsOf(name, cells, overdue)]));
 };
 
 export const figureCounts = async (tx: Tx, asked: FiguresAsked): Promise<Counts> => {
-  const { cells, overdue } = await read(tx, asked, undefined);
+  const { cells, overdue } = await read(tx, asked, undefined, FIGURE_CODES);
   return countsOf(ALL, cells, overdue);
 };
 
@@ -88,16 +90,18 @@ const countsOf = (name: string | null, cells: Cells, overdue: Overdues): Counts 
   Object.fromEntries(
     FIGURE_CODES.map((code) => {
       const figure = figureOf(code);
-      const own = cells.get(figure.office)?.get(name) ?? cells.get('organisation')?.get(name) ?? [];
+      const own = (cells.get(figure.office) ?? cells.get('organisation'))?.get(name) ?? [];
       return [code, countOf(figure, own, figure.overdue ? (overdue.get(figure.overdue)?.get(name) ?? 0) : 0)];
     }),
   ) as Record<FigureCode, number>;
 
-const read = async (tx: Tx, asked: FiguresAsked, apart: Apart | undefined) => {
+const read = async (tx: Tx, asked: FiguresAsked, apart: Apart | undefined, codes: readonly FigureCode[]) => {
+  const figures = codes.map(figureOf);
   const cells = new Map<FigureOffice, Map<string | null, Cell[]>>();
   for (const office of OFFICES) {
     const facts = factsOf(asked, apart, office);
-    if (facts.length === 0) continue;
+    const isAsked = office === 'organisation' || figures.some((figure) => figure.office === office);
+    if (facts.length === 0 || !isAsked) continue;
     const key = apart === 'organisation' ? office : apart;
     const found = await knownCounts(
       tx,
@@ -111,7 +115,7 @@ const read = async (tx: Tx, asked: FiguresAsked, apart: Apart | undefined) => {
     );
   }
   const overdue = new Map<Overdue, Map<string | null, number>>();
-  for (const of of OVERDUES) {
+  for (const of of OVERDUES.filter((one) => figures.some(({ overdue: late }) => late === one))) {
     const found = await overdueCounts(tx, asked, of, apart);
     overdue.set(of, new Map([...Map.groupBy(found, nameOf(apart))].map(([name, sums]) => [name, sumOf(sums)])));
   }

@@ -52,6 +52,7 @@ export const AREAS = [
   'people',
   'deadlines',
   'services',
+  'figures',
   'signIn',
   'import',
 ] as const;
@@ -128,6 +129,7 @@ export const attention = (facts: Facts): AreaState[] => {
     facts.administrators < 2 ? { area: 'people', kind: 'wait', reason: 'alone' } : { area: 'people', kind: 'done' },
     { area: 'deadlines', kind: 'done' },
     { area: 'services', kind: 'done' },
+    { area: 'figures', kind: 'done' },
     { area: 'signIn', kind: 'done' },
     { area: 'import', kind: 'done' },
   ];

@@ -1,10 +1,7 @@
 import { listPeople } from '#modules/accounts/index.ts';
-import { receivedByWeek } from '#modules/reports/index.ts';
 import type { Tx } from '#platform/db/index.ts';
-import { dayOf, type TimeZone } from '#platform/time/index.ts';
-import { unusual } from './rules/unusual.ts';
-import defaults from './seeds/thresholds.json' with { type: 'json' };
-import type { HotSpot, HotSpots, KeptLetter, Recipient, Threshold, ThresholdCode } from './types.ts';
+import defaults from '../seeds/thresholds.json' with { type: 'json' };
+import type { KeptLetter, Recipient, Threshold, ThresholdCode } from '../types.ts';
 
 /** All of them, in their order; what nobody changed is as it came with the program. */
 export const thresholds = async (tx: Tx): Promise<Threshold[]> => {
@@ -25,26 +22,6 @@ export const putThreshold = (tx: Tx, { code, value, source }: Threshold): Promis
      on conflict (region_id, code) do update set value = excluded.value, source = excluded.source`,
     [tx.region, code, value, source],
   );
-
-/** Weeks before this one that it is compared with. */
-const WEEKS = 12;
-
-/**
- * What grew unusually in the seven days up to the one of `now`, and where: categories in districts, and villages.
- * See rules/unusual.ts for the test. Seasons are not allowed for: rain, harvest and Lebaran show as what they are, more than in the weeks before.
- */
-export const hotSpots = async (tx: Tx, now: Date, timeZone: TimeZone): Promise<HotSpots> => {
-  const { unusual_least: least, unusual_percent: percent } = await thresholdValues(tx);
-  const last = dayOf(timeZone, now);
-  const troubles = await receivedByWeek(tx, ['service', 'district'], last, WEEKS, timeZone);
-  const villages = await receivedByWeek(tx, ['place'], last, WEEKS, timeZone);
-  const { grown, compared, dispersion } = unusual([...troubles, ...villages], least, percent / 100);
-  const found = grown.map(
-    ({ service, district, place, recent, usual, p }): HotSpot => ({ service, district, place, recent, usual, p }),
-  );
-  const day = (number: number) => new Date(number * 86_400_000).toISOString().slice(0, 10);
-  return { found, compared, dispersion, weeks: WEEKS, least, percent, from: day(last - 6), to: day(last) };
-};
 
 /** The newest first. */
 export const letters = (tx: Tx, limit: number): Promise<KeptLetter[]> =>
