@@ -33,9 +33,11 @@ import { measureWalls } from './walls-bench.ts';
 
 const SIZES = [10_000, 1_000_000, 10_000_000];
 const SMALL = SIZES[0];
-const NAMES = ['submit', 'read', 'walls', 'pglite', 'starts'] as const;
+const NAMES = ['submit', 'read', 'figures', 'walls', 'pglite', 'starts'] as const;
 const LEAST_OF_PGBENCH = 0.35;
 const MOST_BY_SIZE = 1.3;
+/** Up to so many reports a page of figures is promised within so many milliseconds. */
+const FIGURES = { rows: 1_000_000, ms: 100 } as const;
 
 const { values: options, positionals } = parseArgs({
   allowPositionals: true,
@@ -101,7 +103,7 @@ const visitAll = async (
         if (clients)
           collect(rates, `${rows} ${clients}`, await pgbench(cluster.bin, place.url!, scripts, clients, seconds));
       };
-      const wants = { read: wanted.has('read'), submit: wanted.has('submit'), seconds };
+      const wants = { read: wanted.has('read'), figures: wanted.has('figures'), submit: wanted.has('submit'), seconds };
       visits.set(rows, [
         ...(visits.get(rows) ?? []),
         await visit(place, material, loader, wants, peakMegabytes, beside),
@@ -143,6 +145,22 @@ const WORDS: Readonly<Record<string, string>> = {
 };
 const POSTS = ['post 8', 'post 32', 'photo 8'];
 const PAGES = ['list', 'follow', 'wall'];
+
+/** How long 95 of 100 looks at each page of figures took, from asking to the whole answer. */
+const figureTimes = (visits: Visits, names: readonly string[]): Ratio[] =>
+  [...visits].flatMap(([rows, all]) =>
+    rows > FIGURES.rows
+      ? []
+      : names.map(
+          (name): Ratio => ({
+            label: `${name}, ${rows.toLocaleString('en')} reports, 95 of 100 looks`,
+            values: of(all, name, ({ p95 }) => p95),
+            limit: FIGURES.ms,
+            asks: 'most',
+            unit: ' ms',
+          }),
+        ),
+  );
 
 const dividedBy = (values: readonly number[], peers: readonly number[]) =>
   values.map((value, index) => value / peers[index]);
@@ -214,7 +232,20 @@ const measureOnPostgres = async (cluster: Cluster, loader: Loader): Promise<Resu
   }
   if (wanted.has('read'))
     sections.read = { title: 'Pages', ...common, rows: rowsOf(visits, PAGES, WORDS), ratios: [], notes: [] };
-  if (sizes.length > 1) {
+  if (wanted.has('figures')) {
+    const names = Object.keys([...visits.values()][0][0].rounds).filter((name) => !(name in WORDS));
+    const words = Object.fromEntries(names.map((name) => [name, name]));
+    sections.figures = {
+      title: 'Pages of figures',
+      ...common,
+      rows: rowsOf(visits, names, words),
+      ratios: figureTimes(visits, names),
+      notes: [
+        'One look after the other, each at another agency, district, village or category; nothing is kept between two looks.',
+      ],
+    };
+  }
+  if (sizes.length > 1 && (wanted.has('read') || wanted.has('submit'))) {
     const loads = [...(wanted.has('read') ? PAGES : []), ...(wanted.has('submit') ? POSTS : [])];
     sections.size = { title: 'What size costs', ...common, rows: [], ratios: bySize(visits, loads), notes: [] };
   }
@@ -296,12 +327,13 @@ buildPages();
 mkdirSync(KEPT, { recursive: true });
 lockDirectory(KEPT); // two runs would measure each other, and share a PostgreSQL
 const loader = startLoader();
-const onPostgres = ['submit', 'read', 'walls', 'memory', 'data'].some((name) => wanted.has(name));
+const onPostgres = ['submit', 'read', 'figures', 'walls', 'memory', 'data'].some((name) => wanted.has(name));
 const cluster = onPostgres
   ? await startKept([...new Set([SMALL, ...(wanted.has('memory') ? [SMALL] : sizes)])])
   : undefined;
 try {
-  if (cluster && (wanted.has('submit') || wanted.has('read'))) show(await measureOnPostgres(cluster, loader));
+  if (cluster && ['submit', 'read', 'figures'].some((name) => wanted.has(name)))
+    show(await measureOnPostgres(cluster, loader));
   if (cluster && wanted.has('walls')) show(await measureWallsOnPostgres(cluster, loader));
   if (cluster && wanted.has('memory')) {
     const place = { url: databaseOf(cluster, SMALL), data: dataFor('memory'), postmaster: cluster.pid };

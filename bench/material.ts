@@ -1,7 +1,9 @@
 // What is asked with: drafts of reports, codes to follow, people who watch the wall.
 import { createHash, randomBytes } from 'node:crypto';
 import { SESSION_COOKIE, signIn } from '#modules/accounts/index.ts';
+import { listOrganisations } from '#modules/organisations/index.ts';
 import { placeLabel, placesOfRegion } from '#modules/places/index.ts';
+import { servicesOf } from '#modules/reports/index.ts';
 import type { Db } from '#platform/db/index.ts';
 import { inNoRegion, inRegion } from '#platform/db/index.ts';
 import { addPerson } from '../tests/support/people.ts';
@@ -66,3 +68,28 @@ export const sessionsFor = async (db: Db, count: number): Promise<string[]> => {
   );
   return tokens.map((token) => `${SESSION_COOKIE}=${token}`);
 };
+
+/** Addresses of the public figures, each kind of page with many whose figures they are. */
+export const figurePagesOf = (db: Db): Promise<Record<string, string[]>> =>
+  inRegion(db, REGION, async (tx) => {
+    const places = await placesOfRegion(tx, REGION);
+    const pages = (kind: string, codes: readonly string[]) => codes.map((code) => `/kinerja/${kind}/${code}`);
+    const of = (level: string) => places.filter((place) => place.level === level).map(({ code }) => code);
+    return {
+      'figures of the region': ['/kinerja', ...['2025', '2024'].map((year) => `/kinerja?masa=${year}`)],
+      'figures of an agency': pages(
+        'dinas',
+        (await listOrganisations(tx, { kinds: ['agency'] })).map(({ id }) => id),
+      ),
+      'figures of a district': pages('kecamatan', of('district')),
+      'figures of a village': pages('desa', of('village')),
+      'figures of a category': pages(
+        'kategori',
+        (await servicesOf(tx)).map(({ code }) => code),
+      ),
+      'list of a figure': of('district').map(
+        (code) => `/laporan?figure=answered_late&district=${code}&from=2025-12-01&to=2026-11-30`,
+      ),
+      'file of the region': ['/kinerja/angka.csv'],
+    };
+  });

@@ -2,7 +2,8 @@
 insert into reports.report (region_id, id, code, status, classification, service_code, title, text, place_code, district_code,
   lat, lon, location, answers, anonymous, secret, channel, key_hash, submission_hash, organisation_id, reported_at, verified_at,
   assigned_at, accepted_at, first_response_at, answered_at, closed_at, updated_at, verify_due_at, respond_due_at, resolve_due_at,
-  reporter_due_at, paused_at, resume_status, due_step, due_at, archive_reason, reopenings, supporters)
+  reporter_due_at, paused_at, resume_status, due_step, due_at, archive_reason, reopenings, supporters,
+  missed_response, missed_response_by, missed_answer, missed_answer_by, answer_days, ended_and_reopened)
 with drawn as (
   -- numbers drawn once per row; five years up to now, one after the other
   select n, $5::timestamptz - interval '5 years' * (1 - (n::float8 - random()) / $4) as at,
@@ -11,7 +12,9 @@ with drawn as (
     from generate_series($2::bigint, $3::bigint) as n offset 0),
 lived as (
   -- 3 of 100 are open: most of the last weeks, few of the years before
-  select *, $5::timestamptz - at as age, least(1, extract(epoch from $5::timestamptz - at) / (40 * 86400)) as room,
+  -- one of seven takes two and a half times as long, so some are late
+  select *, $5::timestamptz - at as age, case when east < 0.15 then 2.5 else 1 end as pace,
+         least(1, extract(epoch from $5::timestamptz - at) / (case when east < 0.15 then 100 else 40 end * 86400)) as room,
          (n * 345678901237) & 1099511627775 as code_n,
          case when state < case when at > $5::timestamptz - interval '45 days' then 0.7 else 0.0128 end
            then case when which < 0.15 then 'received' when which < 0.2 then 'awaiting_reporter' when which < 0.25 then 'verified'
@@ -26,8 +29,9 @@ told as (
          status in ('answered', 'reopened', 'confirmed', 'closed_unconfirmed') as is_answered,
          status in ('confirmed', 'closed_unconfirmed', 'archived') as ended,
          at + interval '1 day' * room * (0.1 + speed) as verified, at + interval '1 day' * room * (1.2 + speed) as assigned,
-         at + interval '1 day' * room * (2.3 + speed) as accepted, at + interval '1 day' * room * (3.4 + 2 * speed) as response,
-         at + interval '1 day' * room * (7 + 9 * speed) as answer, at + interval '1 day' * room * (18 + 20 * speed) as ending
+         at + interval '1 day' * room * (2.3 + speed) as accepted, at + interval '1 day' * room * pace * (3.4 + 2 * speed) as response,
+         at + interval '1 day' * room * pace * (7 + 9 * speed) as answer, at + interval '1 day' * room * pace * (18 + 20 * speed) as ending,
+         status = 'reopened' or (status in ('confirmed', 'closed_unconfirmed') and north < 0.05) as contested
     from lived),
 owed as (
   select *, at + interval '4 days' as verify_due, case when not unread then verified + interval '7 days' end as respond_due,
@@ -41,7 +45,7 @@ select $1::integer,
        case when t.lat is not null then t.lat + (north - 0.5) * 0.02 end, case when t.lat is not null then t.lon + (east - 0.5) * 0.02 end,
        st_setsrid(st_makepoint(t.village_lon + (east - 0.5) * 0.02, t.village_lat + (north - 0.5) * 0.02), 4326)::geography,
        '{}', t.anonymous, t.secret, t.channel, sha256(int8send(-owed.n)), sha256(int8send(owed.n)),
-       case when not unsent then t.offices[1 + floor(office * array_length(t.offices, 1))::integer] end,
+       held,
        at, case when not unread then verified end, case when not unsent then assigned end,
        case when not unsent and status <> 'assigned' then accepted end, case when responded then response end,
        case when is_answered then answer end, case when ended then ending end,
@@ -52,9 +56,13 @@ select $1::integer,
        due.step, case due.step when 'verify' then verify_due when 'first_response' then respond_due
                    when 'resolve' then resolve_due when 'rework' then resolve_due else reporter_due end,
        case when status = 'archived' then 'Sudah ditangani lewat laporan lain.' end,
-       case when status = 'reopened' then 1 else 0 end,
-       case when speed < 0.1 then floor(100 * speed)::integer else 0 end
+       contested::integer,
+       case when speed < 0.1 then floor(100 * speed)::integer else 0 end,
+       responded and response > respond_due, case when responded and response > respond_due then held end,
+       is_answered and answer > resolve_due, case when is_answered and answer > resolve_due then held end,
+       case when is_answered then floor(extract(epoch from answer - at) / 86400 * 5 / 7)::integer end, contested and north < 0.02
   from owed join bench.text t on t.n = owed.text_n,
+       lateral (select case when not unsent then t.offices[1 + floor(office * array_length(t.offices, 1))::integer] end as held) as office_of,
        lateral (select case when ended then null when status = 'received' then 'verify' when status = 'awaiting_reporter' then 'reporter_completion'
                             when status = 'answered' then 'reporter_silence' when status = 'reopened' then 'rework'
                             when status = 'in_progress' then 'resolve' else 'first_response' end as step) as due

@@ -5,7 +5,7 @@ import { openPGlite } from '#platform/db/engine-pglite.ts';
 import { openPostgres } from '#platform/db/engine-postgres.ts';
 import type { Job } from './jobs.ts';
 import type { Loader } from './loader.ts';
-import { codesFrom, draftsFrom, sessionsFor } from './material.ts';
+import { codesFrom, draftsFrom, figurePagesOf, sessionsFor } from './material.ts';
 import { type Round, round } from './measure.ts';
 import { type Program, startProgram } from './program.ts';
 
@@ -24,6 +24,7 @@ export interface Material {
   readonly drafts: Awaited<ReturnType<typeof draftsFrom>>;
   readonly codes: readonly string[];
   readonly cookies: readonly string[];
+  readonly figurePages: Readonly<Record<string, readonly string[]>>;
 }
 
 /** Read before the program starts: PGlite is one process's alone. */
@@ -31,7 +32,12 @@ export const materialFrom = async ({ url, data }: Place): Promise<Material> => {
   const engine = url ? openPostgres(url, 2) : await openPGlite(data);
   try {
     const db = { engine };
-    return { drafts: await draftsFrom(db), codes: await codesFrom(db), cookies: await sessionsFor(db, SESSIONS) };
+    return {
+      drafts: await draftsFrom(db),
+      codes: await codesFrom(db),
+      cookies: await sessionsFor(db, SESSIONS),
+      figurePages: await figurePagesOf(db),
+    };
   } finally {
     await engine.close();
   }
@@ -47,6 +53,15 @@ const reading = (program: Program, { codes, cookies }: Material, seconds: number
     wall: { ...get, paths: ['/pantau'], cookies },
   };
 };
+
+/** One reader after the other: what is asked is how long a page takes, not how many fit in a second. */
+const figures = (program: Program, { figurePages }: Material, seconds: number): Record<string, Job> =>
+  Object.fromEntries(
+    Object.entries(figurePages).map(([name, paths]) => [
+      name,
+      { kind: 'get', port: portOf(program), connections: 1, seconds, cookies: [], paths } as const,
+    ]),
+  );
 
 const posting = async (program: Program, { drafts }: Material, seconds: number): Promise<Record<string, Job>> => {
   const post = { kind: 'post', port: portOf(program), seconds, drafts } as const;
@@ -73,7 +88,7 @@ export const visit = async (
   place: Place,
   material: Material,
   loader: Loader,
-  wanted: { readonly read: boolean; readonly submit: boolean; readonly seconds: number },
+  wanted: { readonly read: boolean; readonly figures?: boolean; readonly submit: boolean; readonly seconds: number },
   peak: (pid: number) => number,
   beside: (name: string) => Promise<void> = async () => undefined,
 ): Promise<Visit> => {
@@ -81,6 +96,7 @@ export const visit = async (
   try {
     const jobs = {
       ...(wanted.read ? reading(program, material, wanted.seconds) : {}),
+      ...(wanted.figures ? figures(program, material, wanted.seconds) : {}),
       ...(wanted.submit ? await posting(program, material, wanted.seconds) : {}),
     };
     const rounds: Record<string, Round> = {};

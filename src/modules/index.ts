@@ -1,5 +1,6 @@
 import type { Module } from '#platform/module.ts';
 import { accounts } from './accounts/index.ts';
+import { dashboards } from './dashboards/index.ts';
 import { open311 } from './open311/index.ts';
 import { organisations } from './organisations/index.ts';
 import { places } from './places/index.ts';
@@ -7,4 +8,4 @@ import { reports } from './reports/index.ts';
 import { routing } from './routing/index.ts';
 
 /** Every module, foundation first: the order of migrations and of everything else. */
-export const MODULES: readonly Module[] = [places, accounts, organisations, routing, reports, open311];
+export const MODULES: readonly Module[] = [places, accounts, organisations, routing, reports, dashboards, open311];

@@ -188,6 +188,14 @@ export const PERMISSIONS = {
   'deadline.change': act('mengubah batas waktu', 'change deadlines', ADMINISTRATOR, SYSTEM),
   'ladder.change': act('mengubah tangga pengingat', 'change the ladder', ADMINISTRATOR, SYSTEM),
   'holiday.change': act('mengubah hari libur', 'change holidays', ADMINISTRATOR, SYSTEM),
+  'figures.change': act('mengubah ambang angka', 'change the thresholds of figures', ADMINISTRATOR, SYSTEM),
+  'letter.address': act(
+    'menentukan penerima surat pekanan',
+    'name who is sent the weekly letter',
+    ADMINISTRATOR,
+    SYSTEM,
+  ),
+  'letter.make': act('membuat surat pekanan', 'write the weekly letter', SYSTEM),
   'region.open': act('membuka wilayah baru', 'open a region', SYSTEM),
 
   'person.read': act('melihat daftar orang', 'see the list of people', { auditor: 'region' }, ADMINISTRATOR, SYSTEM),

@@ -75,18 +75,30 @@ export { proposalsOf } from './proposals.ts';
 export { showingsOf } from './queries/conversation.ts';
 export { type DeskCount, deskCounts, photoCounts, toldIdentity } from './queries/desk.ts';
 export {
+  answerDays,
+  type Dimension,
+  type FiguresAsked,
+  figureCounts,
+  figureCountsBy,
+  reportsByPlace,
+  type Spot,
+  type Whose,
+} from './queries/figure-counts.ts';
+export {
   type AgencyCount,
   countsByDistrict,
   countsByOrganisation,
   countsByStatus,
   type DistrictCount,
+  endingsBetween,
   openByOrganisation,
+  receivedByDay,
+  receivedByWeek,
   responseTimes,
   type StatusCount,
   today,
-  type Unusual,
-  unusualThisWeek,
   type Week,
+  type WeeklySeries,
   weeks,
 } from './queries/figures.ts';
 export { isSupportedBy, sourcesOf } from './queries/follow.ts';
@@ -137,6 +149,19 @@ export {
 export { isPass, passCookie } from './reopen-pass.ts';
 export { keyCookie, openKey, sealKey } from './reporter-cookie.ts';
 export { readCode, readKey } from './rules/codes.ts';
+export {
+  type Counts,
+  DAYS,
+  type Days,
+  daysOf,
+  FIGURE_CODES,
+  FIGURES,
+  type FigureCode,
+  type FigureValue,
+  figureOf,
+  figureValue,
+  MOST_DAYS,
+} from './rules/figures.ts';
 export {
   filterAddress,
   type ReportFilter,

@@ -1,12 +1,36 @@
 import { defineRollup } from '#platform/rollup/index.ts';
+import { FACTS, MOST_DAYS } from './rules/figures.ts';
 import { OFFICE_STEPS } from './rules/life.ts';
+import { AGENCY_TURN } from './rules/timekeeping.ts';
+
+const quoted = (words: readonly string[]) => words.map((word) => `'${word}'`).join(', ');
 
 /** What was due longer ago than this is late and told apart no more. */
 const DUE = { of: 'due', per: 'hour', keepDays: 2 } as const;
 
+const PUBLIC = `(not r.secret and r.verified_at is not null and r.status <> 'archived')`;
+/** Nobody here has handled imported history: nothing is known of it. */
+const own = (sql: string) => `case when r.channel <> 'import' then ${sql} end`;
+const TURN = `r.status in (${quoted(AGENCY_TURN)})`;
+const ANSWERED = `r.status in ('answered', 'confirmed', 'closed_unconfirmed')`;
+/** What an office owes and has not missed yet: once an act found it missed, the row itself says so. */
+const owed = (due: string, when: string) =>
+  `case when not r.secret and r.channel <> 'import' and ${when} then r.${due} end`;
+
+/** Where something owed is late by the clock alone, of the figures of rules/figures.ts. */
+const owedFaces = (of: 'verifyDue' | 'responseDue' | 'answerDue') => {
+  const moment = { of, per: 'hour', keepDays: 2 } as const;
+  return {
+    [`${of}Services`]: { by: ['month', 'service', 'public'], moment },
+    [`${of}Places`]: { by: ['month', 'district', 'place', 'public'], moment },
+    [`${of}Offices`]: { by: ['month', 'organisation', 'public'], moment },
+  };
+};
+
 /**
  * What pages count of the reports. A list whose filter no face knows is counted itself, as far as that is cheap (`queries/count.ts`).
  * `outcome` tells of an answer whether the reporter confirmed it, whether it was judged otherwise or left to lapse, or neither yet.
+ * The keys from `verification` on are the facts of the public figures (rules/figures.ts), by the month of receipt.
  */
 export const REPORT_COUNTS = defineRollup({
   name: 'reports',
@@ -17,18 +41,44 @@ export const REPORT_COUNTS = defineRollup({
     district: 'r.district_code',
     place: 'r.place_code',
     service: 'r.service_code',
-    public: `(not r.secret and r.verified_at is not null and r.status <> 'archived')::text`,
+    public: `${PUBLIC}::text`,
     objected: 'r.objected::text',
     reached: 'r.reached',
     outcome: `case when r.status = 'confirmed' then 'confirmed' when r.status = 'closed_unconfirmed' or r.reopenings > 0 then 'judged' end`,
+    anonymous: 'r.anonymous::text',
+    origin: `case when r.channel = 'import' then 'imported' end`,
+    verification: own(
+      `case when r.missed_verify then 'late' when (r.verified_at is not null or r.status = 'archived') and r.verify_due_at is not null then 'in_time' end`,
+    ),
+    response: own(
+      `case when r.missed_response then 'late' when r.first_response_at is not null and r.respond_due_at is not null then 'in_time' end`,
+    ),
+    answer: own(
+      `case when r.missed_answer then 'late' when ${ANSWERED} and r.resolve_due_at is not null then 'in_time' end`,
+    ),
+    ending: own(
+      `case r.status when 'confirmed' then 'confirmed' when 'closed_unconfirmed' then 'silent' when 'archived' then 'archived' end`,
+    ),
+    contested: own(`case when r.ended_and_reopened then 'reopened' when r.reopenings > 0 then 'contested' end`),
+    responder: `(case when r.missed_response then r.missed_response_by else r.organisation_id end)::text`,
+    answerer: `(case when r.missed_answer then r.missed_answer_by else r.organisation_id end)::text`,
+    answerDays: own(
+      `case when ${PUBLIC} then case when ${ANSWERED} then coalesce(least(r.answer_days, ${MOST_DAYS})::text, 'none') else 'none' end end`,
+    ),
   },
   moments: {
-    due: `case when r.due_step in (${OFFICE_STEPS.map((step) => `'${step}'`).join(', ')}) then r.due_at end`,
+    due: `case when r.due_step in (${quoted(OFFICE_STEPS)}) then r.due_at end`,
     reported: 'r.reported_at',
     closed: 'r.closed_at',
     answered: 'r.answered_at',
     responded: 'case when r.verified_at is not null and r.organisation_id is not null then r.first_response_at end',
+    /** What the public figures count, and imported history beside it. */
+    counted: 'case when not r.secret then r.reported_at end',
+    verifyDue: owed('verify_due_at', `r.status = 'received' and not r.missed_verify`),
+    responseDue: owed('respond_due_at', `${TURN} and r.first_response_at is null and not r.missed_response`),
+    answerDue: owed('resolve_due_at', `${TURN} and not r.missed_answer`),
   },
+  months: { month: 'counted' },
   faces: {
     all: { by: ['status', 'objected', 'public'] },
     allOwed: { by: ['status', 'objected', 'public'], moment: DUE },
@@ -48,6 +98,23 @@ export const REPORT_COUNTS = defineRollup({
     answered: { by: ['outcome', 'public'], moment: { of: 'answered', per: 'day' } },
     answeredBy: { by: ['organisation', 'outcome'], moment: { of: 'answered', per: 'day', keepDays: 40 } },
     respondedBy: { by: ['organisation'], moment: { of: 'responded', per: 'day', keepDays: 40 } },
-    newTroubles: { by: ['service', 'district'], moment: { of: 'reported', per: 'day', keepDays: 75 } },
+    newTroubles: { by: ['service', 'district'], moment: { of: 'reported', per: 'day', keepDays: 100 } },
+    endings: { by: ['organisation', 'ending'], moment: { of: 'closed', per: 'day', keepDays: 100 } },
+    newPlaces: { by: ['place'], moment: { of: 'reported', per: 'day', keepDays: 100 } },
+    servicesFacts: { by: ['month', 'service', ...FACTS] },
+    districtsFacts: { by: ['month', 'district', ...FACTS] },
+    villagesFacts: { by: ['district', 'place', 'month', ...FACTS] },
+    officesFacts: { by: ['month', 'organisation', 'verification', 'ending', 'contested', 'public', 'origin'] },
+    officesResponses: { by: ['month', 'responder', 'response', 'public'] },
+    officesAnswers: { by: ['month', 'answerer', 'answer', 'public'] },
+    servicesDays: { by: ['month', 'service', 'answerDays'] },
+    officesDays: { by: ['month', 'organisation', 'answerDays'] },
+    villagesDays: { by: ['district', 'place', 'month', 'answerDays'] },
+    placesMap: { by: ['month', 'place', 'anonymous', 'origin'] },
+    servicesMap: { by: ['service', 'month', 'district', 'anonymous', 'origin'] },
+    officesMap: { by: ['organisation', 'month', 'district', 'anonymous', 'origin'] },
+    ...owedFaces('verifyDue'),
+    ...owedFaces('responseDue'),
+    ...owedFaces('answerDue'),
   },
 });

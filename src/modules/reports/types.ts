@@ -193,6 +193,18 @@ export interface Report {
   readonly asked: number;
   readonly waitedSeconds: number;
   readonly givenDays: number;
+  /** A limit passed before the office did it, and in whose hands; null: nobody held it. Never taken back. */
+  readonly missedVerify: boolean;
+  readonly missedResponse: boolean;
+  readonly missedResponseBy: string | null;
+  readonly missedAnswer: boolean;
+  readonly missedAnswerBy: string | null;
+  /** Working days on which no office owed anything. */
+  readonly waitedDays: number;
+  /** Working days from receipt to the newest answer, without those waited. */
+  readonly answerDays: number | null;
+  /** Contested after it had been confirmed or closed. */
+  readonly endedAndReopened: boolean;
   readonly transfers: number;
   readonly reopenings: number;
   readonly objected: boolean;

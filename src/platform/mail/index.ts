@@ -3,7 +3,15 @@ import type { Job } from '../jobs.ts';
 import { sendWaiting } from './send.ts';
 
 export { masked } from './masked.ts';
-export { type Mail, type OutboxEntry, type OutboxState, outbox, outboxCounts, queueMail } from './outbox.ts';
+export {
+  type Attachment,
+  type Mail,
+  type OutboxEntry,
+  type OutboxState,
+  outbox,
+  outboxCounts,
+  queueMail,
+} from './outbox.ts';
 export { sendWaiting } from './send.ts';
 
 /** Jobs that belong to no module. */

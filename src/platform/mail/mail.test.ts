@@ -6,7 +6,7 @@ import { eachEngine } from '../../../tests/support/database.ts';
 import { inEveryRegion, inRegion } from '../db/index.ts';
 import { makeSecrets } from '../secrets.ts';
 import { readSettings } from '../settings.ts';
-import { outbox, outboxCounts, platformJobs, queueMail, sendWaiting } from './index.ts';
+import { type Mail, outbox, outboxCounts, platformJobs, queueMail, sendWaiting } from './index.ts';
 
 const secrets = makeSecrets(new Uint8Array(32).fill(7));
 const NOON = new Date('2026-03-02T05:00:00Z');
@@ -50,7 +50,7 @@ eachEngine((_engine, db) => {
       MAIL_FROM: 'Simpul Contoh <simpul@example.org>',
     }),
   });
-  const queue = (mail = MAIL, region = 3522, at = NOON) =>
+  const queue = (mail: Mail = MAIL, region = 3522, at = NOON) =>
     inRegion(db(), region, (tx) => queueMail(tx, secrets, mail, at));
   const seen = (region = 3522) => inRegion(db(), region, (tx) => outbox(tx, secrets));
 
@@ -88,6 +88,36 @@ eachEngine((_engine, db) => {
     );
     const stored = await inEveryRegion(db(), (tx) => tx.query('select o::text as row from platform.outbox_mail o'));
     assert.doesNotMatch(JSON.stringify(stored), /contoh|padi/);
+  });
+
+  test('a file goes with its mail, byte for byte, is sealed while it waits and gone when it was sent', async () => {
+    const content = Buffer.from('%PDF-1.7 surat contoh \u0000\u00ff', 'latin1');
+    await queue({ ...MAIL, attachments: [{ name: 'surat-2026-11-23.pdf', type: 'application/pdf', content }] });
+    const stored = async () =>
+      inEveryRegion(db(), (tx) =>
+        tx.query<{ files: Uint8Array | null }>('select attachments_sealed as files from platform.outbox_mail'),
+      );
+    const [{ files }] = await stored();
+    assert.ok(
+      files && !Buffer.from(files).includes('surat contoh') && !Buffer.from(files).includes(content.toString('base64')),
+    );
+    assert.equal(await sendWaiting(app(peer.url), later(1)), 1);
+    const { text } = peer.received[0];
+    assert.match(text, /Content-Type: application\/pdf; name=surat-2026-11-23\.pdf/);
+    assert.match(text, /Content-Disposition: attachment; filename=surat-2026-11-23\.pdf/);
+    assert.ok(text.includes(content.toString('base64')));
+    assert.match(text, /Kunci: padi-sapi-kali-batu/);
+    assert.deepEqual(await stored(), [{ files: null }]);
+  });
+
+  test('files that are too large, or whose names could become a header, are refused before anything is stored', async () => {
+    const file = { name: 'surat.pdf', type: 'application/pdf', content: Buffer.from('a') };
+    for (const wrong of [
+      { ...file, name: 'a\r\nBcc: x' },
+      { ...file, content: Buffer.alloc(6 * 1024 * 1024) },
+    ])
+      await assert.rejects(queue({ ...MAIL, attachments: [wrong] }), TypeError);
+    assert.deepEqual(await seen(), []);
   });
 
   test('a mail of an act that failed is never sent', async () => {

@@ -6,6 +6,9 @@ import { masked } from './masked.ts';
 
 const TO = 'platform.outbox_mail.to';
 const BODY = 'platform.outbox_mail.body';
+const FILES = 'platform.outbox_mail.attachments';
+/** All files of a mail together; many servers take no more than ten megabytes, and a third is added on the way. */
+const MOST_FILE_BYTES = 5 * 1024 * 1024;
 /** A claimed mail is this long out of reach of other processes; a process that dies with it delays it by as much. */
 const LEASE_MS = 10 * 60_000;
 
@@ -16,21 +19,57 @@ export interface Mail {
   readonly to: string;
   readonly subject: string;
   readonly text: string;
+  readonly attachments?: readonly Attachment[];
 }
+
+export interface Attachment {
+  /** Plain letters, digits, dots and dashes. */
+  readonly name: string;
+  /** As `application/pdf`. */
+  readonly type: string;
+  readonly content: Uint8Array;
+}
+
+const sealFiles = (secrets: Secrets, files: readonly Attachment[]): Uint8Array | null => {
+  if (files.length === 0) return null;
+  if (files.some(({ name }) => !/^[\w.-]{1,100}$/.test(name))) throw new TypeError('A file of a mail has a plain name');
+  if (files.reduce((sum, { content }) => sum + content.length, 0) > MOST_FILE_BYTES)
+    throw new TypeError('The files of a mail are too large');
+  const told = files.map((file) => ({ ...file, content: Buffer.from(file.content).toString('base64') }));
+  return secrets.encrypt(FILES, JSON.stringify(told));
+};
+
+const openFiles = (secrets: Secrets, sealed: Uint8Array | null): Attachment[] =>
+  sealed
+    ? (JSON.parse(secrets.decrypt(FILES, sealed)) as (Omit<Attachment, 'content'> & { content: string })[]).map(
+        (file) => ({
+          ...file,
+          content: Buffer.from(file.content, 'base64'),
+        }),
+      )
+    : [];
 
 /**
  * Puts a mail in the outbox, in the transaction of the act that causes it: kept or lost together.
  * @returns its id in the outbox
- * @throws {TypeError} when `to` is not one bare address: the caller has validated it
+ * @throws {TypeError} when `to` is not one bare address, or the files are not fit to be sent: the caller has validated it
  */
 export const queueMail = async (tx: Tx, secrets: Secrets, mail: Mail, now: Date): Promise<string> => {
   if (tx.region === undefined) throw new Error('A mail needs the transaction of a region');
   if (!ADDRESS.safeParse(mail.to).success) throw new TypeError('A mail goes to one bare address');
   const id: string = uuidv7();
   await tx.run(
-    `insert into platform.outbox_mail (region_id, id, to_sealed, subject, body_sealed, created_at, next_try_at)
-     values ($1, $2, $3, $4, $5, $6, $6)`,
-    [tx.region, id, secrets.encrypt(TO, mail.to), mail.subject, secrets.encrypt(BODY, mail.text), now],
+    `insert into platform.outbox_mail (region_id, id, to_sealed, subject, body_sealed, attachments_sealed, created_at, next_try_at)
+     values ($1, $2, $3, $4, $5, $6, $7, $7)`,
+    [
+      tx.region,
+      id,
+      secrets.encrypt(TO, mail.to),
+      mail.subject,
+      secrets.encrypt(BODY, mail.text),
+      sealFiles(secrets, mail.attachments ?? []),
+      now,
+    ],
   );
   return id;
 };
@@ -50,6 +89,7 @@ interface ClaimedRow {
   to_sealed: Uint8Array;
   subject: string;
   body_sealed: Uint8Array;
+  attachments_sealed: Uint8Array | null;
   created_at: Date;
   attempts: number;
 }
@@ -61,7 +101,7 @@ export const claimMail = async (tx: Tx, secrets: Secrets, now: Date): Promise<Cl
       where (region_id, id) = (
         select region_id, id from platform.outbox_mail where next_try_at <= $1
          order by next_try_at limit 1 for update skip locked)
-      returning region_id, id, to_sealed, subject, body_sealed, created_at, attempts`,
+      returning region_id, id, to_sealed, subject, body_sealed, attachments_sealed, created_at, attempts`,
     [now, new Date(now.getTime() + LEASE_MS)],
   );
   return (
@@ -71,6 +111,7 @@ export const claimMail = async (tx: Tx, secrets: Secrets, now: Date): Promise<Cl
       to: secrets.decrypt(TO, row.to_sealed),
       subject: row.subject,
       text: secrets.decrypt(BODY, row.body_sealed),
+      attachments: openFiles(secrets, row.attachments_sealed),
       createdAt: row.created_at,
       attempts: row.attempts,
     }
@@ -79,7 +120,7 @@ export const claimMail = async (tx: Tx, secrets: Secrets, now: Date): Promise<Cl
 
 export const setSent = (tx: Tx, mail: ClaimedMail, now: Date): Promise<number> =>
   tx.run(
-    `update platform.outbox_mail set sent_at = $3, next_try_at = null, last_error = null, body_sealed = null
+    `update platform.outbox_mail set sent_at = $3, next_try_at = null, last_error = null, body_sealed = null, attachments_sealed = null
       where region_id = $1 and id = $2`,
     [mail.region, mail.id, now],
   );

@@ -59,13 +59,18 @@ export const sendWaiting = async ({ db, secrets, settings }: Sending, now: Date)
 
 /** Nothing but text of ours and one bare address: what somebody wrote becomes no header. */
 export const messageOf = (
-  mail: Pick<ClaimedMail, 'id' | 'to' | 'subject' | 'text'>,
+  mail: Pick<ClaimedMail, 'id' | 'to' | 'subject' | 'text' | 'attachments'>,
   from: string,
 ): SendMailOptions => ({
   from,
   to: { name: '', address: mail.to },
   subject: mail.subject,
   text: mail.text,
+  attachments: (mail.attachments ?? []).map(({ name, type, content }) => ({
+    filename: name,
+    contentType: type,
+    content: Buffer.from(content),
+  })),
   messageId: `<${mail.id}@simpul>`,
   headers: { 'Auto-Submitted': 'auto-generated' }, // RFC 3834: no out-of-office answers
 });

@@ -11,6 +11,7 @@ export interface FaceMoment {
 
 /** One table of counts: how many rows there are of each combination of its keys, at each moment. */
 export interface Face {
+  /** Keys and months. What pages ask for by one value stands first: then only that is read. */
   readonly by: readonly string[];
   readonly moment?: FaceMoment;
 }
@@ -28,26 +29,30 @@ export interface Rollup {
   readonly keys: Readonly<Record<string, string>>;
   /** SQL of type timestamptz, null where a row has none. */
   readonly moments: Readonly<Record<string, string>>;
+  /** Further keys: the month of the region, `2026-11`, in which a moment lies. A row without that moment counts in no face by it. */
+  readonly months?: Readonly<Record<string, string>>;
   /** The first one that knows what is asked for answers, so small ones stand before large ones. */
   readonly faces: Readonly<Record<string, Face>>;
 }
 
 /** @throws {TypeError} for names that are not plain, or that nothing defines */
 export const defineRollup = <const R extends Rollup>(rollup: R): R => {
-  const { name, keys, moments, faces } = rollup as Rollup;
-  const names = [name, ...Object.keys(keys), ...Object.keys(moments), ...Object.keys(faces)];
+  const { name, keys, moments, months = {}, faces } = rollup as Rollup;
+  const names = [name, ...Object.keys({ ...keys, ...moments, ...months, ...faces })];
   const odd = names.find((one) => !/^[a-z][a-zA-Z]*$/.test(one));
   if (odd !== undefined) throw new TypeError(`${odd} is no plain name`);
   for (const [face, { by, moment }] of Object.entries(faces)) {
-    const unknown = by.find((key) => !(key in keys)) ?? (moment && !(moment.of in moments) ? moment.of : undefined);
+    const told = by.map((key) => ({ key, isKnown: key in keys || (months[key] ?? '') in moments }));
+    const unknown =
+      told.find(({ isKnown }) => !isKnown)?.key ?? (moment && !(moment.of in moments) ? moment.of : undefined);
     if (unknown !== undefined) throw new TypeError(`${face} counts by ${unknown}, which is not defined`);
   }
   return rollup;
 };
 
 /** Whatever decides what is counted; another text means that everything is counted anew. */
-export const definitionOf = ({ source, keys, moments, faces }: Rollup): string =>
-  JSON.stringify({ source, keys, moments, faces });
+export const definitionOf = ({ source, keys, moments, months, faces }: Rollup): string =>
+  JSON.stringify({ source, keys, moments, months, faces });
 
 // SQL of the parts. Positions in the arrays of a delta are those of the definition.
 
@@ -65,6 +70,14 @@ const positionOf = (names: Readonly<Record<string, string>>, name: string): numb
 const bucketOf = (hour: string, per: Grain, offsetHours: number): string =>
   per === 'hour' ? hour : `floor((${hour} + ${offsetHours}) / 24::float8)::integer`;
 
+/** The month, `2026-11`, of a moment given in hours. */
+export const monthSql = (hour: string, offsetHours: number): string =>
+  `to_char(date '1970-01-01' + ${bucketOf(hour, 'day', offsetHours)}, 'YYYY-MM')`;
+
+/** The moments whose months a face counts by. */
+export const monthMomentsOf = ({ months = {} }: Rollup, { by }: Face): string[] =>
+  by.flatMap((key) => months[key] ?? []);
+
 /** The first bucket that a face keeps apart, where the floor stands at an hour; undefined where it keeps all. */
 export const lowestOf = ({ per, keepDays }: FaceMoment, floorHour: string, offsetHours: number): string | undefined =>
   keepDays === undefined ? undefined : bucketOf(`(${floorHour} - ${24 * keepDays})`, per, offsetHours);
@@ -77,7 +90,24 @@ export const flooredOf = (moment: FaceMoment, hour: string, floorHour: string, o
 };
 
 /** Where a row of `rollup_delta` counts in a face: its key, and its moment, null where it does not count. */
-export const cellOf = (rollup: Rollup, { by, moment }: Face, floorHour: string, offsetHours: number) => ({
-  key: `array[${by.map((one) => `keys[${positionOf(rollup.keys, one)}]`).join(', ')}]::text[]`,
-  moment: moment ? flooredOf(moment, `moments[${positionOf(rollup.moments, moment.of)}]`, floorHour, offsetHours) : '0',
-});
+export const cellOf = (rollup: Rollup, face: Face, floorHour: string, offsetHours: number) => {
+  const { by, moment } = face;
+  const hour = (name: string) => `moments[${positionOf(rollup.moments, name)}]`;
+  const part = (key: string) => {
+    const month = rollup.months?.[key];
+    return month ? monthSql(hour(month), offsetHours) : `keys[${positionOf(rollup.keys, key)}]`;
+  };
+  return {
+    key: `array[${by.map(part).join(', ')}]::text[]`,
+    moment: withMonths(
+      monthMomentsOf(rollup, face).map(hour),
+      moment ? flooredOf(moment, hour(moment.of), floorHour, offsetHours) : '0',
+    ),
+  };
+};
+
+/** Null where one of the moments is, whose month is a key. */
+export const withMonths = (hours: readonly string[], moment: string): string =>
+  hours.length > 0
+    ? `(case when ${hours.map((hour) => `${hour} is not null`).join(' and ')} then ${moment} end)`
+    : moment;

@@ -17,5 +17,6 @@ export {
 export { type Lateness, lateness, resumeDeadline } from './clock.ts';
 export { type TimeFormat, timeFormat } from './format.ts';
 export { calendarOf, type HolidayYear, publishedHolidays } from './holidays.ts';
+export { firstDay, lastDay, monthAfter, monthsBetween, monthsUpTo } from './months.ts';
 export { parseIndonesianDate } from './parse.ts';
 export { dayOf, localDay, parseDay, type TimeZone, timeZones, zoneName, zoneOffset } from './zone.ts';

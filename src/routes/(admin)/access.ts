@@ -34,6 +34,12 @@ export const access: AccessTable = {
     POST: allowedTo('service.change'),
   },
   '/admin/kesehatan': { GET: allowedTo('health.read') },
+  '/admin/kinerja': {
+    GET: allowedTo('health.read'),
+    '?/threshold': allowedTo('figures.change'),
+    '?/name': allowedTo('letter.address'),
+    '?/drop': allowedTo('letter.address'),
+  },
   '/admin/kotak-keluar': { GET: allowedTo('outbox.read') },
   '/admin/libur': {
     GET: allowedTo('health.read'),

@@ -6,6 +6,13 @@ const region = { thing: 'region', to: everybody };
 export const access: AccessTable = {
   '/[[region=region]]': { names: region, GET: everybody, '?/district': everybody },
   '/[[region=region]]/cara-menghitung': { names: region, GET: everybody },
+  '/[[region=region]]/kinerja': { names: region, GET: everybody },
+  '/[[region=region]]/kinerja/[file=figurefile]': { names: { thing: 'figures file', to: everybody }, GET: everybody },
+  '/[[region=region]]/kinerja/[kind=figures]/[code]': { names: { thing: 'figures', to: everybody }, GET: everybody },
+  '/[[region=region]]/kinerja/[kind=figures]/[code]/[file=figurefile]': {
+    names: { thing: 'figures', to: everybody },
+    GET: everybody,
+  },
   '/[[region=region]]/lapor': { names: region, GET: everybody, POST: everybody },
   '/[[region=region]]/lapor/foto/[token]': { names: { thing: 'kept photo', to: everybody }, GET: everybody },
   '/[[region=region]]/laporan': { names: region, GET: everybody },

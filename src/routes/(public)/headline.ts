@@ -1,4 +1,10 @@
-import { type ReportFilter, type ReportStatus, STATUS_GROUPS, type StatusGroup } from '#modules/reports/index.ts';
+import {
+  FIGURES,
+  type ReportFilter,
+  type ReportStatus,
+  STATUS_GROUPS,
+  type StatusGroup,
+} from '#modules/reports/index.ts';
 import type { Language } from '#platform/messages.ts';
 import { type TimeZone, timeFormat } from '#platform/time/index.ts';
 import type { Translate } from '#ui/messages/index.ts';
@@ -30,7 +36,7 @@ export const headlineOf = ({ t, language, timeZone }: Reader, filter: ReportFilt
   const day = (text: string | undefined) =>
     text ? timeFormat(language, timeZone).shortDate(new Date(`${text}${NOON}`)) : undefined;
   const when = (
-    key: 'reportedFrom' | 'reportedTo' | 'endedFrom' | 'answeredFrom' | 'respondedFrom',
+    key: 'reportedFrom' | 'reportedTo' | 'endedFrom' | 'endedTo' | 'answeredFrom' | 'respondedFrom',
     text: string | undefined,
   ) => {
     const written = day(text);
@@ -54,8 +60,11 @@ export const headlineOf = ({ t, language, timeZone }: Reader, filter: ReportFilt
     when('answeredFrom', filter.answered_from),
     when('respondedFrom', filter.responded_from),
     when('endedFrom', filter.ended_from),
+    when('endedTo', filter.ended_to),
   ];
   const sentence = what.filter(Boolean).join(' ');
-  const head = status ? `${sentence}: ${status.toLocaleLowerCase()}` : sentence;
+  const figure = filter.figure && FIGURES[filter.figure].name[language === 'en' ? 'en' : 'id'];
+  const kind = [status, figure].filter(Boolean).join(', ').toLocaleLowerCase();
+  const head = kind ? `${sentence}: ${kind}` : sentence;
   return filter.late || counted.late === 0 ? head : `${head}, ${t('laporan.lateOf', { n: counted.late })}`;
 };

@@ -30,6 +30,14 @@ const documentOf = ({ region }: Side, { document }: Pick<ReportOf, 'document'>) 
 /** What addresses name, by the word of the declaration: a new kind of thing gets its line here. */
 const THINGS: Readonly<Record<string, Thing>> = {
   region: { of: ({ slug }) => ({ region: slug }), nothing: () => ({ region: 'kota-madiun' }) },
+  'figures file': {
+    of: ({ slug }) => ({ region: slug, file: 'angka.csv' }),
+    nothing: () => ({ region: 'kota-madiun', file: 'angka.csv' }),
+  },
+  figures: {
+    of: ({ slug, category }) => ({ region: slug, kind: 'kategori', code: category, file: 'angka.csv' }),
+    nothing: ({ slug }) => ({ region: slug, kind: 'kategori', code: 'tidak-ada', file: 'angka.csv' }),
+  },
   report: {
     of: ({ reports }, elsewhere) => ({ code: reports[elsewhere ? 'public elsewhere' : 'public'].code }),
     nothing: noCode,
@@ -58,6 +66,7 @@ const THINGS: Readonly<Record<string, Thing>> = {
     of: ({ region, provider }) => ({ provider: `${region}-${provider}` }),
     nothing: ({ region }) => ({ provider: `${region}-${NO_ID}` }),
   },
+  letter: { of: ({ letter }) => ({ monday: letter }), nothing: () => ({ monday: '2001-01-01' }) },
   person: { of: ({ bystander }) => ({ id: bystander }), nothing: () => ({ id: NO_ID }) },
 };
 

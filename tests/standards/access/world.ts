@@ -4,10 +4,13 @@ import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import sharp from 'sharp';
 import { createPerson, personInput, STAFF_ROLES, signInAsSample } from '#modules/accounts/index.ts';
+import { makeLetter } from '#modules/dashboards/index.ts';
 import { listOrganisations } from '#modules/organisations/index.ts';
 import { changeService, servicesOf } from '#modules/reports/index.ts';
 import type { Actor } from '#platform/actor.ts';
 import { type Db, inRegion } from '#platform/db/index.ts';
+import { makeSecrets } from '#platform/secrets.ts';
+import { readSettings } from '#platform/settings.ts';
 import { CANARIES } from '../../support/canaries.ts';
 import { openRealRegion, readDatabase } from '../../support/region.ts';
 import type { Server } from '../../support/server.ts';
@@ -51,6 +54,8 @@ export interface Side {
   readonly provider: string;
   /** Code of a category that no other region has. */
   readonly category: string;
+  /** The Monday of a weekly letter that no other region has. */
+  readonly letter: string;
   readonly reports: Readonly<Record<ReportKind, ReportOf>>;
   /** A photo that came back with a form. */
   readonly keptPhoto: string;
@@ -111,8 +116,13 @@ const settle = async (db: Db, region: number) => {
     { ...model, code: category, nameId: 'Hanya di sini' },
     now,
   );
+  const letter = region === 3522 ? '2026-11-23' : '2026-11-16';
+  // Nobody is named, so nothing is sealed.
+  const app = { db, secrets: makeSecrets(new Uint8Array(32)), settings: readSettings({}) };
+  await makeLetter(app, SYSTEM, region, letter, now);
   return {
     region,
+    letter,
     cookies: cookies as Side['cookies'],
     people: people as Side['people'],
     bystander: await add('cadre', `bystander.${region}`),

@@ -30,6 +30,7 @@ import {
 import { dueAt } from '../rules/deadlines.ts';
 import { firstRungAt, reachedBy } from '../rules/ladder.ts';
 import { isOpen, type LifeAct, leadsTo, nextDue } from '../rules/life.ts';
+import { timekeeping } from '../rules/timekeeping.ts';
 import {
   type DeadlineRule,
   LIMITS,
@@ -135,11 +136,12 @@ export const write = async (
   told: { public?: Record<string, unknown>; private?: Record<string, unknown> },
   after: Report = { ...step.report, ...change },
 ): Promise<Report> => {
-  const { tx, report, actor, now } = step;
+  const { tx, report, actor, now, calendar } = step;
   const due = nextDue(after);
   const whole = {
     ...change,
     ...ladderAfter(step, after, due),
+    ...timekeeping(calendar, report, after, now),
     updatedAt: now,
     dueStep: due?.step ?? null,
     dueAt: due?.at ?? null,

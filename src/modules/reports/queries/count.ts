@@ -1,10 +1,9 @@
 import type { Tx } from '#platform/db/index.ts';
 import { type Asked, type Sum, sums } from '#platform/rollup/index.ts';
-import { parseDay, type TimeZone, zoneOffset } from '#platform/time/index.ts';
+import { type TimeZone, zoneOffset } from '#platform/time/index.ts';
 import { REPORT_COUNTS } from '../rollup.ts';
-import { isAboutRouting, levelsFrom, type ReportFilter, STATUS_GROUPS } from '../rules/filter.ts';
+import { STATUS_GROUPS } from '../rules/filter.ts';
 import { OFFICE_STEPS } from '../rules/life.ts';
-import type { Audience } from './lists.ts';
 
 const HOUR_MS = 3_600_000;
 
@@ -60,53 +59,3 @@ export const lateCounts = async (
 
 export const sumOf = (found: readonly Sum[], of: (key: Sum['key']) => boolean = () => true): number =>
   found.reduce((total, { key, n }) => (of(key) ? total + n : total), 0);
-
-interface Wanted {
-  readonly audience: Audience;
-  readonly filter: ReportFilter;
-  readonly now: Date;
-  readonly timeZone: TimeZone;
-}
-
-const keysOf = (audience: Audience, filter: ReportFilter): Record<string, readonly (string | null)[]> | undefined => {
-  const { status, organisation, district, answered_from } = filter;
-  const offices = [
-    ...(audience.kind === 'organisation' ? [audience.id] : []),
-    ...(organisation ? [organisation === 'none' ? null : organisation] : []),
-  ];
-  if (new Set(offices).size > 1) return undefined; // another office's, seen by one
-  const statuses = status && (status in STATUS_GROUPS ? STATUS_GROUPS[status as keyof typeof STATUS_GROUPS] : [status]);
-  // Of what was answered since a day it is told apart only whether it was confirmed.
-  const isConfirmed = answered_from !== undefined && (status === 'confirmed' || status === 'done');
-  return {
-    ...(audience.kind === 'public' ? { public: ['true'] } : {}),
-    ...(offices.length > 0 ? { organisation: offices.slice(0, 1) } : {}),
-    ...(isConfirmed ? { outcome: ['confirmed'] } : statuses ? { status: statuses } : {}),
-    ...(filter.objected ? { objected: ['true'] } : {}),
-    ...(filter.escalated ? { reached: levelsFrom(filter.escalated) } : {}),
-    ...(district ? { district: [district === 'none' ? null : district] } : {}),
-    ...(filter.place ? { place: [filter.place] } : {}),
-    ...(filter.service ? { service: [filter.service] } : {}),
-  };
-};
-
-const spanOf = ({ from, to, ended_from, answered_from, responded_from }: ReportFilter): Asked['span'][] => [
-  ...(from || to
-    ? [{ of: 'reported', ...(from ? { from: parseDay(from) } : {}), ...(to ? { before: parseDay(to) + 1 } : {}) }]
-    : []),
-  ...(ended_from ? [{ of: 'closed', from: parseDay(ended_from) }] : []),
-  ...(answered_from ? [{ of: 'answered', from: parseDay(answered_from) }] : []),
-  ...(responded_from ? [{ of: 'responded', from: parseDay(responded_from) }] : []),
-];
-
-/** How many reports a list holds, where the counts know it. @returns undefined where they do not */
-export const countedList = async (tx: Tx, { audience, filter, now, timeZone }: Wanted): Promise<number | undefined> => {
-  const where = keysOf(audience, filter);
-  const spans = spanOf(filter);
-  if (!where || isAboutRouting(filter) || filter.q || filter.classification || spans.length + (filter.late ? 1 : 0) > 1)
-    return undefined;
-  const found = filter.late
-    ? await lateCounts(tx, now, { where })
-    : await counts(tx, { where, span: spans[0] }, timeZone);
-  return found && sumOf(found);
-};

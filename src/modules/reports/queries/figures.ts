@@ -124,37 +124,55 @@ export const weeks = async (tx: Tx, now: Date, count: number, timeZone: TimeZone
   });
 };
 
-export interface Unusual {
-  readonly serviceCode: string;
-  readonly districtCode: string;
+/** What came in by day of the region, days since 1970. */
+export const receivedByDay = async (
+  tx: Tx,
+  from: number,
+  before: number,
+  timeZone: TimeZone,
+): Promise<ReadonlyMap<number, number>> => {
+  const found = await knownCounts(tx, { span: { of: 'reported', from, before }, perBucket: true }, timeZone);
+  return new Map(found.map(({ bucket, n }) => [bucket, n]));
+};
+
+/** What came in of one category in one district, or in one village, in each of the last weeks. */
+export interface WeeklySeries {
+  readonly service?: string;
+  readonly district?: string;
+  readonly place?: string;
+  /** The seven days up to the last one. */
   readonly recent: number;
-  /** Mean a week over the eight weeks before. */
-  readonly usual: number;
+  /** The weeks before it, oldest first. */
+  readonly before: readonly number[];
 }
 
-const USUAL_WEEKS = 8;
-const LEAST_RECENT = 5;
-
-/** Service and district with far more reports in the seven days up to today than the eight weeks before would let expect (three standard deviations of a Poisson count). */
-export const unusualThisWeek = async (tx: Tx, now: Date, limit: number, timeZone: TimeZone): Promise<Unusual[]> => {
-  const tomorrow = dayOf(timeZone, now) + 1;
-  const between = (from: number, before: number) =>
-    knownCounts(tx, { by: ['service', 'district'], span: { of: 'reported', from, before } }, timeZone);
-  const recent = await between(tomorrow - 7, tomorrow);
-  const before = await between(tomorrow - 7 * (USUAL_WEEKS + 1), tomorrow - 7);
-  const known = new Map(before.map(({ key, n }) => [`${key.service} ${key.district}`, n / USUAL_WEEKS]));
-  return recent
-    .filter(({ key, n }) => key.service && key.district && n >= LEAST_RECENT)
-    .map(({ key, n }) => ({
-      serviceCode: key.service!,
-      districtCode: key.district!,
-      recent: n,
-      usual: known.get(`${key.service} ${key.district}`) ?? 0,
-    }))
-    .filter((one) => one.recent > one.usual + 3 * Math.sqrt(Math.max(one.usual, 1)))
-    .sort((a, b) => b.recent - b.usual - (a.recent - a.usual))
-    .slice(0, limit);
+/** @param last the last day, since 1970 @param weeks that come before those seven days; 13 are kept apart */
+export const receivedByWeek = async (
+  tx: Tx,
+  by: readonly ['service', 'district'] | readonly ['service'] | readonly ['place'],
+  last: number,
+  weeks: number,
+  timeZone: TimeZone,
+): Promise<WeeklySeries[]> => {
+  const span = { of: 'reported', from: last + 1 - 7 * (weeks + 1), before: last + 1 };
+  const found = await knownCounts(tx, { by, span, perBucket: 7 }, timeZone);
+  const told = found.filter(({ key }) => by.every((name) => key[name] !== null));
+  return [...Map.groupBy(told, ({ key }) => by.map((name) => key[name]).join(' ')).values()].map((sums) => {
+    const of = (week: number) => sumOf(sums.filter(({ bucket }) => bucket === week));
+    return { ...sums[0].key, recent: of(weeks), before: Array.from({ length: weeks }, (_, week) => of(week)) };
+  });
 };
+
+/** How reports ended on some days, by the office that held them. */
+export const endingsBetween = async (
+  tx: Tx,
+  from: number,
+  before: number,
+  timeZone: TimeZone,
+): Promise<{ organisationId: string | null; ending: string | null; n: number }[]> =>
+  (await knownCounts(tx, { by: ['organisation', 'ending'], span: { of: 'closed', from, before } }, timeZone)).map(
+    ({ key, n }) => ({ organisationId: key.organisation ?? null, ending: key.ending ?? null, n }),
+  );
 
 /** How many verified reports an office has responded to for the first time since a day, by office. @param since as above */
 export const responseCounts = async (

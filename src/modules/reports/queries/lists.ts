@@ -4,7 +4,8 @@ import type { TimeZone } from '#platform/time/index.ts';
 import { isAboutRouting, levelsFrom, type ReportFilter, STATUS_GROUPS } from '../rules/filter.ts';
 import { OFFICE_STEPS } from '../rules/life.ts';
 import type { Classification, DeadlineStep, Level, ReportStatus } from '../types.ts';
-import { countedList } from './count.ts';
+import { countedList } from './counted-list.ts';
+import { figureCondition, figureOffice } from './figure-list.ts';
 
 interface ReportRow {
   region_id: number;
@@ -43,8 +44,12 @@ interface ReportRow {
 interface Tables {
   'reports.report': ReportRow;
 }
-type Row = ExpressionBuilder<Tables, 'reports.report'>;
-type Select<Out> = SelectQueryBuilder<Tables, 'reports.report', Out>;
+/** As the statements call it: `r`, which is what the counts of rollup.ts call it too. */
+interface Named {
+  r: ReportRow;
+}
+type Row = ExpressionBuilder<Named, 'r'>;
+type Select<Out> = SelectQueryBuilder<Tables & Named, 'r', Out>;
 
 /** One line of a list. `text` is an excerpt. */
 export interface ReportLine {
@@ -148,8 +153,10 @@ const narrowed = <Out>(
   if (filter.late) q = q.where((row) => late(row, now));
   if (filter.objected) q = q.where('objected', '=', true);
   if (filter.escalated) q = q.where('reached', 'in', levelsFrom(filter.escalated));
-  if (filter.organisation === 'none') q = q.where('organisation_id', 'is', null);
-  else if (filter.organisation) q = q.where('organisation_id', '=', filter.organisation);
+  if (filter.figure) q = q.where(figureCondition(filter.figure, now));
+  const office = figureOffice(filter.figure);
+  if (filter.organisation === 'none') q = q.where(office, 'is', null);
+  else if (filter.organisation) q = q.where(office, '=', filter.organisation);
   if (filter.district === 'none') q = q.where('district_code', 'is', null);
   else if (filter.district) q = q.where('district_code', '=', filter.district);
   if (filter.place) q = q.where('place_code', '=', filter.place);
@@ -158,6 +165,7 @@ const narrowed = <Out>(
   if (filter.from) q = q.where('reported_at', '>=', dayStart(filter.from));
   if (filter.to) q = q.where('reported_at', '<', dayEnd(filter.to));
   if (filter.ended_from) q = q.where('closed_at', '>=', dayStart(filter.ended_from));
+  if (filter.ended_to) q = q.where('closed_at', '<', dayEnd(filter.ended_to));
   if (filter.answered_from) q = q.where('answered_at', '>=', dayStart(filter.answered_from));
   if (filter.responded_from) {
     q = q.where('first_response_at', '>=', dayStart(filter.responded_from)).where('verified_at', 'is not', null);
@@ -240,7 +248,7 @@ const byDue = (tx: Tx, options: ListOptions, words?: Words): Promise<ReportLine[
   const parts = statusesDue(options).map((status) => {
     const select = tx
       .from<Tables>()
-      .selectFrom('reports.report')
+      .selectFrom('reports.report as r')
       .select(LINE)
       .select([excerpt, unread])
       .where('closed_at', 'is', null);
@@ -258,7 +266,7 @@ const byDue = (tx: Tx, options: ListOptions, words?: Words): Promise<ReportLine[
 export const listReports = async (tx: Tx, options: ListOptions): Promise<ReportLine[]> => {
   const words = await wordsOf(tx, options.filter);
   if (options.order === 'due') return byDue(tx, options, words);
-  const select = tx.from<Tables>().selectFrom('reports.report').select(LINE).select([excerpt, unread]);
+  const select = tx.from<Tables>().selectFrom('reports.report as r').select(LINE).select([excerpt, unread]);
   let query = narrowed(select, tx, options, words);
   if (options.after) query = query.where(following(tx, options.after));
   if (options.order === 'ended')
@@ -292,7 +300,7 @@ export const countReports = async (
   if (known !== undefined) return { n: known, isMore: false };
   const words = await wordsOf(tx, options.filter);
   if (words === 'common') return countCommon(tx, options);
-  const one = tx.from<Tables>().selectFrom('reports.report').select(sql`1`.as('one'));
+  const one = tx.from<Tables>().selectFrom('reports.report as r').select(sql`1`.as('one'));
   const found = narrowed(one, tx, options, words).limit(MOST_COUNTED + 1);
   const { n } = await tx
     .from<Tables>()
@@ -305,7 +313,7 @@ export const countReports = async (
 /** How many of the newest have words that are common. */
 const countCommon = async (tx: Tx, options: Omit<ListOptions, 'order' | 'limit' | 'offset'>): Promise<Total> => {
   const has = sql<boolean>`words @@ websearch_to_tsquery('simple', ${options.filter.q})`.as('has');
-  const select = tx.from<Tables>().selectFrom('reports.report').select(has);
+  const select = tx.from<Tables>().selectFrom('reports.report as r').select(has);
   const newest = narrowed(select, tx, options).orderBy('reported_at', 'desc').limit(MOST_SOUGHT);
   const { n, sought } = await tx
     .from<Tables>()

@@ -23,7 +23,11 @@ export const REPORT = `
   r.updated_at as "updatedAt", r.verify_due_at as "verifyDueAt", r.respond_due_at as "respondDueAt", r.resolve_due_at as "resolveDueAt",
   r.reporter_due_at as "reporterDueAt", r.paused_at as "pausedAt", r.resume_status as "resumeStatus", r.due_step as "dueStep",
   r.due_at as "dueAt", r.rung_at as "rungAt", r.escalated_to as "escalatedTo", r.appealed_at as "appealedAt", r.decided_at as "decidedAt",
-  r.reached, r.forwarded_at as "forwardedAt", r.asked, r.waited_seconds as "waitedSeconds", r.given_days as "givenDays", r.transfers, r.reopenings, r.objected, r.archive_reason as "archiveReason", r.supporters, r.is_sample as "isSample"`;
+  r.reached, r.forwarded_at as "forwardedAt", r.asked, r.waited_seconds as "waitedSeconds", r.given_days as "givenDays",
+  r.transfers, r.reopenings, r.objected, r.archive_reason as "archiveReason", r.supporters, r.is_sample as "isSample",
+  r.missed_verify as "missedVerify", r.missed_response as "missedResponse", r.missed_response_by as "missedResponseBy",
+  r.missed_answer as "missedAnswer", r.missed_answer_by as "missedAnswerBy", r.waited_days as "waitedDays", r.answer_days as "answerDays",
+  r.ended_and_reopened as "endedAndReopened"`;
 
 export const reportByCode = (tx: Tx, code: string): Promise<Report | undefined> =>
   tx.one<Report>(

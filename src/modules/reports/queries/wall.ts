@@ -13,7 +13,6 @@ import {
   countsByStatus,
   responseCounts,
   responseTimes,
-  unusualThisWeek,
   weeks,
 } from './figures.ts';
 import { lastMonday, rememberedLate, startOfDay } from './late-then.ts';
@@ -105,7 +104,6 @@ export const wallFigures = async (tx: Tx, now: Date, timeZone: TimeZone) => {
   const agencies = await agencyLines(tx, now, since, timeZone, responses);
   const lateBefore = await rememberedLate(tx, monday);
   const sum = (values: readonly number[]) => values.reduce((total, value) => total + value, 0);
-  const from = localDay(timeZone, startOfDay(calendar, now, 6));
   return {
     calendar,
     recentDays: RECENT_DAYS,
@@ -133,12 +131,6 @@ export const wallFigures = async (tx: Tx, now: Date, timeZone: TimeZone) => {
       late: { value: late, filter: { status, late: '1' } } as Counted,
     })),
     weeks: await weeks(tx, now, WEEKS + 1, timeZone),
-    unusual: (await unusualThisWeek(tx, now, 5, timeZone)).map(({ serviceCode, districtCode, recent, usual }) => ({
-      serviceCode,
-      districtCode,
-      usual,
-      recent: { value: recent, filter: { service: serviceCode, district: districtCode, from } } as Counted,
-    })),
   };
 };
 export type WallFigures = Awaited<ReturnType<typeof wallFigures>>;

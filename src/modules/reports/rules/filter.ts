@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { CLASSIFICATIONS, LEVELS, type Level, STATUSES } from '../types.ts';
+import { FIGURE_CODES } from './figures.ts';
 
 /** Groups of statuses that people speak of. */
 export const STATUS_GROUPS = {
@@ -67,8 +68,9 @@ const Filter = z.object({
   /** Reported on or after, before or on: days in the region's zone. */
   from: day.optional(),
   to: day.optional(),
-  /** Ended on or after. */
+  /** Ended on or after, before or on. */
   ended_from: day.optional(),
+  ended_to: day.optional(),
   answered_from: day.optional(),
   /** An office has responded for the first time on or after, to a report that was verified. */
   responded_from: day.optional(),
@@ -83,6 +85,8 @@ const Filter = z.object({
     .string()
     .regex(/^[0-9]$/)
     .optional(),
+  /** The reports that a public figure counts (rules/figures.ts); an office is then the one that it is counted for. */
+  figure: z.enum(FIGURE_CODES).optional(),
 });
 export type ReportFilter = z.infer<typeof Filter>;
 

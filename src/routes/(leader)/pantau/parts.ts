@@ -6,8 +6,10 @@ export const PARTS = [
   'figures',
   'agencies',
   'newest',
+  'week',
   'weeks',
   'unusual',
+  'unusualHow',
   'districts',
   'standing',
 ] as const;

@@ -1,4 +1,5 @@
 import { mayAct, scopeOf } from '#modules/accounts/index.ts';
+import { hotSpots, thisWeek, WEEKS_BEFORE } from '#modules/dashboards/index.ts';
 import { regionById } from '#modules/places/index.ts';
 import {
   type Counted,
@@ -77,6 +78,8 @@ const readWall = async (tx: Tx, now: Date) => {
     raised: { secretary: await raised('secretary'), regent: await raised('regent') },
     calendar: await calendarOfRegion(tx, region.region_id, region.time_zone),
     figures: await wallFigures(tx, now, region.time_zone),
+    week: await thisWeek(tx, now, region.time_zone),
+    unusual: await hotSpots(tx, now, region.time_zone),
     acts: await newestActs(tx, NEWEST * 2),
     services: await servicesOf(tx, true),
     labels: await labelsOf(tx, region.region_id),
@@ -131,12 +134,22 @@ export const wallView = ({ now, what }: WallLook, signedIn: Watching) => {
     })),
     statuses: figures.statuses.map(({ status, all, late }) => ({ status, all: link(all), late: late.value })),
     weeks: whole,
-    unusual: figures.unusual.map(({ serviceCode, districtCode, recent, usual }) => ({
-      service: services.get(serviceCode) ?? serviceCode,
-      district: labels.places.get(districtCode) ?? districtCode,
-      recent: link(recent),
-      usual,
-    })),
+    week: what.week,
+    weeksBefore: WEEKS_BEFORE,
+    unusual: {
+      ...what.unusual,
+      found: what.unusual.found.map(({ service, district, place, recent, usual, p }) => ({
+        title: place
+          ? (labels.places.get(place) ?? place)
+          : `${services.get(service!) ?? service}, ${labels.places.get(district!) ?? district}`,
+        recent: link({
+          value: recent,
+          filter: { service, district, place, from: what.unusual.from, to: what.unusual.to },
+        }),
+        usual,
+        chance: p,
+      })),
+    },
     acts: withoutEchoes(what.acts)
       .slice(0, NEWEST)
       .map(({ at, act, code, title, secret, serviceCode, placeCode, districtCode, organisationId, level: to }) => ({

@@ -41,3 +41,12 @@ export const percent = (part: number, whole: number): string => (whole ? `${Math
 
 export const decimal = (language: Language, value: number | undefined): string =>
   value === undefined ? '–' : formatNumber(language, value);
+
+const RAREST = 1_000_000;
+/** How seldom so many would come if nothing had changed: "sekali dalam 500 pekan", to one digit. */
+export const chanceWords = (p: number, t: Translate): string => {
+  if (p * RAREST < 1) return t('wall.chanceLeast', { n: RAREST });
+  const times = 1 / p;
+  const power = 10 ** Math.floor(Math.log10(times));
+  return t('wall.chance', { n: Math.max(1, Math.floor(times / power) * power) });
+};

@@ -161,6 +161,7 @@ const searches = fc.oneof(
           'from',
           'to',
           'ended_from',
+          'figure',
           'hal',
         ),
         mutatedText([
@@ -172,6 +173,7 @@ const searches = fc.oneof(
           'road',
           'complaint',
           'pasar',
+          'answered_late',
           '2026-11-01',
           '9'.repeat(30),
         ]),

@@ -2,6 +2,7 @@ import { listOrganisations } from '#modules/organisations/index.ts';
 import { districtsOf, type Region, villagesOf } from '#modules/places/index.ts';
 import {
   countReports,
+  FIGURES,
   filterAddress,
   listReports,
   type ReportFilter,
@@ -23,7 +24,7 @@ import { lineOf } from '../../lines.ts';
 import { regionOfPage } from '../../region.ts';
 import { keptFigure } from '../kept.ts';
 import type { PageServerLoad } from './$types';
-import { mayTellWhole, toldOf } from './told.ts';
+import { mayTellWhole, toldOf, toldOfFigure } from './told.ts';
 
 const PAGE = 25;
 const LAST_PAGE = 400;
@@ -72,10 +73,12 @@ export const load: PageServerLoad = async (event) => {
     const isWhole = mayTellWhole(filter, now, region.time_zone);
     const toldAs = async (more?: ReportFilter) => {
       const shown = await count('public', more);
+      if (filter.figure) return { shown, ...toldOfFigure(shown, await count('region', more)) };
       return { shown, ...toldOf(shown, isWhole ? await count('region', more) : shown) };
     };
     const { shown, total, isMore, hidden } = await toldAs();
-    const late = filter.late ? { total, isMore } : await toldAs({ late: '1' });
+    // A figure says itself whether it is about what is late.
+    const late = filter.late || filter.figure ? { total: 0, isMore } : await toldAs({ late: '1' });
     const reports = await listReports(tx, {
       ...counted,
       order: filter.late ? 'due' : filter.status === 'done' || filter.status === 'ended' ? 'ended' : 'newest',
@@ -99,6 +102,7 @@ export const load: PageServerLoad = async (event) => {
       isMore: shown.isMore,
       hidden,
       choices,
+      figure: filter.figure && FIGURES[filter.figure],
     };
   });
   const more = (to: number) => filterAddress(filter, to > 1 ? { hal: String(to) } : {});

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { readFilter } from '#modules/reports/index.ts';
-import { mayTellWhole, toldOf } from './told.ts';
+import { mayTellWhole, toldOf, toldOfFigure } from './told.ts';
 
 const NOW = new Date('2026-11-20T09:40:00Z');
 const may = (search: string) => mayTellWhole(readFilter(new URLSearchParams(search)), NOW, 'Asia/Jakarta');
@@ -50,4 +50,10 @@ test('of a list that nobody counted to the end no hidden reports are told', () =
   const uncounted = { n: 10_000, isMore: true };
   assert.deepEqual(toldOf(uncounted, uncounted), { total: 10_000, isMore: true, hidden: 0 });
   assert.deepEqual(toldOf({ n: 9_998, isMore: false }, uncounted), { total: 9_998, isMore: false, hidden: 0 });
+});
+
+test('the list of a figure says all that it counts, and exactly how many of them nobody may read', () => {
+  const total = (n: number, isMore = false) => ({ n, isMore });
+  assert.deepEqual(toldOfFigure(total(40), total(42)), { total: 42, isMore: false, hidden: 2 });
+  assert.deepEqual(toldOfFigure(total(10_000, true), total(10_000, true)), { total: 10_000, isMore: true, hidden: 0 });
 });

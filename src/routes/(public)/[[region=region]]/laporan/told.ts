@@ -39,3 +39,10 @@ export const toldOf = (shown: Total, whole: Total): Told => {
   if (hidden > 0 && hidden < LEAST_HIDDEN) return { total: shown.n, isMore: false, hidden: 'few' };
   return { total: whole.n, isMore: false, hidden };
 };
+
+/** Of the list of a public figure, which leaves secret reports out: all that it counts, and how many of them nobody may read. */
+export const toldOfFigure = (shown: Total, whole: Total): Told => ({
+  total: whole.n,
+  isMore: whole.isMore,
+  hidden: whole.isMore ? 0 : whole.n - shown.n,
+});

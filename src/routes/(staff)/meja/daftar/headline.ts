@@ -1,4 +1,5 @@
 import {
+  FIGURES,
   type Level,
   type ReportFilter,
   type ReportStatus,
@@ -45,6 +46,7 @@ const CLAUSES: { readonly [Part in keyof Required<ReportFilter>]: (value: string
   from: (value, names) => names.t('list.from', { day: dayWords(names, value) }),
   to: (value, names) => names.t('list.to', { day: dayWords(names, value) }),
   ended_from: (value, names) => names.t('list.ended_from', { day: dayWords(names, value) }),
+  ended_to: (value, names) => names.t('list.ended_to', { day: dayWords(names, value) }),
   answered_from: (value, names) => names.t('list.answered_from', { day: dayWords(names, value) }),
   responded_from: (value, names) => names.t('list.responded_from', { day: dayWords(names, value) }),
   routed: (value, { t }) => t(`list.routed.${value as NonNullable<ReportFilter['routed']>}`),
@@ -52,6 +54,8 @@ const CLAUSES: { readonly [Part in keyof Required<ReportFilter>]: (value: string
   proposed: (value, { t, offices }) => t('list.proposed', { office: offices.get(value) ?? '?' }),
   decided: (value, { t, offices }) => t('list.decided', { office: offices.get(value) ?? '?' }),
   decided_from: (value, names) => names.t('list.decided_from', { day: dayWords(names, value) }),
+  figure: (value, { language }) =>
+    lower(FIGURES[value as NonNullable<ReportFilter['figure']>].name[language === 'en' ? 'en' : 'id']),
 };
 
 /** What the list holds, as a sentence: "48 laporan, lewat tenggat, di Dinas Perhubungan". */
