@@ -41,6 +41,7 @@ export {
   objectToArchiving,
   reporterOf,
   supporterHashes,
+  supportIn,
   supportReport,
 } from './actions/reporter.ts';
 export { changeDeadline, changeService, type NewLimit, seedReports } from './actions/setup.ts';
@@ -115,6 +116,7 @@ export { type LineProblem, readQuestions, writeQuestions } from './rules/questio
 export { fieldProblems, type RawForm, readSubmission } from './rules/submission.ts';
 export { type Fact, type Owed, type StationAct, type Timeline, timelineOf } from './rules/timeline.ts';
 export { titleFrom } from './rules/title.ts';
+export { type ReporterNews, tellReporter } from './tell.ts';
 export {
   CHANNELS,
   type Channel,

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import type { App } from '#platform/app.ts';
-import { inEveryRegion, inRegion } from '#platform/db/index.ts';
+import { inEveryRegion, inRegion, type Tx } from '#platform/db/index.ts';
 import { type Cursor, type Entry, JOURNAL_BEGINNING, readJournal } from '#platform/journal.ts';
 import { moveReader, readerCursor } from '#platform/journal-reader.ts';
 import { log } from '#platform/log.ts';
@@ -10,8 +10,13 @@ import { identityOf, reportById } from './queries/report.ts';
 const READER = 'reports.tell';
 const ADDRESS = z.email().max(254);
 
+export interface ReporterNews {
+  readonly subject: string;
+  readonly text: string;
+}
+
 /** What a reporter is told, by act: plain, without the text of the report, for mail is read by others too. */
-const NEWS: Record<string, { subject: string; text: string }> = {
+const NEWS: Record<string, ReporterNews> = {
   'report.ask': {
     subject: 'Petugas perlu keterangan darimu',
     text: 'Petugas bertanya sesuatu tentang laporanmu. Selama menunggu jawabanmu, tenggat dinas berhenti.',
@@ -44,16 +49,29 @@ const opened = (app: App, report: string, contact: Uint8Array): string | undefin
 const tellOne = (app: App, entry: Entry & Cursor, now: Date): Promise<void> =>
   inRegion(app.db, entry.region, async (tx) => {
     if (!(await moveReader(tx, READER, entry))) return;
-    const news = NEWS[entry.act];
-    const id = entry.subject.slice('reports/'.length);
-    const [report, identity] = [await reportById(tx, id), await identityOf(tx, id)];
-    if (!report || !identity?.contact) return;
-    const contact = opened(app, id, identity.contact);
-    if (!ADDRESS.safeParse(contact).success) return; // a phone number: the gateway for these comes later
-    const origin = app.settings.SIMPUL_ORIGIN ?? `http://localhost:${app.settings.PORT}`;
-    const text = `${news.text}\n\n${origin}/ikuti/${report.code}\n\nSiapkan empat kata kuncimu. Surat ini tidak perlu dibalas.\n`;
-    await queueMail(tx, app.secrets, { to: contact!, subject: `${news.subject} (${report.code})`, text }, now);
+    await tellReporter(app, tx, entry.subject.slice('reports/'.length), NEWS[entry.act], 'ikuti', now);
   });
+
+/** What the page needs that a mail leads to. */
+const NEEDS = { ikuti: 'Siapkan empat kata kuncimu. ', aspirasi: '' } as const;
+
+/** Queues a mail to the reporter, if they left an address. @param page where it leads */
+export const tellReporter = async (
+  app: App,
+  tx: Tx,
+  id: string,
+  news: ReporterNews,
+  page: keyof typeof NEEDS,
+  now: Date,
+): Promise<void> => {
+  const [report, identity] = [await reportById(tx, id), await identityOf(tx, id)];
+  if (!report || !identity?.contact) return;
+  const contact = opened(app, id, identity.contact);
+  if (!ADDRESS.safeParse(contact).success) return; // a phone number: the gateway for these comes later
+  const origin = app.settings.SIMPUL_ORIGIN ?? `http://localhost:${app.settings.PORT}`;
+  const text = `${news.text}\n\n${origin}/${page}/${report.code}\n\n${NEEDS[page]}Surat ini tidak perlu dibalas.\n`;
+  await queueMail(tx, app.secrets, { to: contact!, subject: `${news.subject} (${report.code})`, text }, now);
+};
 
 /** Tells reporters who left an address what happened, once, from the journal and from nothing else. Samples of a demonstration have no address. */
 export const tellReporters = async (app: App, now: Date): Promise<void> => {

@@ -1,4 +1,5 @@
 import { type Cookies, redirect } from '@sveltejs/kit';
+import { answersOf, petitionOf, referralsFor } from '#modules/petitions/index.ts';
 import type { Region } from '#modules/places/index.ts';
 import {
   completeReport,
@@ -30,15 +31,14 @@ import { beginningOf } from '#platform/text.ts';
 import { translator } from '#ui/messages/index.ts';
 import { placeWords, stateOf } from '#ui/report.ts';
 import { labelsOf } from '../../../labels.ts';
+import { joinStations, petitionSentence, petitionStations } from '../../../petition-words.ts';
 import { photoOf } from '../../../photo-of.ts';
 import { forgetKey, keyFor, rememberKey, takeAnnouncement } from '../../../reporter-key.ts';
 import { sentenceOf, stationsOf, type Telling } from '../../../thread-words.ts';
 import type { Actions, PageServerLoad, RequestEvent } from './$types';
 import { refusal, reporterAct } from './acts.ts';
-import { openSupporter, supportFromHere } from './supporter.ts';
+import { keepSupporter, openSupporter, SUPPORTER_COOKIE, supportFromHere } from './supporter.ts';
 
-const SUPPORTER_COOKIE = 'pendukung';
-const YEAR_SECONDS = 365 * 24 * 3600;
 const NOTICES = ['complete', 'confirm', 'contest', 'object', 'converse', 'support', 'key', 'forget'] as const;
 
 /** The code of the address in its one right form, and the region it belongs to. @throws {Problem} 404 */
@@ -103,9 +103,15 @@ export const load: PageServerLoad = async (event) => {
   const supporter = openSupporter(app.secrets, cookies.get(SUPPORTER_COOKIE));
   const found = await inRegion(app.db, region.region_id, async (tx) => {
     const report = await reportByCode(tx, code);
+    const petition = report && (await petitionOf(tx, report, now));
     return (
       report && {
         report,
+        course: petition && {
+          petition,
+          answers: await answersOf(tx, report.id),
+          referrals: await referralsFor(tx, { petition: report.id }),
+        },
         sources: await sourcesOf(tx, report),
         labels: await labelsOf(tx, region.region_id),
         calendar: await calendarOfRegion(tx, region.region_id, region.time_zone),
@@ -115,7 +121,7 @@ export const load: PageServerLoad = async (event) => {
   });
   if (!found) throw await missedCode(app.db, locals.address, now);
 
-  const { report, sources, labels, calendar } = found;
+  const { report, sources, labels, calendar, course } = found;
   const isReporter = words !== undefined;
   const isPublic = isPublicText(report);
   const mayRead = isReporter || isPublic;
@@ -134,7 +140,14 @@ export const load: PageServerLoad = async (event) => {
     address: isReporter ? report.address : null,
     state: stateOf(report, telling),
     sentence: sentenceOf(telling),
-    stations: stationsOf(telling, timelineOf({ ...sources, mayRead, isParty: isReporter }, now)),
+    stations: joinStations(
+      stationsOf(telling, timelineOf({ ...sources, mayRead, isParty: isReporter }, now)),
+      course && mayRead ? petitionStations(course, labels.offices, telling) : [],
+    ),
+    petition:
+      course && mayRead
+        ? { sentence: petitionSentence(course.petition, telling), href: `/aspirasi/${code}` }
+        : undefined,
     isReporter,
     isNew,
     key: words && { words, link: `${origin}/ikuti/${code}?kunci=${words.replaceAll(' ', '-')}` },
@@ -146,7 +159,7 @@ export const load: PageServerLoad = async (event) => {
       contest: can('contest'),
       complete: can('complete'),
       object: can('object') && !report.objected,
-      support: !isReporter && isPublic && locals.actor.kind === 'visitor',
+      support: !isReporter && isPublic && !course && locals.actor.kind === 'visitor',
       share: isPublic,
     },
     anonymous: report.anonymous,
@@ -211,14 +224,7 @@ export const actions: Actions = {
     try {
       const ref = { region: region.region_id, id: report.id };
       const cookie = await supportFromHere(app, ref, cookies.get(SUPPORTER_COOKIE), locals.address, new Date());
-      const secure = url.protocol === 'https:';
-      cookies.set(SUPPORTER_COOKIE, cookie, {
-        path: '/',
-        httpOnly: true,
-        sameSite: 'lax',
-        secure,
-        maxAge: YEAR_SECONDS,
-      });
+      keepSupporter(cookies, cookie, url);
     } catch (error) {
       return refusal(event, error, 'support', '');
     }
