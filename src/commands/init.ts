@@ -1,5 +1,6 @@
 import { createPerson, invitePerson, listPeople, personInput } from '#modules/accounts/index.ts';
 import { seedOrganisations } from '#modules/organisations/index.ts';
+import { seedPetitions } from '#modules/petitions/index.ts';
 import { codeOf, openRegion, placeByCode, placeUnknown, regionById } from '#modules/places/index.ts';
 import { seedReports } from '#modules/reports/index.ts';
 import type { Actor } from '#platform/actor.ts';
@@ -29,6 +30,7 @@ const openOnce = async ({ db }: Installation, region: number, now: Date): Promis
     await openRegion(tx, { region, isSample: false, now });
     await seedOrganisations(tx, region, now);
     await seedReports(tx, SYSTEM, now);
+    await seedPetitions(tx, SYSTEM, now);
   });
 };
 

@@ -1,6 +1,7 @@
 import { setImmediate as breathe } from 'node:timers/promises';
 import { listPeople, seedSamplePeople } from '#modules/accounts/index.ts';
 import { listOrganisations, seedOrganisations } from '#modules/organisations/index.ts';
+import { seedPetitions } from '#modules/petitions/index.ts';
 import { openRegion, placesOfRegion, regions } from '#modules/places/index.ts';
 import { type StoredPhoto, seedReports, servicesOf } from '#modules/reports/index.ts';
 import { type SampleReport, samplePhoto, sampleReports } from '#modules/reports/samples/index.ts';
@@ -11,6 +12,7 @@ import { inNoRegion, inRegion } from '#platform/db/index.ts';
 import { readImage, storeImage } from '#platform/files/index.ts';
 import { log } from '#platform/log.ts';
 import { latestProgress, trackProgress } from '#platform/progress.ts';
+import { playPetitions } from './petitions.ts';
 import { type Cast, replay } from './replay.ts';
 
 /** The two regencies that come first. */
@@ -38,9 +40,11 @@ export const openDemonstration = async (app: App, now: Date): Promise<void> => {
       await openRegion(tx, { region, isSample: true, now });
       await seedOrganisations(tx, region, now);
       await seedReports(tx, SYSTEM, now);
+      await seedPetitions(tx, SYSTEM, now);
       await seedSamplePeople(tx, region, now, await listOrganisations(tx));
     });
     const cast = await castOf(app, region, false);
+    await playPetitions(app, region, now);
     for (const sample of (await samplesOf(app, region, now)).slice(0, AT_ONCE)) await replay(app, cast, sample, now);
   }
 };

@@ -3,9 +3,19 @@ import { accounts } from './accounts/index.ts';
 import { dashboards } from './dashboards/index.ts';
 import { open311 } from './open311/index.ts';
 import { organisations } from './organisations/index.ts';
+import { petitions } from './petitions/index.ts';
 import { places } from './places/index.ts';
 import { reports } from './reports/index.ts';
 import { routing } from './routing/index.ts';
 
 /** Every module, foundation first: the order of migrations and of everything else. */
-export const MODULES: readonly Module[] = [places, accounts, organisations, routing, reports, dashboards, open311];
+export const MODULES: readonly Module[] = [
+  places,
+  accounts,
+  organisations,
+  routing,
+  reports,
+  petitions,
+  dashboards,
+  open311,
+];

@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import sharp from 'sharp';
 import { seedSamplePeople } from '#modules/accounts/index.ts';
 import { listOrganisations, seedOrganisations } from '#modules/organisations/index.ts';
+import { seedPetitions } from '#modules/petitions/index.ts';
 import { openRegion } from '#modules/places/index.ts';
 import { photoLimits, type Submission, seedReports, submitReport, takePhotos } from '#modules/reports/index.ts';
 import type { App } from '#platform/app.ts';
@@ -42,6 +43,7 @@ export const seededInstallation = async (kind: EngineKind, reports = 3): Promise
     await openRegion(tx, { region: REGION, isSample: true, now: NOW });
     await seedOrganisations(tx, REGION, NOW);
     await seedReports(tx, { kind: 'system', task: 'test' }, NOW);
+    await seedPetitions(tx, { kind: 'system', task: 'test' }, NOW);
     await seedSamplePeople(tx, REGION, NOW, await listOrganisations(tx));
     await queueMail(tx, secrets, { to: 'sari@example.org', subject: 'Laporan', text: 'Kata kunci: empat kata' }, NOW);
   });

@@ -1,5 +1,6 @@
 import { seedSamplePeople } from '#modules/accounts/index.ts';
 import { listOrganisations, seedOrganisations } from '#modules/organisations/index.ts';
+import { seedPetitions } from '#modules/petitions/index.ts';
 import { openRegion } from '#modules/places/index.ts';
 import { seedReports } from '#modules/reports/index.ts';
 import { type Db, inRegion } from '#platform/db/index.ts';
@@ -32,6 +33,7 @@ export const openRealRegion = (
       await openRegion(tx, { region, isSample: samplePeople, now });
       await seedOrganisations(tx, region, now);
       await seedReports(tx, { kind: 'system', task: 'test' }, now);
+      await seedPetitions(tx, { kind: 'system', task: 'test' }, now);
       if (samplePeople) await seedSamplePeople(tx, region, now, await listOrganisations(tx));
     }),
   );

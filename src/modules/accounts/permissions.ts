@@ -159,6 +159,22 @@ export const PERMISSIONS = {
     everyone('region', 'verifier', 'auditor'),
   ),
 
+  'petition.answer': act('menjawab aspirasi atas nama bupati', 'answer an aspiration for the regent', {
+    regent: 'region',
+  }),
+  'petition.follow': act('mencatat jalannya aspirasi', 'keep an aspiration up to date', SYSTEM),
+  'referral.hand_over': act(
+    'menyerahkan aspirasi ke musrenbang',
+    'hand aspirations over to a musrenbang',
+    everyone('region', 'verifier', 'regent'),
+  ),
+  'referral.decide': act(
+    'memutuskan usulan musrenbang yang diserahkan ke kantornya',
+    'decide on what was handed over for the musrenbang',
+    everyone('own', 'officer', 'agency_head'),
+  ),
+  'threshold.change': act('mengubah ambang dukungan aspirasi', 'change what aspirations need', ADMINISTRATOR, SYSTEM),
+
   'desk.read': act('membuka meja kerja', 'open the desk', HANDLING, OVERSIGHT, ADMINISTRATOR),
   'wall.read': act(
     'membuka layar pantau',

@@ -48,6 +48,7 @@ export {
   reopenReport,
   reporterOf,
   supporterHashes,
+  supportIn,
   supportReport,
 } from './actions/reporter.ts';
 export { changeDeadline, changeService, type NewLimit, seedReports } from './actions/setup.ts';
@@ -189,6 +190,7 @@ export { fieldProblems, type RawForm, readSubmission } from './rules/submission.
 export { type Fact, type Owed, type StationAct, type Timeline, timelineOf } from './rules/timeline.ts';
 export { titleFrom } from './rules/title.ts';
 export { mayBeShown } from './rules/visibility.ts';
+export { type ReporterNews, tellReporter, type Way } from './tell.ts';
 export {
   type Attachment,
   CHANNELS,

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import type { App } from '#platform/app.ts';
-import { inEveryRegion, inRegion } from '#platform/db/index.ts';
+import { inEveryRegion, inRegion, type Tx } from '#platform/db/index.ts';
 import { type Cursor, type Entry, JOURNAL_BEGINNING, readJournal } from '#platform/journal.ts';
 import { moveReader, readerCursor } from '#platform/journal-reader.ts';
 import { log } from '#platform/log.ts';
@@ -12,8 +12,13 @@ import { makePass } from './reopen-pass.ts';
 const READER = 'reports.tell';
 const ADDRESS = z.email().max(254);
 
+export interface ReporterNews {
+  readonly subject: string;
+  readonly text: string;
+}
+
 /** What a reporter is told, by act: plain, without the text of the report, for mail is read by others too. */
-const NEWS: Record<string, { subject: string; text: string }> = {
+const NEWS: Record<string, ReporterNews> = {
   'report.ask': {
     subject: 'Petugas perlu keterangan darimu',
     text: 'Petugas bertanya sesuatu tentang laporanmu. Selama menunggu jawabanmu, tenggat dinas berhenti.',
@@ -64,27 +69,35 @@ const opened = (app: App, report: string, contact: Uint8Array): string | undefin
 const tellOne = (app: App, entry: Entry & Cursor, now: Date): Promise<void> =>
   inRegion(app.db, entry.region, async (tx) => {
     if (!(await moveReader(tx, READER, entry))) return;
-    const news = newsOf(entry)!;
     const id = entry.subject.slice('reports/'.length);
-    const [report, identity] = [await reportById(tx, id), await identityOf(tx, id)];
-    if (!report || !identity?.contact) return;
-    const contact = opened(app, id, identity.contact);
-    if (!ADDRESS.safeParse(contact).success) return; // a phone number: the gateway for these comes later
-    const origin = app.settings.SIMPUL_ORIGIN ?? `http://localhost:${app.settings.PORT}`;
-    const link = `${origin}/ikuti/${report.code}`;
-    const way =
-      entry.act === 'report.close_silent'
-        ? `${link}?buka=${makePass(app.secrets, report.code)}\n\nTautan ini membuka lagi laporanmu dan tidak lebih; empat kata kunci tidak perlu.`
-        : `${link}\n\nSiapkan empat kata kuncimu.`;
-    const text = `${news.text}\n\n${way} Surat ini tidak perlu dibalas.\n`;
-    const mail = await queueMail(
-      tx,
-      app.secrets,
-      { to: contact!, subject: `${news.subject} (${report.code})`, text },
-      now,
-    );
-    if (entry.act === 'report.notify') await setNoticeMail(tx, id, mail);
+    const way = entry.act === 'report.close_silent' ? byPass : byKey;
+    const mail = await tellReporter(app, tx, id, newsOf(entry)!, way, now);
+    if (mail && entry.act === 'report.notify') await setNoticeMail(tx, id, mail);
   });
+
+/** Where a mail leads, and what is needed there. */
+export type Way = (app: App, origin: string, code: string) => string;
+const byKey: Way = (_app, origin, code) => `${origin}/ikuti/${code}\n\nSiapkan empat kata kuncimu.`;
+const byPass: Way = ({ secrets }, origin, code) =>
+  `${origin}/ikuti/${code}?buka=${makePass(secrets, code)}\n\nTautan ini membuka lagi laporanmu dan tidak lebih; empat kata kunci tidak perlu.`;
+
+/** Queues a mail to the reporter. @returns its id in the outbox; undefined when they left no address */
+export const tellReporter = async (
+  app: App,
+  tx: Tx,
+  id: string,
+  news: ReporterNews,
+  way: Way,
+  now: Date,
+): Promise<string | undefined> => {
+  const [report, identity] = [await reportById(tx, id), await identityOf(tx, id)];
+  if (!report || !identity?.contact) return undefined;
+  const contact = opened(app, id, identity.contact);
+  if (!ADDRESS.safeParse(contact).success) return undefined; // a phone number: the gateway for these comes later
+  const origin = app.settings.SIMPUL_ORIGIN ?? `http://localhost:${app.settings.PORT}`;
+  const text = `${news.text}\n\n${way(app, origin, report.code)} Surat ini tidak perlu dibalas.\n`;
+  return queueMail(tx, app.secrets, { to: contact!, subject: `${news.subject} (${report.code})`, text }, now);
+};
 
 /** Tells reporters who left an address what happened, once, from the journal and from nothing else. Samples of a demonstration have no address. */
 export const tellReporters = async (app: App, now: Date): Promise<void> => {

@@ -5,6 +5,12 @@ const region = { thing: 'region', to: everybody };
 
 export const access: AccessTable = {
   '/[[region=region]]': { names: region, GET: everybody, '?/district': everybody },
+  '/[[region=region]]/aspirasi': { names: region, GET: everybody },
+  '/[[region=region]]/aspirasi/[code]': {
+    names: { thing: 'petition', to: everybody },
+    GET: everybody,
+    '?/support': allowedTo('report.support'),
+  },
   '/[[region=region]]/cara-menghitung': { names: region, GET: everybody },
   '/[[region=region]]/kinerja': { names: region, GET: everybody },
   '/[[region=region]]/kinerja/[file=figurefile]': { names: { thing: 'figures file', to: everybody }, GET: everybody },

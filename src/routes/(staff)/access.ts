@@ -31,6 +31,19 @@ export const access: AccessTable = {
     // the act itself asks for more where the reporter is anonymous
     '?/identity': form('report.read_contact'),
   },
+  '/meja/aspirasi': { GET: allowedTo('desk.read') },
+  '/meja/aspirasi/[code]': {
+    names: { thing: 'petition', to: allowedTo('desk.read') },
+    GET: allowedTo('desk.read'),
+    '?/answer': form('petition.answer'),
+    '?/refer': form('referral.hand_over'),
+  },
+  '/meja/aspirasi/usulan/[id]': {
+    names: { thing: 'referral', to: allowedTo('desk.read') },
+    GET: allowedTo('desk.read'),
+    '?/decide': form('referral.decide'),
+  },
+  '/meja/aspirasi/usulan.csv': { GET: allowedTo('desk.read') },
   '/meja/daftar': { GET: allowedTo('desk.read') },
   '/meja/daftar/csv': { GET: allowedTo('report.export') },
 };

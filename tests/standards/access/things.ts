@@ -43,6 +43,11 @@ const THINGS: Readonly<Record<string, Thing>> = {
     nothing: noCode,
   },
   'report of no agency': { of: ({ reports }) => ({ code: reports.unverified.code }), nothing: noCode },
+  petition: {
+    of: ({ reports }) => ({ code: reports.aspiration.code }),
+    nothing: noCode,
+  },
+  referral: { of: ({ referral }) => ({ id: referral }), nothing: () => ({ id: NO_ID }) },
   'public photo': { of: (side) => photoOf(side, side.reports.public), nothing: noPhoto },
   'secret photo': {
     of: (side, elsewhere) => photoOf(side, side.reports[elsewhere ? 'secret elsewhere' : 'secret']),

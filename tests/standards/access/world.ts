@@ -38,7 +38,8 @@ export type ReportKind =
   | 'secret elsewhere'
   | 'anonymous'
   | 'unverified'
-  | 'archived';
+  | 'archived'
+  | 'aspiration';
 
 /** A region with people of every role in one agency, another agency, and reports of every kind in each. */
 export interface Side {
@@ -57,6 +58,8 @@ export interface Side {
   /** The Monday of a weekly letter that no other region has. */
   readonly letter: string;
   readonly reports: Readonly<Record<ReportKind, ReportOf>>;
+  /** One handed over to a musrenbang, with the aspiration in it. */
+  readonly referral: string;
   /** A photo that came back with a form. */
   readonly keptPhoto: string;
   /** One that was checked, and one that only lies there. */
@@ -197,11 +200,31 @@ const reportsOf = async (ask: Ask, side: Settled): Promise<Side['reports']> => {
     anonymous: await handed(['anonymous'], own),
     unverified: await report(ask, side, []),
     archived: await report(ask, side, []),
+    aspiration: await report(ask, side, []),
   };
+  const wish = { title: `Taman baca ${made.aspiration.code}`, classification: 'aspiration', organisation: own };
+  await onDesk(ask, side, made.aspiration.code, 'verify', wish);
   await onDesk(ask, side, made.archived.code, 'archive', {
     body: 'Laporan ini uji coba dan tidak menyebut tempat mana pun.',
   });
   return made;
+};
+
+const referralOf = async (ask: Ask, { agencies, cookies }: Settled, { code }: ReportOf): Promise<string> => {
+  const body = formOf({
+    stage: 'village',
+    year: '2027',
+    organisation: agencies[0],
+    problem: 'Tidak ada tempat membaca.',
+    reason: 'Diminta banyak warga di dusun itu.',
+  });
+  const cookie = cookies.verifier;
+  const answer = await ask(`/meja/aspirasi/${code}?/refer`, cookie, { method: 'POST', body });
+  assert.equal(answer.status, 303, `it is handed over: ${answer.status === 303 || (await answer.text())}`);
+  const desk = await (await ask('/meja/aspirasi', cookie)).text();
+  const id = /\/meja\/aspirasi\/usulan\/([0-9a-f-]{36})/.exec(desk)?.[1];
+  assert.ok(id, 'the desk shows what was handed over');
+  return id;
 };
 
 const keptPhotoOf = async (ask: Ask, { slug }: Settled): Promise<string> => {
@@ -257,6 +280,7 @@ const furnish = async (ask: Ask, side: Settled, issuer: string): Promise<Side> =
     ...side,
     cookies: { ...side.cookies, reporter: reporter.join('; ') },
     reports,
+    referral: await referralOf(ask, side, reports.aspiration),
     keptPhoto,
     provider,
     importFiles: [checked, untouched],

@@ -2,7 +2,7 @@ import { timingSafeEqual } from 'node:crypto';
 import { requirePermission } from '#modules/accounts/index.ts';
 import type { Actor } from '#platform/actor.ts';
 import type { App } from '#platform/app.ts';
-import { type Db, inRegion } from '#platform/db/index.ts';
+import { type Db, inRegion, type Tx } from '#platform/db/index.ts';
 import type { StoredDocument } from '#platform/files/index.ts';
 import { journal } from '#platform/journal.ts';
 import { keyWrong, nothingToErase, objectedAlready, reportNotFound } from '../problems.ts';
@@ -151,23 +151,32 @@ export const supportReport = (
   ref: ReportRef,
   supporter: string,
   now: Date,
-): Promise<number> =>
-  inRegion(app.db, ref.region, async (tx) => {
-    const report = await lockReport(tx, ref);
-    if (!report || report.secret) throw reportNotFound();
-    requirePermission(actor, 'report.support', { region: ref.region });
-    const hashes = supporterHashes(app, report.id, supporter);
-    if (await isSupportedBy(tx, report.id, hashes)) return report.supporters; // the report is locked: nobody comes between
-    await insertSupport(tx, report.id, hashes[0], now);
-    await changeReport(tx, report.id, { supporters: report.supporters + 1 });
-    await journal(tx, actor, {
-      act: 'report.support',
-      subject: `reports/${report.id}`,
-      at: now,
-      public: { supporters: report.supporters + 1 },
-    });
-    return report.supporters + 1;
+): Promise<number> => inRegion(app.db, ref.region, (tx) => supportIn(tx, app, actor, ref, supporter, now));
+
+/** The same in a transaction of somebody else, who has to know what it led to. */
+export const supportIn = async (
+  tx: Tx,
+  app: Pick<App, 'secrets'>,
+  actor: Actor,
+  ref: ReportRef,
+  supporter: string,
+  now: Date,
+): Promise<number> => {
+  const report = await lockReport(tx, ref);
+  if (!report || report.secret) throw reportNotFound();
+  requirePermission(actor, 'report.support', { region: ref.region });
+  const hashes = supporterHashes(app, report.id, supporter);
+  if (await isSupportedBy(tx, report.id, hashes)) return report.supporters; // the report is locked: nobody comes between
+  await insertSupport(tx, report.id, hashes[0], now);
+  await changeReport(tx, report.id, { supporters: report.supporters + 1 });
+  await journal(tx, actor, {
+    act: 'report.support',
+    subject: `reports/${report.id}`,
+    at: now,
+    public: { supporters: report.supporters + 1 },
   });
+  return report.supporters + 1;
+};
 
 /**
  * The reporter becomes anonymous afterwards: name and way to be reached are erased for good, and nobody is told of news any more. What was

@@ -7,6 +7,7 @@ import { newRecoveryCodes, readRecoveryCode } from '#modules/accounts/recovery.t
 import { passwordDefect, shortAddress } from '#modules/accounts/rules.ts';
 import { acceptedStep, offerTotp } from '#modules/accounts/totp.ts';
 import { readOrganisationCsv } from '#modules/organisations/csv.ts';
+import { readAmount, readPetitionFilter, referralInput } from '#modules/petitions/index.ts';
 import type { Place } from '#modules/places/index.ts';
 import { matchPlaces } from '#modules/places/rules/match.ts';
 import { fold, plain, slugOf } from '#modules/places/rules/names.ts';
@@ -231,6 +232,18 @@ export const OF_MODULES: readonly Target[] = [
       assert.ok(isStorable(questions));
       const again = readQuestions(writeQuestions(questions));
       assert.deepEqual(again, { questions, problems: [] });
+    },
+  ),
+  target(
+    'filters of aspirations and amounts in rupiah',
+    ['src/modules/petitions/rules.ts'],
+    fc.tuple(searches, mutatedText(['Rp 150.000.000', '1.250,5', '0'])),
+    ([search, text]) => {
+      const { state, district, place } = readPetitionFilter(search);
+      assert.ok(isStorable({ state, district, place }));
+      assert.ok(district === undefined || place === undefined);
+      const amount = readAmount(text);
+      assert.ok(amount === undefined || referralInput.shape.estimate.safeParse(amount).success);
     },
   ),
   target(

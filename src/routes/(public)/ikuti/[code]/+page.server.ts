@@ -1,4 +1,5 @@
 import { type Cookies, redirect } from '@sveltejs/kit';
+import { answersOf, petitionOf, referralsFor } from '#modules/petitions/index.ts';
 import type { Region } from '#modules/places/index.ts';
 import {
   becomeAnonymous,
@@ -39,15 +40,14 @@ import { translator } from '#ui/messages/index.ts';
 import { placeWords, stateOf } from '#ui/report.ts';
 import { fileOf } from '../../../file-of.ts';
 import { labelsOf } from '../../../labels.ts';
+import { joinStations, petitionSentence, petitionStations } from '../../../petition-words.ts';
 import { photoOf } from '../../../photo-of.ts';
 import { forgetKey, keyFor, rememberKey, takeAnnouncement } from '../../../reporter-key.ts';
 import { raisedOf, sentenceOf, stationsOf, type Telling } from '../../../thread-words.ts';
 import type { Actions, PageServerLoad, RequestEvent } from './$types';
 import { refusal, reporterAct } from './acts.ts';
-import { openSupporter, supportFromHere } from './supporter.ts';
+import { keepSupporter, openSupporter, SUPPORTER_COOKIE, supportFromHere } from './supporter.ts';
 
-const SUPPORTER_COOKIE = 'pendukung';
-const YEAR_SECONDS = 365 * 24 * 3600;
 /** So long a device that opened the link of a mail may use it. */
 const PASS_SECONDS = 24 * 3600;
 const NOTICES = [
@@ -145,9 +145,15 @@ export const load: PageServerLoad = async (event) => {
   const supporter = openSupporter(app.secrets, cookies.get(SUPPORTER_COOKIE));
   const found = await inRegion(app.db, region.region_id, async (tx) => {
     const report = await reportByCode(tx, code);
+    const petition = report && (await petitionOf(tx, report, now));
     return (
       report && {
         report,
+        course: petition && {
+          petition,
+          answers: await answersOf(tx, report.id),
+          referrals: await referralsFor(tx, { petition: report.id }),
+        },
         sources: await sourcesOf(tx, report),
         labels: await labelsOf(tx, region.region_id),
         calendar: await calendarOfRegion(tx, region.region_id, region.time_zone),
@@ -160,7 +166,7 @@ export const load: PageServerLoad = async (event) => {
   if (!found) throw await missedCode(app.db, locals.address, now);
 
   const isReporter = words !== undefined;
-  const { sources, labels, calendar } = found;
+  const { sources, labels, calendar, course } = found;
   const report = isReporter && needsSeeing(found) ? await seen(app, found.report, now) : found.report;
   const isPublic = isPublicText(report);
   const mayRead = isReporter || isPublic;
@@ -181,7 +187,14 @@ export const load: PageServerLoad = async (event) => {
     sentence: sentenceOf(telling),
     raised: raisedOf(telling),
     closesOn: isReporter && found.notices.length > 0 && report.status === 'answered' ? report.reporterDueAt : undefined,
-    stations: stationsOf(telling, timelineOf({ ...sources, report, mayRead, isParty: isReporter }, now)),
+    stations: joinStations(
+      stationsOf(telling, timelineOf({ ...sources, report, mayRead, isParty: isReporter }, now)),
+      course && mayRead ? petitionStations(course, labels.offices, telling) : [],
+    ),
+    petition:
+      course && mayRead
+        ? { sentence: petitionSentence(course.petition, telling), href: `/aspirasi/${code}` }
+        : undefined,
     isReporter,
     isNew,
     key: words && { words, link: `${origin}/ikuti/${code}?kunci=${words.replaceAll(' ', '-')}` },
@@ -195,7 +208,7 @@ export const load: PageServerLoad = async (event) => {
       anonymous: isReporter && (!report.anonymous || found.told),
       complete: can('complete'),
       object: can('object') && !report.objected,
-      support: !isReporter && isPublic && locals.actor.kind === 'visitor',
+      support: !isReporter && isPublic && !course && locals.actor.kind === 'visitor',
       share: isPublic,
     },
     anonymous: report.anonymous,
@@ -292,14 +305,7 @@ export const actions: Actions = {
     try {
       const ref = { region: region.region_id, id: report.id };
       const cookie = await supportFromHere(app, ref, cookies.get(SUPPORTER_COOKIE), locals.address, new Date());
-      const secure = url.protocol === 'https:';
-      cookies.set(SUPPORTER_COOKIE, cookie, {
-        path: '/',
-        httpOnly: true,
-        sameSite: 'lax',
-        secure,
-        maxAge: YEAR_SECONDS,
-      });
+      keepSupporter(cookies, cookie, url);
     } catch (error) {
       return refusal(event, error, 'support', '');
     }

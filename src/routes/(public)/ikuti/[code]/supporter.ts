@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import type { Cookies } from '@sveltejs/kit';
 import { isSupportedBy, type ReportRef, supporterHashes, supportReport } from '#modules/reports/index.ts';
 import type { App } from '#platform/app.ts';
 import { inRegion } from '#platform/db/index.ts';
@@ -12,6 +13,19 @@ const DAY_MS = 86_400_000;
 const NEWCOMERS: Limit = { name: 'report-support', most: 20, perMs: DAY_MS };
 
 const FIELD = 'reports.supporter-cookie';
+
+export const SUPPORTER_COOKIE = 'pendukung';
+const YEAR_SECONDS = 365 * 24 * 3600;
+
+/** Lets this device be known again, by a cookie that no script reads. */
+export const keepSupporter = (cookies: Cookies, cookie: string, { protocol }: Pick<URL, 'protocol'>): void =>
+  cookies.set(SUPPORTER_COOKIE, cookie, {
+    path: '/',
+    httpOnly: true,
+    sameSite: 'lax',
+    secure: protocol === 'https:',
+    maxAge: YEAR_SECONDS,
+  });
 
 const tooManySupporters = (waitMs: number) =>
   tooOften('too-many-supporters', waitMs, (when) => ({
@@ -31,6 +45,7 @@ export const openSupporter = (secrets: Secrets, cookie: string | undefined): str
 
 /**
  * Supports a report from this device, once.
+ * @param act what it is for the report: support, or for an aspiration that may make it enough
  * @returns the cookie by which the device is known again
  * @throws {Problem} 429 `too-many-supporters`
  */
@@ -40,6 +55,7 @@ export const supportFromHere = async (
   cookie: string | undefined,
   address: string,
   now: Date,
+  act: (...given: Parameters<typeof supportReport>) => Promise<unknown> = supportReport,
 ): Promise<string> => {
   const supporter = openSupporter(app.secrets, cookie) ?? randomUUID();
   const hashes = supporterHashes(app, ref.id, supporter);
@@ -47,7 +63,7 @@ export const supportFromHere = async (
     const newcomer = use(NEWCOMERS, ref.id, clientKey(address));
     const waitMs = await counting(app.db, (tx) => take(tx, [newcomer], now));
     if (waitMs > 0) throw tooManySupporters(waitMs);
-    await supportReport(app, { kind: 'visitor' }, ref, supporter, now).catch(async (error: unknown) => {
+    await act(app, { kind: 'visitor' }, ref, supporter, now).catch(async (error: unknown) => {
       await counting(app.db, (tx) => giveBack(tx, newcomer));
       throw error;
     });
