@@ -10,7 +10,7 @@ import { timeFormat } from '#platform/time/index.ts';
 import { translator } from '#ui/messages/index.ts';
 import type { Station } from '#ui/types.ts';
 import { labelsOf } from '../../../../../labels.ts';
-import { musrenbangOf, referralState } from '../../../../../petition-words.ts';
+import { musrenbangOf, musrenbangTitle, referralState } from '../../../../../petition-words.ts';
 import { personOf, signedInFor } from '../../../../../signed-in.ts';
 import { doForm, signedOut, typedIn } from '../../forms.ts';
 import type { Actions, PageServerLoad } from './$types';
@@ -44,7 +44,7 @@ export const load: PageServerLoad = async (event) => {
     return {
       ...referral,
       steps: undefined,
-      where,
+      where: musrenbangTitle(referral, reading),
       office,
       stations,
       standing: referralState(referral, reading),
