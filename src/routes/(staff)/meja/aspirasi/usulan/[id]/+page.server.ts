@@ -12,7 +12,7 @@ import type { Station } from '#ui/types.ts';
 import { labelsOf } from '../../../../../labels.ts';
 import { musrenbangOf, musrenbangTitle, referralState } from '../../../../../petition-words.ts';
 import { personOf, signedInFor } from '../../../../../signed-in.ts';
-import { doForm, signedOut, typedIn } from '../../forms.ts';
+import { doForm, typedIn } from '../../forms.ts';
 import type { Actions, PageServerLoad } from './$types';
 
 export const load: PageServerLoad = async (event) => {
@@ -61,13 +61,15 @@ export const actions: Actions = {
     const { id } = event.params;
     if (!isUuid(id)) throw nothingHere();
     const values = typedIn(await formDataOf(event.request));
-    const person = personOf(event);
     const given = { state: values.state, reason: values.reason };
-    const back = await doForm('decide', values, { schema: referralDecision, given }, (decision) => {
-      if (!person) throw signedOut();
-      const ref = { region: person.region.region_id, id };
-      return decideReferral(theApp().db, person.actor, ref, decision, new Date());
-    });
+    const back = await doForm(
+      'decide',
+      values,
+      personOf(event),
+      { schema: referralDecision, given },
+      (decision, { actor, region }) =>
+        decideReferral(theApp().db, actor, { region: region.region_id, id }, decision, new Date()),
+    );
     return back ?? redirect(303, `/meja/aspirasi/usulan/${id}?selesai=1`);
   },
 };
