@@ -56,6 +56,7 @@ export const loadSamples = async (app: App, now: Date, stopped: () => boolean): 
     if (!served.some(({ region_id, is_sample }) => region_id === region && is_sample)) continue;
     const loadings = await inRegion(app.db, region, (tx) => latestProgress(tx, 'samples'));
     if (loadings.some(({ state }) => state === 'done')) continue;
+    await playPetitions(app, region, now);
     const cast = await castOf(app, region, true);
     const samples = await samplesOf(app, region, now);
     const progress = await trackProgress(app.db, region, 'samples', 'Laporan contoh', samples.length);

@@ -106,6 +106,10 @@ export const referralState = ({ state }: Pick<Referral, 'state'>, { t }: Reading
 export const musrenbangOf = ({ stage, year }: Pick<Referral, 'stage' | 'year'>, { t }: Reading): string =>
   t('aspirasi.musrenbang', { stage: t(`aspirasi.stage.${stage}`), year: String(year) });
 
+/** The same where it begins a line or a heading. */
+export const musrenbangTitle = (referral: Pick<Referral, 'stage' | 'year'>, reading: Reading): string =>
+  musrenbangOf(referral, reading).replace(/^\p{L}/u, (letter) => letter.toLocaleUpperCase());
+
 interface Course {
   readonly petition: Petition;
   /** The one that holds first. */

@@ -50,3 +50,10 @@ test('the page on which a report is followed weighs at most 25 kB, even with the
     await page.waitForURL(/\/ikuti\/.+/);
     await assertLight(page, page.url());
   }));
+
+test('the aspirations, and one of them with what became of it, weigh at most 25 kB each', () =>
+  inBrowser({ javaScript: true, width: 360 }, async (page) => {
+    await assertLight(page, `${server.url}/bojonegoro/aspirasi`);
+    const answered = page.locator('#g-answered + ul a').first();
+    await assertLight(page, new URL((await answered.getAttribute('href')) ?? '', server.url).href);
+  }));

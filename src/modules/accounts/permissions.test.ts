@@ -64,9 +64,13 @@ test('the auditor reads whatever any of the staff reads and changes nothing but 
   }
 });
 
-test('the regent reads and, apart from reporting like anybody, does nothing to any report', () => {
+test('the regent reads and, apart from reporting like anybody, does nothing to any report; what the public asks is for the regent to answer', () => {
   for (const act of ACTS) {
     const scope = scopeOf(person('regent'), act);
+    if (act === 'petition.answer' || act === 'referral.hand_over') {
+      assert.equal(scope, 'region', act);
+      continue;
+    }
     const reads = /\.(read|read_.*|export|submit)$/.test(act);
     assert.ok(reads || scope === undefined || scope === 'self', act);
   }

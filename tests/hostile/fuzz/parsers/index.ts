@@ -59,6 +59,7 @@ export const READS_NOTHING: Readonly<Record<string, string>> = {
   'src/commands/init.ts': 'by a schema that is tried as such',
   'src/commands/talk.ts': 'what the operator types',
   'src/routes/(admin)/admin/form.ts': 'by schemas, in whole requests',
+  'src/routes/(staff)/meja/aspirasi/forms.ts': 'by schemas, in whole requests',
   'src/routes/(account)/session.ts': 'keeps a header that is cut where it is stored; whole requests',
   'src/routes/(public)/report-form/receive.ts': 'puts readers together that are tried each; whole requests',
   'src/routes/(public)/ikuti/[code]/acts.ts': 'puts readers together that are tried each; whole requests',

@@ -7,7 +7,7 @@ import { timeFormat } from '#platform/time/index.ts';
 import { translator } from '#ui/messages/index.ts';
 import type { Reading } from '#ui/report.ts';
 import { labelsOf } from '../../../labels.ts';
-import { musrenbangOf, petitionHeadline, petitionLine, referralState } from '../../../petition-words.ts';
+import { musrenbangTitle, petitionHeadline, petitionLine, referralState } from '../../../petition-words.ts';
 import { signedInFor } from '../../../signed-in.ts';
 import type { PageServerLoad } from './$types';
 
@@ -42,7 +42,7 @@ export const load: PageServerLoad = async (event) => {
         href: `/meja/aspirasi/usulan/${referral.id}`,
         state: referralState(referral, reading),
         meta: [
-          musrenbangOf(referral, reading),
+          musrenbangTitle(referral, reading),
           labels.offices.get(referral.organisationId),
           t('aspirasi.cluster', { n: referral.aspirations.length }),
         ]

@@ -1,6 +1,7 @@
 import { fail } from '@sveltejs/kit';
 import type { z } from 'zod';
 import { isProblem, Problem, type Sentence } from '#platform/problem.ts';
+import type { SignedIn } from '../../../signed-in.ts';
 
 /** A form about an aspiration that came back, with all that was typed. */
 export interface ReturnedForm {
@@ -11,7 +12,7 @@ export interface ReturnedForm {
   readonly wrong: readonly string[];
 }
 
-export const signedOut = () =>
+const signedOut = () =>
   new Problem(401, 'signed-out', {
     id: 'Sesi Anda sudah berakhir. Masuk lagi di tab lain, lalu kirim sekali lagi dari sini: yang Anda tulis masih ada.',
     en: 'Your session has ended. Sign in in another tab, then send again from here: what you wrote is kept.',
@@ -31,15 +32,17 @@ export const orNull = (value: string | undefined): string | null => value || nul
 export const doForm = async <Input>(
   form: string,
   values: Typed,
+  person: SignedIn | undefined,
   { schema, given }: { readonly schema: z.ZodType<Input>; readonly given: unknown },
-  act: (input: Input) => Promise<unknown>,
+  act: (input: Input, person: SignedIn) => Promise<unknown>,
 ) => {
   const back = (status: number, wrong: readonly string[], problem?: Sentence) =>
     fail<ReturnedForm>(status, { form, values, wrong, problem });
+  if (!person) return back(401, [], signedOut().sentence);
   const read = schema.safeParse(given);
   if (!read.success) return back(422, [...new Set(read.error.issues.map(({ path }) => String(path[0])))]);
   try {
-    await act(read.data);
+    await act(read.data, person);
     return undefined;
   } catch (error) {
     if (!isProblem(error)) throw error;

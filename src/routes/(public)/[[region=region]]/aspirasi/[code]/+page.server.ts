@@ -20,7 +20,7 @@ import { translator } from '#ui/messages/index.ts';
 import { placeWords, type Reading } from '#ui/report.ts';
 import { labelsOf } from '../../../../labels.ts';
 import {
-  musrenbangOf,
+  musrenbangTitle,
   petitionSentence,
   petitionState,
   petitionStations,
@@ -84,7 +84,7 @@ export const load: PageServerLoad = async (event) => {
     stations: petitionStations({ petition, answers, referrals }, labels.offices, reading),
     referrals: referrals.map((referral) => ({
       id: referral.id,
-      title: musrenbangOf(referral, reading),
+      title: musrenbangTitle(referral, reading),
       state: referralState(referral, reading),
       problem: referral.problem,
       others: referral.aspirations

@@ -25,7 +25,7 @@ import { placeWords, type Reading } from '#ui/report.ts';
 import { labelsOf } from '../../../../labels.ts';
 import { petitionSentence, petitionState, petitionStations, petitionTitle } from '../../../../petition-words.ts';
 import { personOf, signedInFor } from '../../../../signed-in.ts';
-import { doForm, orNull, signedOut, type Typed, typedIn } from '../forms.ts';
+import { doForm, orNull, type Typed, typedIn } from '../forms.ts';
 import type { Actions, PageServerLoad, RequestEvent } from './$types';
 
 /** The code of the address in its one right form. @throws {Problem} 404 */
@@ -126,22 +126,26 @@ export const actions: Actions = {
       nextStep: orNull(values.nextStep),
       corrects: orNull(values.corrects),
     };
-    const back = await doForm('answer', values, { schema: answerInput, given }, async (input) => {
-      if (!person) throw signedOut();
-      const { db } = theApp();
-      const report = await inRegion(db, person.region.region_id, (tx) => reportByCode(tx, code));
-      if (!report) throw nothingHere();
-      return answerPetition(db, person.actor, { region: person.region.region_id, id: report.id }, input, now);
-    });
+    const back = await doForm(
+      'answer',
+      values,
+      person,
+      { schema: answerInput, given },
+      async (input, { actor, region }) => {
+        const { db } = theApp();
+        const report = await inRegion(db, region.region_id, (tx) => reportByCode(tx, code));
+        if (!report) throw nothingHere();
+        return answerPetition(db, actor, { region: region.region_id, id: report.id }, input, now);
+      },
+    );
     return back ?? redirect(303, `/meja/aspirasi/${code}?selesai=answer`);
   },
   refer: async (event) => {
     const { code, values, person, now } = await begin(event);
     const given = referralGiven(code, values);
-    const back = await doForm('refer', values, { schema: referralInput, given }, (input) => {
-      if (!person) throw signedOut();
-      return referAspirations(theApp().db, person.actor, person.region.region_id, input, now);
-    });
+    const back = await doForm('refer', values, person, { schema: referralInput, given }, (input, { actor, region }) =>
+      referAspirations(theApp().db, actor, region.region_id, input, now),
+    );
     return back ?? redirect(303, `/meja/aspirasi/${code}?selesai=refer`);
   },
 };

@@ -10,9 +10,9 @@ import { timeFormat } from '#platform/time/index.ts';
 import { translator } from '#ui/messages/index.ts';
 import type { Station } from '#ui/types.ts';
 import { labelsOf } from '../../../../../labels.ts';
-import { musrenbangOf, referralState } from '../../../../../petition-words.ts';
+import { musrenbangOf, musrenbangTitle, referralState } from '../../../../../petition-words.ts';
 import { personOf, signedInFor } from '../../../../../signed-in.ts';
-import { doForm, signedOut, typedIn } from '../../forms.ts';
+import { doForm, typedIn } from '../../forms.ts';
 import type { Actions, PageServerLoad } from './$types';
 
 export const load: PageServerLoad = async (event) => {
@@ -44,7 +44,7 @@ export const load: PageServerLoad = async (event) => {
     return {
       ...referral,
       steps: undefined,
-      where,
+      where: musrenbangTitle(referral, reading),
       office,
       stations,
       standing: referralState(referral, reading),
@@ -61,13 +61,15 @@ export const actions: Actions = {
     const { id } = event.params;
     if (!isUuid(id)) throw nothingHere();
     const values = typedIn(await formDataOf(event.request));
-    const person = personOf(event);
     const given = { state: values.state, reason: values.reason };
-    const back = await doForm('decide', values, { schema: referralDecision, given }, (decision) => {
-      if (!person) throw signedOut();
-      const ref = { region: person.region.region_id, id };
-      return decideReferral(theApp().db, person.actor, ref, decision, new Date());
-    });
+    const back = await doForm(
+      'decide',
+      values,
+      personOf(event),
+      { schema: referralDecision, given },
+      (decision, { actor, region }) =>
+        decideReferral(theApp().db, actor, { region: region.region_id, id }, decision, new Date()),
+    );
     return back ?? redirect(303, `/meja/aspirasi/usulan/${id}?selesai=1`);
   },
 };
