@@ -39,6 +39,7 @@ export const VISITS: Record<string, Visit> = {
   '(refused)/tidak-boleh': { as: 'Lestari', path: '/admin', status: 403 },
   '(staff)/meja': { as: 'Lestari', path: '/meja' },
   '(staff)/meja/[code]': { as: 'Lestari', path: '/meja/daftar', follow: /^\/meja\/3522-/ },
+  '(staff)/meja/sp4n': { as: 'Lestari', path: '/meja/sp4n' },
   '(staff)/meja/daftar': { as: 'Panca', path: '/meja/daftar?late=1' },
   '(leader)/pantau': { as: 'Panca', path: '/pantau' },
   '(admin)/admin': { as: 'Galih', path: '/admin' },

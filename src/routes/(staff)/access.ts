@@ -24,8 +24,14 @@ export const access: AccessTable = {
     '?/archive': form('report.archive'),
     '?/converse': form('report.converse'),
     '?/note': form('report.note'),
+    '?/track': form('report.track'),
     // the act itself asks for more where the reporter is anonymous
     '?/identity': form('report.read_contact'),
+  },
+  '/meja/sp4n': { GET: allowedTo('report.export_answers'), POST: allowedTo('report.export_answers') },
+  '/meja/sp4n/[export]': {
+    names: { thing: 'SP4N export', to: allowedTo('report.export_answers') },
+    GET: allowedTo('report.export_answers'),
   },
   '/meja/daftar': { GET: allowedTo('desk.read') },
   '/meja/daftar/csv': { GET: allowedTo('report.export') },

@@ -1,4 +1,4 @@
-import { mayAct } from '#modules/accounts/index.ts';
+import { mayAct, scopeOf } from '#modules/accounts/index.ts';
 import { countReports, deskCounts, filterAddress, listReports, photoCounts, readPage } from '#modules/reports/index.ts';
 import { theApp } from '#platform/app.ts';
 import { calendarOfRegion } from '#platform/calendar.ts';
@@ -55,6 +55,7 @@ export const load: PageServerLoad = async (event) => {
   const open = searchParams.get('buka') ?? desk.lines[0]?.code;
   return {
     kind,
+    mayExport: scopeOf(actor, 'report.export_answers') !== undefined,
     headline: deskHeadline(kind, desk.counts, t, language),
     tab: tab.name,
     tabs: TABS[kind].map(({ name, slug, filter }) => ({

@@ -26,6 +26,7 @@ import { type Labels, labelsOf } from '../../labels.ts';
 import { photoOf } from '../../photo-of.ts';
 import type { SignedIn } from '../../signed-in.ts';
 import { stationsOf, type Telling } from '../../thread-words.ts';
+import { outsideOf } from './outside.ts';
 import { mayOpen, mayReadText, nextAct, possibleActs } from './possible.ts';
 
 /** How the case is told, and the names it needs. */
@@ -176,6 +177,7 @@ const viewOf = async (tx: Tx, context: Context, { actor }: SignedIn) => {
     objected: report.objected,
     where: mayRead ? await whereOf(tx, context) : undefined,
     answers: mayRead ? answersOf(context) : [],
+    outside: mayRead ? await outsideOf(tx, context) : undefined,
     photos: mayRead
       ? sources.photos.filter(({ messageId }) => messageId === null).map((photo) => pictureOf(context, photo))
       : [],

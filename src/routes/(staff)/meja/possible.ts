@@ -16,14 +16,16 @@ export const DESK_ACTS = [
   'archive',
   'converse',
   'note',
+  'track',
 ] as const;
 export type DeskAct = (typeof DESK_ACTS)[number];
 
 export const isDeskAct = (name: string): name is DeskAct => (DESK_ACTS as readonly string[]).includes(name);
 
-type Standing = Pick<Report, 'region' | 'status' | 'organisationId'>;
+type Standing = Pick<Report, 'region' | 'status' | 'organisationId'> & Partial<Pick<Report, 'channel'>>;
 
-const happens = (act: DeskAct, status: Report['status']): boolean => {
+const happens = (act: DeskAct, { status, channel }: Standing): boolean => {
+  if (act === 'track') return channel !== undefined && channel !== 'import'; // that came with its number
   if (act === 'note') return true;
   if (act === 'converse') return isOpen(status);
   if (act === 'progress') return mayHappen('answer', status);
@@ -36,7 +38,7 @@ const permissionOf = (act: DeskAct): Act => (act === 'withdraw' ? 'report.ask' :
 /** The acts that are possible now for this person. */
 export const possibleActs = (actor: Actor, report: Standing): DeskAct[] => {
   const where = { region: report.region, organisation: report.organisationId };
-  return DESK_ACTS.filter((act) => happens(act, report.status) && mayAct(actor, permissionOf(act), where));
+  return DESK_ACTS.filter((act) => happens(act, report) && mayAct(actor, permissionOf(act), where));
 };
 
 /** The act that stands open on the desk: the one by which the report goes on. */

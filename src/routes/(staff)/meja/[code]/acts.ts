@@ -13,6 +13,7 @@ import {
   reportProgress,
   type StoredPhoto,
   servicesOf,
+  setTrackingId,
   startWork,
   transferReport,
   verifyAndAssign,
@@ -90,4 +91,5 @@ export const ACTS: Record<DeskAct, (filled: Filled) => Promise<Report>> = {
   archive: ({ db, actor, ref, values, now }) => archiveReport(db, actor, ref, values.body ?? '', now),
   converse: ({ db, actor, ref, values, photos, now }) => converse(db, actor, ref, values.body ?? '', photos, now),
   note: ({ db, actor, ref, values, now }) => noteOnReport(db, actor, ref, values.body ?? '', now),
+  track: ({ db, actor, ref, values, now }) => setTrackingId(db, actor, ref, values.body ?? '', now),
 };
