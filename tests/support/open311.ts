@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { randomUUID } from 'node:crypto';
 import { listOrganisations, seedOrganisations } from '#modules/organisations/index.ts';
 import { openRegion, placesOfRegion } from '#modules/places/index.ts';
-import { changeService, type Service, seedReports, servicesOf, submitReport } from '#modules/reports/index.ts';
+import { changeService, seedReports, servicesOf, submitReport } from '#modules/reports/index.ts';
 import type { Actor } from '#platform/actor.ts';
 import type { App } from '#platform/app.ts';
 import { seedHolidays } from '#platform/calendar.ts';
@@ -14,6 +14,7 @@ import type { Element } from '../../src/modules/open311/rules/element.ts';
 import { readXml } from '../../src/modules/open311/wire/read.ts';
 import { act, type WalkAct } from '../../src/modules/reports/actions/walk.testing.ts';
 import { reportById } from '../../src/modules/reports/queries/report.ts';
+import { ASKING } from './asking.ts';
 import { CANARIES } from './canaries.ts';
 import { ENGINES, type EngineKind, openTestDatabase } from './database.ts';
 
@@ -85,44 +86,6 @@ interface Wanted {
   readonly at?: Date;
   readonly acts?: readonly WalkAct[];
 }
-
-/** A service with a question of every kind. */
-export const ASKING = {
-  code: '001',
-  nameId: 'Pohon tumbang',
-  nameEn: 'Fallen trees',
-  groupName: 'Prasarana',
-  classification: 'complaint',
-  keywords: ['pohon', 'tumbang'],
-  duties: ['pohon'],
-  questions: [
-    { code: 'species', label: { id: 'Pohon apa?', en: 'Which tree?' }, type: 'text', required: false, choices: [] },
-    { code: 'height', label: { id: 'Setinggi apa?', en: 'How high?' }, type: 'number', required: true, choices: [] },
-    { code: 'since', label: { id: 'Sejak kapan?', en: 'Since when?' }, type: 'date', required: false, choices: [] },
-    {
-      code: 'danger',
-      label: { id: 'Menghalangi jalan?', en: 'In the way?' },
-      type: 'choice',
-      required: false,
-      choices: [
-        { key: 'no', id: 'Tidak', en: 'No' },
-        { key: 'yes', id: 'Ya', en: 'Yes' },
-      ],
-    },
-    {
-      code: 'hurt',
-      label: { id: 'Apa yang rusak?', en: 'What is broken?' },
-      type: 'choices',
-      required: false,
-      choices: [
-        { key: 'roof', id: 'Atap', en: 'Roof' },
-        { key: 'wire', id: 'Kabel', en: 'Wire' },
-      ],
-    },
-  ],
-  active: true,
-  position: 90,
-} as const satisfies Service;
 
 /** A program without a server, pages or jobs, with the regions named, their agencies and services. */
 export const openProgram = async (

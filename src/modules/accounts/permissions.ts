@@ -125,7 +125,7 @@ export const PERMISSIONS = {
   'report.track': act('menulis tracking ID SP4N-LAPOR!', 'write the tracking ID of SP4N-LAPOR!', {
     verifier: 'region',
   }),
-  'report.export_sp4n': act('mengekspor jawaban untuk SP4N-LAPOR!', 'export answers for SP4N-LAPOR!', {
+  'report.export_answers': act('mengekspor jawaban untuk SP4N-LAPOR!', 'export answers for SP4N-LAPOR!', {
     verifier: 'region',
   }),
   'report.export': act('mengunduh daftar laporan', 'export reports', HANDLING, OVERSIGHT, ADMINISTRATOR),

@@ -28,6 +28,7 @@ export const access: AccessTable = {
     '?/converse': form('report.converse'),
     '?/note': form('report.note'),
     '?/show_words': form('report.show_words'),
+    '?/track': form('report.track'),
     // the act itself asks for more where the reporter is anonymous
     '?/identity': form('report.read_contact'),
   },
@@ -44,6 +45,11 @@ export const access: AccessTable = {
     '?/decide': form('referral.decide'),
   },
   '/meja/aspirasi/usulan.csv': { GET: allowedTo('desk.read') },
+  '/meja/sp4n': { GET: allowedTo('report.export_answers'), POST: allowedTo('report.export_answers') },
+  '/meja/sp4n/[export]': {
+    names: { thing: 'SP4N export', to: allowedTo('report.export_answers') },
+    GET: allowedTo('report.export_answers'),
+  },
   '/meja/daftar': { GET: allowedTo('desk.read') },
   '/meja/daftar/csv': { GET: allowedTo('report.export') },
 };

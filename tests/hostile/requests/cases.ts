@@ -56,7 +56,8 @@ const placesOf = (known: Known, value: fc.Arbitrary<string>) =>
     id: honestOr(known.ids, value),
     photo: honestOr(known.ids, value),
     service: honestOr(['road', 'other'], value),
-    file: honestOr(['small.webp'], value),
+    file: honestOr(['small.webp', 'road.json', ...known.codes.map((code) => `${code}.xml`)], value),
+    export: honestOr(known.ids, value),
     token: value,
     isBare: fc.boolean(),
   });

@@ -72,6 +72,22 @@ const THINGS: Readonly<Record<string, Thing>> = {
     nothing: ({ region }) => ({ provider: `${region}-${NO_ID}` }),
   },
   letter: { of: ({ letter }) => ({ monday: letter }), nothing: () => ({ monday: '2001-01-01' }) },
+  'SP4N export': {
+    of: ({ sp4nExport }) => ({ export: `${sp4nExport}.csv` }),
+    nothing: () => ({ export: `${NO_ID}.csv` }),
+  },
+  'Open311 service': {
+    of: ({ category }) => ({ file: `${category}.json` }),
+    nothing: () => ({ file: 'tidak-ada.json' }),
+  },
+  'Open311 request': {
+    of: ({ reports }) => ({ file: `${reports.public.code}.xml` }),
+    nothing: (side) => ({ file: `${noCode(side).code}.xml` }),
+  },
+  'Open311 token': {
+    of: ({ token }) => ({ file: `${token}.xml` }),
+    nothing: () => ({ file: `${'0'.repeat(32)}.xml` }),
+  },
   person: { of: ({ bystander }) => ({ id: bystander }), nothing: () => ({ id: NO_ID }) },
 };
 
@@ -87,6 +103,9 @@ const pathOf = (route: string, values: Parameters): string => {
     .replace(/:(\w+)(?:\{(?:[^{}]|\{[^{}]*\})*\})?/g, (_, name: string) => fill(name));
   return path || '/';
 };
+
+/** Everything that names a region by its own words. */
+const jurisdiction = ({ region }: Side): string => `?jurisdiction_id=${String(region).replace(/^(..)/, '$1.')}`;
 
 /** What an API asks for besides its path. */
 const QUERIES: Readonly<Record<string, (side: Side) => string>> = {
@@ -113,6 +132,8 @@ export const addressOf = (
       : whose === 'nothing'
         ? known.nothing(own)
         : known.of(whose === "another region's" ? other : own, whose === "another agency's", isAct);
-  const query = QUERIES[way.route]?.(own) ?? (way.door.startsWith('?') ? way.door : '');
+  const query =
+    (way.route.startsWith('/open311/v2/') ? jurisdiction(own) : QUERIES[way.route]?.(own)) ??
+    (way.door.startsWith('?') ? way.door : '');
   return { path: pathOf(way.route, values) + query, names: Object.values(values) };
 };

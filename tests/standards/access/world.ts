@@ -62,6 +62,10 @@ export interface Side {
   readonly referral: string;
   /** A photo that came back with a form. */
   readonly keptPhoto: string;
+  /** Of answers that were taken to SP4N-LAPOR!. */
+  readonly sp4nExport: string;
+  /** Of a request that an application has filed. */
+  readonly token: string;
   /** One that was checked, and one that only lies there. */
   readonly importFiles: readonly [checked: string, untouched: string];
 }
@@ -179,8 +183,15 @@ const withDocument = async (ask: Ask, made: ReportOf): Promise<ReportOf> => {
   return { ...made, document };
 };
 
-const onDesk = async (ask: Ask, { cookies }: Settled, code: string, act: string, fields: Record<string, string>) => {
-  const answer = await ask(`/meja/${code}?/${act}`, cookies.verifier, { method: 'POST', body: formOf(fields) });
+const onDesk = async (
+  ask: Ask,
+  { cookies }: Settled,
+  code: string,
+  act: string,
+  fields: Record<string, string>,
+  who: 'verifier' | 'officer' = 'verifier',
+) => {
+  const answer = await ask(`/meja/${code}?/${act}`, cookies[who], { method: 'POST', body: formOf(fields) });
   assert.equal(answer.status, 303, `${act}: ${answer.status === 303 || (await answer.text())}`);
 };
 
@@ -267,11 +278,38 @@ const providerOf = async (ask: Ask, { cookies }: Settled, issuer: string): Promi
   return id;
 };
 
+const sp4nExportOf = async (ask: Ask, side: Settled): Promise<string> => {
+  const { code } = await report(ask, side, []);
+  const handed = { title: 'Jembatan patah di SP4N', classification: 'complaint', organisation: side.agencies[0] };
+  await onDesk(ask, side, code, 'verify', handed);
+  await onDesk(ask, side, code, 'track', { body: '8500001' });
+  await onDesk(ask, side, code, 'accept', { kosong: '' }, 'officer');
+  const answer = { done: 'explain', body: 'Jembatannya diganti bulan depan.' };
+  await onDesk(ask, side, code, 'answer', answer, 'officer');
+  const made = await ask('/meja/sp4n', side.cookies.verifier, { method: 'POST', body: formOf({ kosong: '' }) });
+  const id = /ekspor=([0-9a-f-]{36})/.exec(made.headers.get('location') ?? '')?.[1];
+  assert.ok(id, `the answers are exported: ${made.status}`);
+  return id;
+};
+
+const tokenOf = async (ask: Ask, { cookies, region }: Settled): Promise<string> => {
+  const key = formOf({ label: 'Aplikasi Contoh', contact: 'aplikasi@contoh.invalid', perHour: '100' });
+  const page = await ask('/admin/open311?/issue', cookies.administrator, { method: 'POST', body: key });
+  const issued = /id="issued-key">([^<]+)</.exec(await page.text())?.[1];
+  assert.ok(issued, `the key is shown: ${page.status}`);
+  const fields = { api_key: issued, jurisdiction_id: String(region).replace(/^(..)/, '$1.'), service_code: 'road' };
+  const body = new URLSearchParams({ ...fields, address_string: 'Depan balai desa contoh' });
+  const [{ token }] = await (await ask('/open311/v2/requests.json', '', { method: 'POST', body })).json();
+  return token;
+};
+
 const furnish = async (ask: Ask, side: Settled, issuer: string): Promise<Side> => {
-  const [reports, keptPhoto, provider, checked, untouched] = await Promise.all([
+  const [reports, keptPhoto, provider, sp4nExport, token, checked, untouched] = await Promise.all([
     reportsOf(ask, side),
     keptPhotoOf(ask, side),
     providerOf(ask, side, issuer),
+    sp4nExportOf(ask, side),
+    tokenOf(ask, side),
     importFileOf(ask, side, true),
     importFileOf(ask, side, false),
   ]);
@@ -283,6 +321,8 @@ const furnish = async (ask: Ask, side: Settled, issuer: string): Promise<Side> =
     referral: await referralOf(ask, side, reports.aspiration),
     keptPhoto,
     provider,
+    sp4nExport,
+    token,
     importFiles: [checked, untouched],
   };
 };

@@ -4,8 +4,9 @@ import { after, before, test } from 'node:test';
 import { Ajv } from 'ajv';
 import formats from 'ajv-formats';
 import { CELL_DEGREES } from '../../../src/modules/reports/rules/public-point.ts';
+import { ASKING } from '../../support/asking.ts';
 import { canariesIn } from '../../support/canaries.ts';
-import { ASKING, DAY_MS, daysAgo, errorsIn, openProgram } from '../../support/open311.ts';
+import { DAY_MS, daysAgo, errorsIn, openProgram } from '../../support/open311.ts';
 
 const V2 = '/open311/v2';
 type Program = Awaited<ReturnType<typeof openProgram>>;

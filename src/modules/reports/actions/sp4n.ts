@@ -40,7 +40,8 @@ export const setTrackingId = (db: Db, actor: Actor, ref: ReportRef, typed: strin
   onReport(db, actor, 'report.track', ref, now, async (step) => {
     const { report, tx } = step;
     const trackingId = typed.replace(/[\s#.]/g, '') || null;
-    if (trackingId !== null && !TRACKING_ID.test(trackingId)) throw trackingIdUnclear();
+    const isNothing = trackingId === null && report.sourceId === null; // neither to write nor to take off
+    if (isNothing || (trackingId !== null && !TRACKING_ID.test(trackingId))) throw trackingIdUnclear();
     if (report.channel === 'import') throw trackingIdImported();
     const other = trackingId ? await reportByTracking(tx, trackingId) : undefined;
     if (other && other.id !== report.id) throw trackingIdTaken(other.code);
@@ -67,13 +68,13 @@ const MOST_ANSWERS = 2000;
 export const exportAnswers = (db: Db, actor: Actor, region: number, now: Date): Promise<string> =>
   inRegion(db, region, async (tx) => {
     await lockExports(tx);
-    requirePermission(actor, 'report.export_sp4n', { region });
+    requirePermission(actor, 'report.export_answers', { region });
     const answers = await unexportedAnswers(tx, MOST_ANSWERS);
     if (answers.length === 0 || actor.kind !== 'person') throw noAnswersToExport();
     const id = uuidv7();
     await insertExport(tx, { id, at: now, personId: actor.id }, answers);
     await journal(tx, actor, {
-      act: 'report.export_sp4n',
+      act: 'report.export_answers',
       subject: `sp4n-exports/${id}`,
       at: now,
       public: { answers: answers.length },
@@ -108,7 +109,7 @@ export const sp4nFile = (
   exportId: string,
 ): Promise<readonly (readonly string[])[]> =>
   inRegion(db, region, async (tx) => {
-    requirePermission(actor, 'report.export_sp4n', { region });
+    requirePermission(actor, 'report.export_answers', { region });
     const answers = await exportedAnswers(tx, exportId);
     if (!answers) throw sp4nExportNotFound();
     const around = await aroundOf(tx, region);

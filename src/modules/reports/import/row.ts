@@ -179,7 +179,10 @@ export const markOf = (
   { service, agency, where }: Resolved,
   { secrets }: Pick<RowContext, 'secrets'>,
 ) => {
-  const said = JSON.stringify([report, service?.code, agency?.id, where.placeCode]);
+  const fields = Object.entries(report)
+    .filter(([, value]) => value !== undefined)
+    .sort(([one], [other]) => (one < other ? -1 : 1));
+  const said = JSON.stringify([fields, service?.code, agency?.id, where.placeCode]);
   return asBytea(secrets.blindIndex('reports.import', said));
 };
 

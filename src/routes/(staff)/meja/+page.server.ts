@@ -1,4 +1,4 @@
-import { mayAct } from '#modules/accounts/index.ts';
+import { mayAct, scopeOf } from '#modules/accounts/index.ts';
 import { countReports, deskCounts, filterAddress, listReports, photoCounts, readPage } from '#modules/reports/index.ts';
 import { theApp } from '#platform/app.ts';
 import { calendarOfRegion } from '#platform/calendar.ts';
@@ -66,6 +66,7 @@ export const load: PageServerLoad = async (event) => {
   return {
     kind,
     headline: deskHeadline(kind, desk.counts, t, language, raised),
+    mayExport: scopeOf(actor, 'report.export_answers') !== undefined,
     tab: tab.name,
     tabs: TABS[kind].map(({ name, slug, filter }) => ({
       href: `/meja?lihat=${slug}`,

@@ -34,6 +34,7 @@ import { type Labels, labelsOf } from '../../labels.ts';
 import { photoOf } from '../../photo-of.ts';
 import type { SignedIn } from '../../signed-in.ts';
 import { raisedOf, stationsOf, type Telling } from '../../thread-words.ts';
+import { outsideOf } from './outside.ts';
 import { type DeskAct, mayOpen, mayReadText, nextAct, possibleActs } from './possible.ts';
 
 /** How the case is told, and the names it needs. */
@@ -232,6 +233,7 @@ const viewOf = async (tx: Tx, context: Context, { actor }: SignedIn) => {
     asked: report.asked ? { n: report.asked, days: report.givenDays } : undefined,
     where: mayRead ? await whereOf(tx, context) : undefined,
     answers: mayRead ? answersOf(context) : [],
+    outside: mayRead ? await outsideOf(tx, context) : undefined,
     photos: mayRead
       ? sources.photos.filter(({ messageId }) => messageId === null).map((photo) => pictureOf(context, photo))
       : [],

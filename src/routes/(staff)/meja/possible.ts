@@ -20,6 +20,7 @@ export const DESK_ACTS = [
   'converse',
   'note',
   'show_words',
+  'track',
 ] as const;
 export type DeskAct = (typeof DESK_ACTS)[number];
 
@@ -27,7 +28,8 @@ export const isDeskAct = (name: string): name is DeskAct => (DESK_ACTS as readon
 
 type Place = Pick<Report, 'region' | 'organisationId'>;
 type Standing = Place &
-  Pick<Report, 'status' | 'transfers' | 'appealedAt' | 'decidedAt' | 'forwardedAt' | 'verifiedAt' | 'reached'>;
+  Pick<Report, 'status' | 'transfers' | 'appealedAt' | 'decidedAt' | 'forwardedAt' | 'verifiedAt' | 'reached'> &
+  Partial<Pick<Report, 'channel'>>;
 
 /** @param hops how often a report may be handed on before the secretary decides; undefined: without end */
 const happens = (act: DeskAct, report: Standing, hops: number | undefined): boolean => {
@@ -36,6 +38,8 @@ const happens = (act: DeskAct, report: Standing, hops: number | undefined): bool
   switch (act) {
     case 'note':
       return true;
+    case 'track':
+      return report.channel !== undefined && report.channel !== 'import'; // that came with its number
     case 'show_words':
       return report.verifiedAt !== null;
     case 'converse':

@@ -16,6 +16,7 @@ import {
   reportProgress,
   type StoredPhoto,
   servicesOf,
+  setTrackingId,
   showWords,
   startWork,
   transferReport,
@@ -108,4 +109,5 @@ export const ACTS: Record<DeskAct, (filled: Filled) => Promise<Report>> = {
     return showWords(db, actor, ref, words, now);
   },
   note: ({ db, actor, ref, values, now }) => noteOnReport(db, actor, ref, values.body ?? '', now),
+  track: ({ db, actor, ref, values, now }) => setTrackingId(db, actor, ref, values.body ?? '', now),
 };

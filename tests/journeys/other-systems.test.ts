@@ -1,0 +1,149 @@
+import assert from 'node:assert/strict';
+import { after, before, test } from 'node:test';
+import type { Page } from 'playwright-core';
+import { inBrowser, screenshot } from '../support/browser.ts';
+import { signInAs } from '../support/people.ts';
+import { openRealRegion } from '../support/region.ts';
+import { ANY_ENGINE, type Server, startServer } from '../support/server.ts';
+
+const PHONE = { javaScript: false, width: 360 };
+const DESK = { javaScript: true, width: 1280 };
+
+/** Two regencies on one server: each is the other's peer. */
+let server: Server;
+before(async () => {
+  server = await startServer({ engine: ANY_ENGINE });
+  await server.kill();
+  await openRealRegion(server, 3522, true);
+  await openRealRegion(server, 3511, true);
+  await server.restart();
+});
+after(() => server?.stop());
+
+const open = (page: Page, path: string) => page.goto(server.url + path);
+const V2 = '/open311/v2';
+const file = async (key: string, more: Record<string, string>) => {
+  const body = new URLSearchParams({ api_key: key, jurisdiction_id: '35.22', service_code: 'road', ...more });
+  const answer = await fetch(`${server.url}${V2}/requests.json`, { method: 'POST', body });
+  assert.equal(answer.status, 201);
+  return (await answer.json())[0] as { token: string; service_notice: string };
+};
+
+let key = '';
+let code = '';
+
+test('Galih gives an application a key, which is shown once, and says whom its makers turn to', async () => {
+  await inBrowser(PHONE, async (page) => {
+    await signInAs(page, server.url, 'Galih');
+    await open(page, '/admin');
+    await page.getByRole('link', { name: 'Open311' }).click();
+    await page.getByRole('heading', { name: 'Belum ada aplikasi yang boleh mengirim laporan' }).waitFor();
+    await page.getByLabel('Domain situs').fill('bojonegorokab.go.id');
+    await page.getByLabel('Kontak untuk pembuat aplikasi').fill('Diskominfo Contoh');
+    await page.getByRole('button', { name: 'Simpan' }).click();
+    await page.getByText('Perubahan tersimpan').waitFor();
+    await page.getByLabel('Nama aplikasi').fill('Aplikasi Warga Contoh');
+    await page.getByLabel('Kontak pembuatnya').fill('pembuat@contoh.invalid');
+    await page.getByRole('button', { name: 'Buat kunci' }).click();
+    key = (await page.locator('#issued-key').textContent()) ?? '';
+    assert.match(key, /^simpul_/);
+    await screenshot(page, 'open311-kunci');
+    await open(page, '/admin/open311');
+    assert.ok(!(await page.content()).includes(key), 'nobody reads it a second time');
+    await open(page, '/open311');
+    await page.getByText('bojonegorokab.go.id').first().waitFor();
+    await screenshot(page, 'open311-panduan');
+  });
+});
+
+test('Sari reports by that application; Lestari reads it at the desk with the link to its photo, and Sari follows it with her four words', async () => {
+  const filed = await file(key, {
+    address_string: 'Depan balai desa contoh',
+    description: 'Jembatan kayu patah, anak sekolah memutar jauh.',
+    media_url: 'https://foto.contoh.invalid/jembatan.jpg',
+  });
+  code = /3522(-[0-9A-Z]{3}){3}/.exec(filed.service_notice)![0];
+  const words = /: ([a-z]+(?: [a-z]+){3})\./.exec(filed.service_notice)![1]!;
+  await inBrowser(DESK, async (page) => {
+    await signInAs(page, server.url, 'Lestari');
+    await open(page, `/meja/${code}`);
+    await page.getByText('Aplikasi Warga Contoh').waitFor();
+    const link = page.getByRole('link', { name: 'Tautan foto dari pengirim' });
+    assert.equal(await link.getAttribute('href'), 'https://foto.contoh.invalid/jembatan.jpg');
+    await screenshot(page, 'open311-meja');
+  });
+  await inBrowser(PHONE, async (page) => {
+    await open(page, `/ikuti/${code}?kunci=${words.replaceAll(' ', '-')}`);
+    await page.getByText('Jembatan kayu patah').first().waitFor();
+  });
+});
+
+test('Galih names the server of the other regency; what Lestari verifies goes there by itself, and how it stands there is read at the desk', async () => {
+  let theirKey = '';
+  await inBrowser(PHONE, async (page) => {
+    await signInAs(page, server.url, 'Fathor');
+    await open(page, '/admin/open311');
+    await page.getByLabel('Nama aplikasi').fill('Simpul Bojonegoro');
+    await page.getByLabel('Kontak pembuatnya').fill('bojonegoro@contoh.invalid');
+    await page.getByText('Aplikasi ini server Open311').click();
+    await page.getByRole('button', { name: 'Buat kunci' }).click();
+    theirKey = (await page.locator('#issued-key').textContent()) ?? '';
+  });
+  await inBrowser(DESK, async (page) => {
+    await signInAs(page, server.url, 'Galih');
+    await open(page, '/admin/open311/server');
+    await page.getByRole('button', { name: 'Simpan' }).click();
+    await page.locator('#problems').waitFor();
+    await page.getByLabel('Nama server').fill('Kabupaten Bondowoso');
+    await page.locator('#url').fill(`${server.url}${V2}`);
+    await page.getByLabel('jurisdiction_id').fill('35.11');
+    await page.getByLabel('Kunci API dari server itu').fill(theirKey);
+    await page.getByLabel('Jalan dan jembatan').fill('road');
+    await page.getByRole('button', { name: 'Simpan' }).click();
+    await page.getByText('Perubahan tersimpan').waitFor();
+    await page.getByRole('button', { name: 'Lihat kategori di server ini' }).click();
+    await page.getByText(/menjawab dengan \d+ kategori/).waitFor();
+    await screenshot(page, 'open311-server');
+
+    await signInAs(page, server.url, 'Lestari');
+    await open(page, `/meja/${code}`);
+    await page.getByLabel('Judul').first().fill('Jembatan kayu patah');
+    await page.locator('input[name="organisation"]').first().check();
+    await page
+      .getByRole('button', { name: /Verifikasi/ })
+      .last()
+      .click();
+    await page.getByText('Terverifikasi dan diserahkan').waitFor();
+    // The work that needs nobody at a screen begins each minute.
+    for (const until = Date.now() + 150_000; Date.now() < until; await page.waitForTimeout(1000)) {
+      await open(page, `/meja/${code}`);
+      if (await page.getByText('Terkirim', { exact: true }).count()) break;
+    }
+    await page.getByText('Di Kabupaten Bondowoso').waitFor();
+    await page.getByText('Terkirim', { exact: true }).waitFor();
+    await screenshot(page, 'open311-terkirim');
+  });
+});
+
+test('Lestari writes a tracking ID, and exports the answer once for the operator of SP4N-LAPOR!', async () => {
+  await inBrowser(PHONE, async (page) => {
+    await signInAs(page, server.url, 'Lestari');
+    await open(page, `/meja/${code}`);
+    await page.getByText('Tulis tracking ID SP4N-LAPOR!').click();
+    await page.getByLabel('Tracking ID').fill('8507136');
+    await page.getByRole('button', { name: 'Simpan tracking ID' }).click();
+    await page.getByText('Tracking ID tersimpan').waitFor();
+    await page.getByText('8507136').first().waitFor();
+    await open(page, '/meja/sp4n');
+    await page.getByRole('heading', { name: 'Semua jawaban sudah diekspor' }).waitFor();
+    await page.getByRole('button', { name: 'Ekspor jawaban baru' }).click();
+    await page.getByText('sudah pernah diekspor').waitFor();
+  });
+});
+
+test('the bulk data of the regency is a file that anybody may have', async () => {
+  const answer = await fetch(`${server.url}${V2}/bulk.csv?jurisdiction_id=bojonegorokab.go.id`);
+  const text = await answer.text();
+  assert.match(text, /^service_request_id,/);
+  assert.ok(text.includes(code) && text.includes('Jembatan kayu patah'));
+});
