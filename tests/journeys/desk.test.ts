@@ -28,7 +28,8 @@ let third: string;
 let named: string;
 
 before(async () => {
-  server = await startServer({ engine: ANY_ENGINE });
+  // What nobody verified stays on the verifier's desk: no ladder climbs here.
+  server = await startServer({ engine: ANY_ENGINE, env: { SIMPUL_JOBS: 'separate' } });
   await server.kill();
   await openRealRegion(server, REGION, true);
   await openRealRegion(server, 3511, true);

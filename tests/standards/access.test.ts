@@ -25,7 +25,7 @@ let peer: OidcPeer;
 let own: Side;
 let other: Side;
 before(async () => {
-  server = await startServer({ engine: ANY_ENGINE, env: { LOG_LEVEL: 'debug' } });
+  server = await startServer({ engine: ANY_ENGINE, env: { LOG_LEVEL: 'debug', SIMPUL_PROXIES: '1' } });
   peer = await startOidc([]);
   peer.register();
   ({ own, other } = await openWorld(server, peer.issuer));
