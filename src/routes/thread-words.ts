@@ -1,6 +1,7 @@
-import type { Fact, Owed, Report, Timeline } from '#modules/reports/index.ts';
+import { type Fact, type Owed, peopleBehind, type Report, type Timeline } from '#modules/reports/index.ts';
 import { lateness, localDay, timeFormat, workingDaysBetween } from '#platform/time/index.ts';
 import type { MessageKey } from '#ui/messages/index.ts';
+import { capital, numberWords } from '#ui/number-words.ts';
 import { type Reading, stateOf } from '#ui/report.ts';
 import type { PhotoOf, StateOf, Station } from '#ui/types.ts';
 import type { Labels } from './labels.ts';
@@ -47,6 +48,8 @@ export const sentenceOf = (telling: Telling): string => {
     case 'archived':
       if (telling.isReporter && report.objected) return t('ikuti.say.archived.final', { day: since });
       return own(telling, 'ikuti.say.archived', { day: since });
+    case 'merged':
+      return own(telling, report.mergedBy === 'reporter' ? 'ikuti.say.joined' : 'ikuti.say.merged', { day: since });
     default:
       return report.dueAt ? owedSentence(telling, report.dueAt, office) : idleSentence(telling, office);
   }
@@ -85,13 +88,18 @@ const factTitle = (telling: Telling, fact: Fact): string => {
   const { t } = telling;
   const { act } = fact;
   switch (act) {
+    case 'confirm':
+    case 'contest':
+      return fact.byMerged ? t(`ikuti.act.${act}.merged`) : own(telling, `ikuti.act.${act}`);
     case 'submit':
     case 'ask':
     case 'complete':
-    case 'confirm':
-    case 'contest':
     case 'object':
       return own(telling, `ikuti.act.${act}`);
+    case 'merge':
+      return t(fact.byReporter ? 'ikuti.act.merge.reporter' : 'ikuti.act.merge');
+    case 'gain':
+      return capital(t('ikuti.act.gain', { count: numberWords(telling.language, fact.reports ?? 1) }));
     default:
       return t(`ikuti.act.${act}`, { office: officeOf(telling, fact) });
   }
@@ -154,7 +162,8 @@ const factStation = (telling: Telling, fact: Fact): Station => ({
 const nowStation = (telling: Telling): Station => {
   const { report, t } = telling;
   const office = holderOf(telling);
-  const { status, supporters } = report;
+  const { status } = report;
+  const others = peopleBehind(report) - 1;
   const title =
     status === 'awaiting_reporter' || status === 'answered'
       ? own(telling, `ikuti.now.${status}`)
@@ -163,7 +172,7 @@ const nowStation = (telling: Telling): Station => {
     kind: 'now',
     time: t('ikuti.now'),
     title,
-    note: supporters > 0 ? t('ikuti.support.n', { n: supporters }) : undefined,
+    note: others > 0 ? t('ikuti.support.n', { n: others }) : undefined,
   };
 };
 

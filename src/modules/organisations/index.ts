@@ -16,6 +16,7 @@ export type { Outcome, PlannedRow } from './rules/import.ts';
 export { IMPORT_COLUMNS } from './rules/import-row.ts';
 export { type Proposal, proposeAgencies } from './rules/propose.ts';
 export { currentSuccessor, isValidOn } from './rules/validity.ts';
+export { wordsOf } from './rules/words.ts';
 export { seedOrganisations } from './seed.ts';
 export {
   ORGANISATION_KINDS,

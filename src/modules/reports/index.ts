@@ -24,7 +24,9 @@ export {
   receiveImportFile,
   runImport,
 } from './actions/import-file.ts';
+export { joinReport } from './actions/join.ts';
 export { missedCode, refuseGuesser, reporterByKey } from './actions/key.ts';
+export { mergeReports, unmergeReport } from './actions/merge.ts';
 export {
   type KeptPhoto,
   openPhotos,
@@ -43,13 +45,14 @@ export {
   supporterHashes,
   supportReport,
 } from './actions/reporter.ts';
-export { changeDeadline, changeService, type NewLimit, seedReports } from './actions/setup.ts';
+export { changeDeadline, changeSameRule, changeService, type NewLimit, seedReports } from './actions/setup.ts';
 export { archiveIncomplete, closeSilent } from './actions/silence.ts';
-export { type Receipt, submitReport } from './actions/submit.ts';
+export { type Filing, type Receipt, submitReport } from './actions/submit.ts';
 export {
   archiveReport,
   askReporter,
   assignReport,
+  releaseReport,
   type Verification,
   verifyAndAssign,
   verifyReport,
@@ -60,7 +63,14 @@ export { readReports } from './import/read.ts';
 export { type ImportResult, OUTCOMES, type Outcome } from './import/result.ts';
 export { type ColumnMapping, IMPORT_FIELDS, type ImportField, type ImportFormat } from './import/types.ts';
 export { showWallBy, type Watcher } from './live.ts';
-export { codeMistyped, type FieldProblem, keyNeeded, reportNotFound, tooManyPhotos } from './problems.ts';
+export {
+  codeMistyped,
+  type FieldProblem,
+  keyNeeded,
+  notToJoin,
+  reportNotFound,
+  tooManyPhotos,
+} from './problems.ts';
 export { type DeskCount, deskCounts, photoCounts, toldIdentity } from './queries/desk.ts';
 export {
   type AgencyCount,
@@ -89,6 +99,7 @@ export {
   reportsNear,
   type Total,
 } from './queries/lists.ts';
+export { mergedReports } from './queries/merge.ts';
 export {
   deadlineRules,
   identityOf,
@@ -96,8 +107,18 @@ export {
   photosOf,
   reportByCode,
   reportById,
+  sameRule,
   servicesOf,
 } from './queries/report.ts';
+export {
+  type Alike,
+  copiesOf,
+  type Earlier,
+  earlierHere,
+  similarReports,
+  spotOf,
+  type Told,
+} from './queries/similar.ts';
 export { type Counted, type NewestAct, newestActs, type WallFigures, wallFigures } from './queries/wall.ts';
 export { keyCookie, openKey, sealKey } from './reporter-cookie.ts';
 export { readCode, readKey } from './rules/codes.ts';
@@ -111,10 +132,12 @@ export {
 } from './rules/filter.ts';
 export { type Finding, findingOf } from './rules/finding.ts';
 export { actsFrom, isLate, isOpen, type LifeAct, mayHappen, nextDue, OFFICE_STEPS } from './rules/life.ts';
+export { peopleBehind, type Reason, weightOf } from './rules/priority.ts';
 export { type LineProblem, readQuestions, writeQuestions } from './rules/question-lines.ts';
 export { fieldProblems, type RawForm, readSubmission } from './rules/submission.ts';
 export { type Fact, type Owed, type StationAct, type Timeline, timelineOf } from './rules/timeline.ts';
 export { titleFrom } from './rules/title.ts';
+export { saidIn } from './said.ts';
 export {
   CHANNELS,
   type Channel,
@@ -131,6 +154,7 @@ export {
   type Report,
   type ReportRef,
   type ReportStatus,
+  type SameRule,
   type Service,
   STATUSES,
   type StoredPhoto,

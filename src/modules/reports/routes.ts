@@ -10,6 +10,7 @@ import { liveWall } from './live.ts';
 import { pointUnclear, wallNotForYou } from './problems.ts';
 import { reportsNear } from './queries/lists.ts';
 import { photoRoutes } from './routes/photo.ts';
+import { similarRoutes } from './routes/similar.ts';
 import { STATUSES } from './types.ts';
 
 const near = createRoute({
@@ -92,5 +93,5 @@ export const reportRoutes = (app: Pick<App, 'db' | 'files' | 'secrets' | 'settin
       'x-accel-buffering': 'no', // nginx would hold the events back
     });
   });
-  return routes.route('/', photoRoutes(app));
+  return routes.route('/', similarRoutes(app)).route('/', photoRoutes(app));
 };

@@ -1,10 +1,11 @@
 import { z } from 'zod';
 import type { App } from '#platform/app.ts';
-import { inEveryRegion, inRegion } from '#platform/db/index.ts';
+import { inEveryRegion, inRegion, type Tx } from '#platform/db/index.ts';
 import { type Cursor, type Entry, JOURNAL_BEGINNING, readJournal } from '#platform/journal.ts';
 import { moveReader, readerCursor } from '#platform/journal-reader.ts';
 import { log } from '#platform/log.ts';
 import { queueMail } from '#platform/mail/index.ts';
+import { mergedInto } from './queries/merge.ts';
 import { identityOf, reportById } from './queries/report.ts';
 
 const READER = 'reports.tell';
@@ -28,6 +29,22 @@ const NEWS: Record<string, { subject: string; text: string }> = {
     subject: 'Laporanmu ditutup tanpa konfirmasi',
     text: 'Kami tidak mendengar darimu, jadi laporan ditutup tanpa dihitung selesai. Satu ketukan membukanya lagi.',
   },
+  'report.merge': {
+    subject: 'Laporanmu digabungkan dengan laporan lain',
+    text: 'Petugas menilai laporanmu sama dengan laporan lain, jadi keduanya ditangani sekaligus. Tulisan dan fotomu tetap tersimpan, kuncimu tetap berlaku, dan kabarnya muncul di halaman laporanmu. Kalau itu hal lain, katakan di sana: laporanmu langsung dilepas lagi.',
+  },
+  'report.unmerge': {
+    subject: 'Laporanmu ditangani sendiri lagi',
+    text: 'Laporanmu ternyata bukan hal yang sama dengan laporan lain, jadi ditangani sendiri lagi. Alasannya ada di halaman laporan.',
+  },
+};
+
+/** What they are told whose report was merged into the one that it happened to, where it is other than for its own reporter. */
+const MERGED_NEWS: typeof NEWS = {
+  'report.confirm': {
+    subject: 'Pelapor lain menyatakan sudah beres',
+    text: 'Laporanmu digabungkan dengan laporan lain, dan pelapornya menyatakan masalahnya sudah beres. Kalau di tempatmu belum, sanggah di halaman laporanmu.',
+  },
 };
 
 /** @returns nothing for an address that the key of this installation does not open: logged, and keeping nobody else waiting */
@@ -40,19 +57,27 @@ const opened = (app: App, report: string, contact: Uint8Array): string | undefin
   }
 };
 
+/** Who is told of an entry, with what: the report's own reporter, and those whose reports were merged into it. */
+const toldOf = async (tx: Tx, { act, public: told }: Entry, id: string) => {
+  const [own, merged] = [NEWS[act], MERGED_NEWS[act] ?? NEWS[act]];
+  if (act === 'report.merge' && told.by === 'reporter') return [];
+  const followers = merged ? await mergedInto(tx, [id]) : [];
+  return [...(own ? [{ id, news: own }] : []), ...followers.map((one) => ({ id: one.id, news: merged! }))];
+};
+
 /** Queues the mail of an entry and moves on past it, kept or lost together: nobody is told twice. */
 const tellOne = (app: App, entry: Entry & Cursor, now: Date): Promise<void> =>
   inRegion(app.db, entry.region, async (tx) => {
     if (!(await moveReader(tx, READER, entry))) return;
-    const news = NEWS[entry.act];
-    const id = entry.subject.slice('reports/'.length);
-    const [report, identity] = [await reportById(tx, id), await identityOf(tx, id)];
-    if (!report || !identity?.contact) return;
-    const contact = opened(app, id, identity.contact);
-    if (!ADDRESS.safeParse(contact).success) return; // a phone number: the gateway for these comes later
-    const origin = app.settings.SIMPUL_ORIGIN ?? `http://localhost:${app.settings.PORT}`;
-    const text = `${news.text}\n\n${origin}/ikuti/${report.code}\n\nSiapkan empat kata kuncimu. Surat ini tidak perlu dibalas.\n`;
-    await queueMail(tx, app.secrets, { to: contact!, subject: `${news.subject} (${report.code})`, text }, now);
+    for (const { id, news } of await toldOf(tx, entry, entry.subject.slice('reports/'.length))) {
+      const [report, identity] = [await reportById(tx, id), await identityOf(tx, id)];
+      if (!report || !identity?.contact) continue;
+      const contact = opened(app, id, identity.contact);
+      if (!ADDRESS.safeParse(contact).success) continue; // a phone number: the gateway for these comes later
+      const origin = app.settings.SIMPUL_ORIGIN ?? `http://localhost:${app.settings.PORT}`;
+      const text = `${news.text}\n\n${origin}/ikuti/${report.code}\n\nSiapkan empat kata kuncimu. Surat ini tidak perlu dibalas.\n`;
+      await queueMail(tx, app.secrets, { to: contact!, subject: `${news.subject} (${report.code})`, text }, now);
+    }
   });
 
 /** Tells reporters who left an address what happened, once, from the journal and from nothing else. Samples of a demonstration have no address. */
@@ -61,7 +86,7 @@ export const tellReporters = async (app: App, now: Date): Promise<void> => {
     const cursor = (await inEveryRegion(app.db, (tx) => readerCursor(tx, READER))) ?? JOURNAL_BEGINNING;
     const { entries, next } = await inEveryRegion(app.db, (tx) => readJournal(tx, cursor, 500));
     if (entries.length === 0) return;
-    for (const entry of entries) if (NEWS[entry.act]) await tellOne(app, entry, now);
+    for (const entry of entries) if (NEWS[entry.act] ?? MERGED_NEWS[entry.act]) await tellOne(app, entry, now);
     await inEveryRegion(app.db, (tx) => moveReader(tx, READER, next));
   }
 };

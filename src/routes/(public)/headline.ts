@@ -47,6 +47,7 @@ export const headlineOf = ({ t, language, timeZone }: Reader, filter: ReportFilt
     filter.organisation === 'none' && t('laporan.noOffice'),
     filter.classification && `(${t(`klass.${filter.classification}`).toLocaleLowerCase()})`,
     filter.objected && t('laporan.objected'),
+    filter.recurring && t('laporan.recurring'),
     filter.q && t('laporan.with', { q: filter.q }),
     when('reportedFrom', filter.from),
     when('reportedTo', filter.to),

@@ -1,5 +1,5 @@
 import { uuidv7 } from 'uuidv7';
-import { type Act, requirePermission } from '#modules/accounts/index.ts';
+import { type Act, requirePermission, type Where } from '#modules/accounts/index.ts';
 import { distanceMetres, regionById } from '#modules/places/index.ts';
 import type { Actor } from '#platform/actor.ts';
 import { calendarOfRegion } from '#platform/calendar.ts';
@@ -14,14 +14,18 @@ import {
   insertPhoto,
   lockReport,
   type ReportChange,
+  reportById,
+  sameRule,
 } from '../queries/report.ts';
 import { isOpen, type LifeAct, leadsTo, nextDue } from '../rules/life.ts';
+import { priorityOf } from '../rules/priority.ts';
 import {
   type DeadlineRule,
   LIMITS,
   type MessageKind,
   type Report,
   type ReportRef,
+  type SameRule,
   type StoredPhoto,
 } from '../types.ts';
 
@@ -33,6 +37,7 @@ export interface Step {
   readonly now: Date;
   readonly calendar: Calendar;
   readonly rules: readonly DeadlineRule[];
+  readonly same: SameRule;
 }
 
 /** A clock set back by more than this is believed: then what came before was wrong. Milliseconds. */
@@ -59,17 +64,32 @@ export const onReport = <T>(
   inRegion(db, ref.region, async (tx) => {
     const report = await lockReport(tx, ref);
     if (!report) throw reportNotFound();
-    requirePermission(actor, permission, { region: report.region, organisation: report.organisationId });
-    return act({ tx, report, actor, now: following(report.updatedAt, now), ...(await limitsOf(tx, ref.region)) });
+    requirePermission(actor, permission, await handsOf(tx, report));
+    return act(stepOn(tx, report, actor, now, await limitsOf(tx, ref.region)));
   });
 
-/** The working days and the limits of a region. */
-export const limitsOf = async (
+/** In whose hands a report is: a merged one also in those of its main report. */
+export const handsOf = async (tx: Tx, { region, organisationId, mergedInto }: Report): Promise<Where> => ({
+  region,
+  organisation: mergedInto
+    ? [organisationId, (await reportById(tx, mergedInto))?.organisationId].filter((id) => id != null)
+    : organisationId,
+});
+
+/** A report that is locked, with what an act on it needs. */
+export const stepOn = (
   tx: Tx,
-  region: number,
-): Promise<{ calendar: Calendar; rules: readonly DeadlineRule[] }> => ({
+  report: Report,
+  actor: Actor,
+  now: Date,
+  limits: Pick<Step, 'calendar' | 'rules' | 'same'>,
+): Step => ({ tx, report, actor, now: following(report.updatedAt, now), ...limits });
+
+/** The working days of a region, its limits, and what it takes for the same. */
+export const limitsOf = async (tx: Tx, region: number): Promise<Pick<Step, 'calendar' | 'rules' | 'same'>> => ({
   calendar: await calendarOfRegion(tx, region, (await regionById(tx, region))?.time_zone),
   rules: await deadlineRules(tx),
+  same: await sameRule(tx),
 });
 
 /**
@@ -90,7 +110,7 @@ export const move = async (
   return write(
     step,
     act,
-    { ...change, status, closedAt },
+    { ...change, status, closedAt, held: false },
     { ...told, public: { from: report.status, to: status, ...told.public } },
     changed,
   );
@@ -98,14 +118,15 @@ export const move = async (
 
 /** Writes a change that moves nothing (a message, a note, support) and tells the journal. */
 export const write = async (
-  { tx, report, actor, now }: Step,
+  { tx, report, actor, now, same }: Step,
   act: string,
   change: ReportChange,
   told: { public?: Record<string, unknown>; private?: Record<string, unknown> },
   after: Report = { ...report, ...change },
 ): Promise<Report> => {
   const due = nextDue(after);
-  const whole = { ...change, updatedAt: now, dueStep: due?.step ?? null, dueAt: due?.at ?? null };
+  const priority = priorityOf(after, same);
+  const whole = { ...change, priority, updatedAt: now, dueStep: due?.step ?? null, dueAt: due?.at ?? null };
   await changeReport(tx, report.id, whole);
   await journal(tx, actor, {
     act: `report.${act}`,

@@ -3,10 +3,11 @@ import type { Actor } from '#platform/actor.ts';
 import type { Db } from '#platform/db/index.ts';
 import { localDay } from '#platform/time/index.ts';
 import { agencyUnknown, reasonTooVague, reportCannotMove, reporterUnreachable } from '../problems.ts';
+import { earlierHere, spotOf } from '../queries/similar.ts';
 import { dueAt, resumeClocks } from '../rules/deadlines.ts';
 import { mayHappen } from '../rules/life.ts';
 import type { Classification, Report, ReportRef } from '../types.ts';
-import { move, onReport, type Step, say } from './step.ts';
+import { move, onReport, type Step, say, write } from './step.ts';
 import { withoutSecrets } from './submit.ts';
 
 export interface Verification {
@@ -22,8 +23,9 @@ export const agencyInForce = async ({ tx, calendar, now }: Step, id: string) => 
   return organisation;
 };
 
-const verified = (step: Step, decision: Verification): Promise<Report> => {
-  const { rules, calendar, now } = step;
+const verified = async (step: Step, decision: Verification): Promise<Report> => {
+  const { tx, report, rules, calendar, now } = step;
+  const serviceCode = decision.serviceCode ?? report.serviceCode;
   const from = (limit: 'first_response' | 'resolve') => dueAt(rules, calendar, decision.classification, limit, now);
   return move(
     step,
@@ -31,16 +33,14 @@ const verified = (step: Step, decision: Verification): Promise<Report> => {
     {
       title: decision.title.trim(),
       classification: decision.classification,
-      serviceCode: decision.serviceCode ?? step.report.serviceCode,
+      serviceCode,
+      // Of the service that the verifier says it is: the reporter may have taken it for another.
+      recurrence: (await earlierHere(tx, spotOf({ ...report, serviceCode }))).length,
       verifiedAt: step.report.verifiedAt ?? now,
       respondDueAt: step.report.respondDueAt ?? from('first_response'),
       resolveDueAt: step.report.resolveDueAt ?? from('resolve'),
     },
-    withoutSecrets(
-      step.report.secret,
-      { classification: decision.classification },
-      { service: decision.serviceCode ?? step.report.serviceCode },
-    ),
+    withoutSecrets(step.report.secret, { classification: decision.classification }, { service: serviceCode }),
   );
 };
 
@@ -130,4 +130,11 @@ export const archiveReport = (db: Db, actor: Actor, ref: ReportRef, reason: stri
       { archiveReason: reason.trim(), closedAt: step.now, pausedAt: null, resumeStatus: null, reporterDueAt: null },
       { public: { message } },
     );
+  });
+
+/** One of many copies is looked at by itself: it stands among the others again. */
+export const releaseReport = (db: Db, actor: Actor, ref: ReportRef, now: Date): Promise<Report> =>
+  onReport(db, actor, 'report.verify', ref, now, async (step) => {
+    if (!step.report.held) throw reportCannotMove('verify', step.report.status);
+    return write(step, 'release', { held: false }, {});
   });

@@ -1,7 +1,9 @@
 import type { Actor } from '#platform/actor.ts';
 import type { Db } from '#platform/db/index.ts';
+import { isProblem } from '#platform/problem.ts';
 import type { Report, StoredPhoto } from '../types.ts';
 import { acceptReport, answerReport, noteOnReport, reportProgress, startWork, transferReport } from './agency.ts';
+import { mergeReports, unmergeReport } from './merge.ts';
 import { completeReport, confirmReport, contestReport, converse, objectToArchiving } from './reporter.ts';
 import { archiveIncomplete, closeSilent } from './silence.ts';
 import { archiveReport, askReporter, verifyAndAssign, withdrawQuestion } from './verifier.ts';
@@ -88,4 +90,27 @@ export const act = (
     case 'note':
       return noteOnReport(db, verifier, ref, WORDS, now);
   }
+};
+
+/** Merges one report into another, or takes it out again, unless it cannot be done now. @returns whether it was done */
+export const mergeOrPart = (
+  db: Db,
+  what: 'merge' | 'unmerge',
+  region: number,
+  id: string,
+  into: string,
+  now: Date,
+): Promise<boolean> => {
+  const verifier: Actor = { ...PERSON, region, role: 'verifier' };
+  const done =
+    what === 'merge'
+      ? mergeReports(db, verifier, { region, id: into }, { ids: [id] }, WORDS, now)
+      : unmergeReport(db, verifier, { region, id }, WORDS, now);
+  return done.then(
+    () => true,
+    (error: unknown) => {
+      if (isProblem(error)) return false;
+      throw error;
+    },
+  );
 };

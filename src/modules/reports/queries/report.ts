@@ -1,7 +1,19 @@
 import type { Tx } from '#platform/db/index.ts';
 import { insertCounted, updateCounted } from '#platform/rollup/index.ts';
 import { REPORT_COUNTS } from '../rollup.ts';
-import type { DeadlineRule, DeadlineStep, Message, Photo, Report, ReportRef, ReportStatus, Service } from '../types.ts';
+import type { Said } from '../rules/similar.ts';
+import seed from '../seeds/same.json' with { type: 'json' };
+import type {
+  DeadlineRule,
+  DeadlineStep,
+  Message,
+  Photo,
+  Report,
+  ReportRef,
+  ReportStatus,
+  SameRule,
+  Service,
+} from '../types.ts';
 
 /** Columns of {@link Report}, in the words of the code. */
 export const REPORT = `
@@ -12,7 +24,9 @@ export const REPORT = `
   r.accepted_at as "acceptedAt", r.first_response_at as "firstResponseAt", r.answered_at as "answeredAt", r.closed_at as "closedAt",
   r.updated_at as "updatedAt", r.verify_due_at as "verifyDueAt", r.respond_due_at as "respondDueAt", r.resolve_due_at as "resolveDueAt",
   r.reporter_due_at as "reporterDueAt", r.paused_at as "pausedAt", r.resume_status as "resumeStatus", r.due_step as "dueStep",
-  r.due_at as "dueAt", r.transfers, r.reopenings, r.objected, r.archive_reason as "archiveReason", r.supporters, r.is_sample as "isSample"`;
+  r.due_at as "dueAt", r.transfers, r.reopenings, r.objected, r.archive_reason as "archiveReason", r.supporters,
+  r.held, r.recurrence, r.priority, r.merged_into as "mergedInto", r.merged_with as "mergedWith", r.merged_by as "mergedBy", r.joined,
+  r.is_sample as "isSample"`;
 
 export const reportByCode = (tx: Tx, code: string): Promise<Report | undefined> =>
   tx.one<Report>(
@@ -52,7 +66,7 @@ export const reportBySubmission = (tx: Tx, submissionHashes: readonly Uint8Array
     'report-by-submission',
   );
 
-export interface NewReport {
+export interface NewReport extends Partial<Said> {
   readonly id: string;
   readonly code: string;
   readonly status: ReportStatus;
@@ -83,6 +97,11 @@ export interface NewReport {
   readonly dueStep: DeadlineStep | null;
   readonly dueAt: Date | null;
   readonly isSample: boolean;
+  /** The square of its own point. */
+  readonly cell?: number;
+  readonly held?: boolean;
+  readonly recurrence?: number;
+  readonly priority?: number;
   readonly source?: string;
   readonly sourceId?: string;
   readonly originalStatus?: string;
@@ -94,10 +113,10 @@ const INSERT = insertCounted(
   `insert into reports.report as r (region_id, id, code, status, classification, service_code, title, text, place_code, district_code,
        lat, lon, location, address, answers, happened_on, anonymous, secret, channel, reporter_name_sealed, reporter_contact_sealed,
        reporter_contact_index, key_hash, submission_hash, reported_at, updated_at, verify_due_at, due_step, due_at, is_sample,
-       source, source_id, original_status, original)
+       source, source_id, original_status, original, cell, stems, sketch, copy, held, recurrence, priority)
      values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12,
        st_setsrid(st_makepoint($13::float8, $14::float8), 4326)::geography, $15, $16, $17, $18, $19, $20, $21, $22, $23, $24, $25,
-       $26, $26, $27, $28, $29, $30, $31, $32, $33, $34)
+       $26, $26, $27, $28, $29, $30, $31, $32, $33, $34, $35, $36::integer[], $37, $38, $39, $40, $41)
      on conflict do nothing`,
 );
 
@@ -140,6 +159,13 @@ export const insertReport = async (tx: Tx, report: NewReport): Promise<boolean> 
       report.sourceId ?? null,
       report.originalStatus ?? null,
       report.original ?? null,
+      report.cell ?? null,
+      report.stems ?? null,
+      report.sketch ?? null,
+      report.copy ?? null,
+      report.held ?? false,
+      report.recurrence ?? 0,
+      report.priority ?? 0,
     ],
     'report-insert',
   );
@@ -265,10 +291,13 @@ export const servicesOf = async (tx: Tx, all = false): Promise<readonly Service[
 
 export const deadlineRules = async (tx: Tx): Promise<readonly DeadlineRule[]> => (await setupOf(tx)).rules;
 
+export const sameRule = async (tx: Tx): Promise<SameRule> => (await setupOf(tx)).same;
+
 const setupOf = (tx: Tx) =>
   tx.kept(SETUP, KEPT_MS, async () => {
     const services = await tx.query<Service>(
-      `select code, name_id as "nameId", name_en as "nameEn", group_name as "groupName", classification, keywords, duties, questions, active, position
+      `select code, name_id as "nameId", name_en as "nameEn", group_name as "groupName", classification, keywords, duties, questions,
+              same_metres as "sameMetres", same_days as "sameDays", recurs_days as "recursDays", active, position
          from reports.service where region_id = $1 order by position, name_id`,
       [tx.region],
       'services',
@@ -279,7 +308,13 @@ const setupOf = (tx: Tx) =>
       [tx.region],
       'deadline-rules',
     );
-    return { services, active: services.filter(({ active }) => active), rules };
+    const same = await tx.one<SameRule>(
+      `select least_score as "leastScore", copies, copies_days as "copiesDays", people_steps as "peopleSteps", source
+         from reports.same_rule where region_id = $1`,
+      [tx.region],
+      'same-rule',
+    );
+    return { services, active: services.filter(({ active }) => active), rules, same: same ?? seed.rule };
   });
 
 export const insertSupport = (tx: Tx, reportId: string, supporterHash: Uint8Array, at: Date): Promise<number> =>

@@ -111,6 +111,7 @@ eachEngine((_engine, db) => {
       ...wall.districts.flatMap(({ open, late }) => [open, late]),
       ...wall.statuses.flatMap(({ all, late }) => [all, late]),
       ...wall.unusual.map(({ recent }) => recent),
+      wall.recurring,
     ];
     assert.ok(counted.filter(({ value }) => value > 0).length > 20);
     assert.ok(wall.unusual.length > 0);

@@ -29,6 +29,10 @@ const Filter = z.object({
   late: z.literal('1').optional(),
   /** Its archiving was objected to by the reporter. */
   objected: z.literal('1').optional(),
+  /** Among many copies of one text, or not. */
+  held: z.enum(['yes', 'no']).optional(),
+  /** An earlier one at its spot had ended lately. */
+  recurring: z.literal('1').optional(),
   /** `none`: not handed to any office yet. */
   organisation: z.union([z.uuid(), z.literal('none')]).optional(),
   /** `none`: the report names no place. */

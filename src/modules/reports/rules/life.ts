@@ -1,6 +1,6 @@
 import type { DeadlineStep, Report, ReportStatus } from '../types.ts';
 
-/** What can be done to a report, from where, and where it leads. `resume` goes back to where it was before the question. */
+/** What can be done to a report, from where, and where it leads. `resume` goes back to where it was before the question or the merging. */
 const LIFE = {
   verify: { from: ['received'], to: 'verified' },
   ask: { from: ['received', 'verified', 'assigned', 'accepted', 'in_progress', 'reopened'], to: 'awaiting_reporter' },
@@ -15,7 +15,12 @@ const LIFE = {
   contest: { from: ['answered', 'closed_unconfirmed', 'confirmed'], to: 'reopened' },
   close_silent: { from: ['answered'], to: 'closed_unconfirmed' },
   archive: { from: ['received', 'awaiting_reporter', 'verified'], to: 'archived' },
-  object: { from: ['archived'], to: 'received' },
+  object: { from: ['archived', 'merged'], to: 'received' },
+  merge: {
+    from: ['received', 'awaiting_reporter', 'verified', 'assigned', 'accepted', 'in_progress', 'reopened'],
+    to: 'merged',
+  },
+  unmerge: { from: ['merged'], to: 'resume' },
 } as const satisfies Record<string, { from: readonly ReportStatus[]; to: ReportStatus | 'resume' }>;
 
 export type LifeAct = keyof typeof LIFE;
@@ -36,7 +41,8 @@ export const actsFrom = (status: ReportStatus): LifeAct[] => LIFE_ACTS.filter((a
 
 /** Ended, as far as the offices are concerned. Only `confirmed` counts as done. */
 export const ENDED: readonly ReportStatus[] = ['confirmed', 'closed_unconfirmed', 'archived'];
-export const isOpen = (status: ReportStatus): boolean => !ENDED.includes(status);
+/** A merged report is neither: it is open or ended with its main one. */
+export const isOpen = (status: ReportStatus): boolean => status !== 'merged' && !ENDED.includes(status);
 
 /** The steps that an office owes: only these can be late. */
 export const OFFICE_STEPS: readonly DeadlineStep[] = ['verify', 'first_response', 'resolve', 'rework'];

@@ -20,6 +20,10 @@ export const STATION_ACTS = [
   'close_silent',
   'archive',
   'object',
+  'merge',
+  'unmerge',
+  'gain',
+  'lose',
 ] as const;
 export type StationAct = (typeof STATION_ACTS)[number];
 
@@ -45,6 +49,12 @@ export interface Fact {
   /** Named by the journal at the time, should the office be gone. */
   readonly organisationName: string | null;
   readonly classification: Classification | null;
+  /** How many others were merged into it by this act. */
+  readonly reports: number | null;
+  /** The reporter of a merged report did it, not the main one's. */
+  readonly byMerged: boolean;
+  /** Its own reporter merged it with another one, not an office. */
+  readonly byReporter: boolean;
   /** Words of whoever acted; null when there are none, or when this reader may not see them. */
   readonly said: string | null;
   readonly photos: readonly Photo[];
@@ -143,6 +153,9 @@ const factsOf = ({ report, entries, messages, photos, mayRead, isParty }: Source
       fromOrganisationId: text(told.fromOrganisation),
       organisationName: text(told.organisationName),
       classification: act === 'verify' ? (told.classification as Classification) : null,
+      reports: typeof told.reports === 'number' ? told.reports : null,
+      byMerged: told.by === 'merged',
+      byReporter: told.by === 'reporter',
       said: first && mayRead ? report.text : readable ? message.body : null,
       photos: photos.filter(({ messageId }) =>
         first ? mayRead && messageId === null : readable && messageId === message.id,

@@ -7,6 +7,7 @@ export const PARTS = [
   'newest',
   'weeks',
   'unusual',
+  'recurring',
   'districts',
   'standing',
 ] as const;

@@ -5,6 +5,7 @@ import {
   type Message,
   mayOpenIdentity,
   type Photo,
+  peopleBehind,
   type Report,
   reportByCode,
   type Service,
@@ -27,6 +28,7 @@ import { photoOf } from '../../photo-of.ts';
 import type { SignedIn } from '../../signed-in.ts';
 import { stationsOf, type Telling } from '../../thread-words.ts';
 import { mayOpen, mayReadText, nextAct, possibleActs } from './possible.ts';
+import { type Beside, besideOf } from './same.ts';
 
 /** How the case is told, and the names it needs. */
 interface Context extends Telling {
@@ -144,13 +146,18 @@ const verificationOf = ({ report, services, language }: Context) => ({
   services: services.map((service) => ({ code: service.code, name: serviceName(language, service) })),
 });
 
+/** Whether there is anything that could be merged into it. */
+const hasOthers = (beside: Beside | undefined): boolean =>
+  beside !== undefined && beside.similar.length + beside.copies.n > 0;
+
 /** Everything a desk shows of one report. */
 const viewOf = async (tx: Tx, context: Context, { actor }: SignedIn) => {
   const { report, t, language, calendar, now, services } = context;
   const time = timeFormat(language, calendar.timeZone);
   const mayRead = mayReadText(actor, report);
   const sources = await sourcesOf(tx, report);
-  const acts = mayRead ? possibleActs(actor, report) : [];
+  const beside = mayRead ? await besideOf(tx, context, actor, services) : undefined;
+  const acts = mayRead ? possibleActs(actor, report).filter((act) => act !== 'gather' || hasOthers(beside)) : [];
   const service = services.find(({ code }) => code === report.serviceCode);
   const handing = acts.some((act) => act === 'verify' || act === 'assign' || act === 'transfer');
   const [first, ...stations] = stationsOf(context, timelineOf({ ...sources, mayRead, isParty: mayRead }, now));
@@ -172,7 +179,9 @@ const viewOf = async (tx: Tx, context: Context, { actor }: SignedIn) => {
     age: time.relative(report.reportedAt, now),
     happenedOn: report.happenedOn && time.date(new Date(`${report.happenedOn}T12:00:00Z`)),
     office: report.organisationId ? context.offices.get(report.organisationId) : undefined,
-    supporters: report.supporters,
+    people: peopleBehind(report),
+    weight: beside?.weight ?? [],
+    beside,
     objected: report.objected,
     where: mayRead ? await whereOf(tx, context) : undefined,
     answers: mayRead ? answersOf(context) : [],

@@ -13,6 +13,8 @@ test('what came in is verified, asked about or archived by the verifier, and by 
   assert.deepEqual(possibleActs(person('verifier'), report('received', null)), [
     'verify',
     'ask',
+    'merge',
+    'gather',
     'archive',
     'converse',
     'note',
@@ -45,4 +47,15 @@ test('another agency and another regency do not see that the report exists', () 
 test('an administrator sees that a secret report exists, not what it says', () => {
   assert.equal(mayReadText(person('administrator'), { ...report('assigned'), secret: true }), false);
   assert.equal(mayReadText(person('verifier'), { ...report('assigned'), secret: true }), true);
+});
+
+test('reports are merged and parted by the verifier alone; into a secret one nothing is merged', () => {
+  assert.deepEqual(possibleActs(person('verifier'), report('merged')), ['unmerge', 'converse', 'note']);
+  assert.ok(!possibleActs(person('verifier'), { ...report('assigned'), secret: true }).includes('gather'));
+  assert.ok(!possibleActs(person('officer', 'dinas'), report('assigned')).includes('merge'));
+});
+
+test('a report that waits among copies of its text is let out by the verifier', () => {
+  assert.ok(possibleActs(person('verifier'), { ...report('received', null), held: true }).includes('release'));
+  assert.ok(!possibleActs(person('verifier'), report('received', null)).includes('release'));
 });

@@ -13,6 +13,10 @@ export const DESK_ACTS = [
   'ask',
   'withdraw',
   'transfer',
+  'merge',
+  'gather',
+  'unmerge',
+  'release',
   'archive',
   'converse',
   'note',
@@ -22,21 +26,31 @@ export type DeskAct = (typeof DESK_ACTS)[number];
 export const isDeskAct = (name: string): name is DeskAct => (DESK_ACTS as readonly string[]).includes(name);
 
 type Standing = Pick<Report, 'region' | 'status' | 'organisationId'>;
+/** What only some acts ask for. */
+type Details = Partial<Pick<Report, 'held' | 'secret'>>;
 
-const happens = (act: DeskAct, status: Report['status']): boolean => {
+const happens = (act: DeskAct, { status, held, secret }: Standing & Details): boolean => {
   if (act === 'note') return true;
-  if (act === 'converse') return isOpen(status);
+  if (act === 'converse') return isOpen(status) || status === 'merged';
   if (act === 'progress') return mayHappen('answer', status);
+  if (act === 'gather') return isOpen(status) && !secret;
+  if (act === 'release') return held === true;
   return (actsFrom(status) as readonly string[]).includes(act);
 };
 
-/** Who may ask may also take the question back. */
-const permissionOf = (act: DeskAct): Act => (act === 'withdraw' ? 'report.ask' : `report.${act}`);
+/** Acts that go with another one's permission: who may ask may also take the question back. */
+const WITH: Partial<Record<DeskAct, Act>> = {
+  withdraw: 'report.ask',
+  gather: 'report.merge',
+  unmerge: 'report.merge',
+  release: 'report.verify',
+};
+const permissionOf = (act: DeskAct): Act => WITH[act] ?? (`report.${act}` as Act);
 
 /** The acts that are possible now for this person. */
-export const possibleActs = (actor: Actor, report: Standing): DeskAct[] => {
+export const possibleActs = (actor: Actor, report: Standing & Details): DeskAct[] => {
   const where = { region: report.region, organisation: report.organisationId };
-  return DESK_ACTS.filter((act) => happens(act, report.status) && mayAct(actor, permissionOf(act), where));
+  return DESK_ACTS.filter((act) => happens(act, report) && mayAct(actor, permissionOf(act), where));
 };
 
 /** The act that stands open on the desk: the one by which the report goes on. */

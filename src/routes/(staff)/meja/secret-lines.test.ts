@@ -27,6 +27,10 @@ const SECRET: ReportLine = {
   dueAt: null,
   supporters: 0,
   reopenings: 0,
+  held: false,
+  recurrence: 0,
+  priority: 0,
+  joined: 0,
   isSample: true,
 };
 const t = translator('id');

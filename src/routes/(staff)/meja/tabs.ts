@@ -20,7 +20,7 @@ export const audienceOf = (actor: Person): Exclude<Audience, { kind: 'public' }>
   return scope === 'own' && actor.organisation ? { kind: 'organisation', id: actor.organisation } : undefined;
 };
 
-type TabName = 'intake' | 'mine' | 'late' | 'objected' | 'reporter' | 'answered' | 'open' | 'ended';
+type TabName = 'intake' | 'held' | 'mine' | 'late' | 'objected' | 'reporter' | 'answered' | 'open' | 'ended';
 
 export interface Tab {
   readonly name: TabName;
@@ -43,7 +43,8 @@ const REPORTER = tab('reporter', 'pelapor', { status: 'awaiting_reporter' });
 /** The first is what a person sees on coming to the desk. */
 export const TABS: Record<DeskKind, readonly [Tab, ...Tab[]]> = {
   verify: [
-    tab('intake', 'masuk', { status: 'intake' }),
+    tab('intake', 'masuk', { status: 'intake', held: 'no' }),
+    tab('held', 'tulisan-sama', { status: 'intake', held: 'yes' }),
     tab('objected', 'keberatan', { status: 'intake', objected: '1' }),
     REPORTER,
     OPEN,
@@ -63,10 +64,16 @@ export const TABS: Record<DeskKind, readonly [Tab, ...Tab[]]> = {
 export const countOf = ({ filter }: Pick<Tab, 'filter'>, counts: readonly DeskCount[]): number => {
   const group = filter.status && STATUS_GROUPS[filter.status as keyof typeof STATUS_GROUPS];
   const within: readonly string[] | undefined = group ?? (filter.status && [filter.status]);
-  const column = filter.objected ? 'objected' : filter.late ? 'late' : 'total';
   return counts
     .filter(({ status }) => !within || within.includes(status))
-    .reduce((sum, count) => sum + count[column], 0);
+    .reduce((sum, count) => sum + partOf(filter, count), 0);
+};
+
+const partOf = ({ objected, late, held }: ReportFilter, count: DeskCount): number => {
+  if (objected) return count.objected;
+  const [all, together] = late ? [count.late, count.heldLate] : [count.total, count.held];
+  if (!held) return all;
+  return held === 'yes' ? together : all - together;
 };
 
 /** What the desk has found: how many wait and how many of them are late. */

@@ -5,11 +5,13 @@ import {
   confirmReport,
   contestReport,
   converse,
+  earlierHere,
   isPublicText,
   isSupportedBy,
   mayHappen,
   missedCode,
   objectToArchiving,
+  peopleBehind,
   type Report,
   readCode,
   refuseGuesser,
@@ -17,28 +19,31 @@ import {
   reporterByKey,
   reporterOf,
   reportNotFound,
+  servicesOf,
   sourcesOf,
+  spotOf,
   supporterHashes,
   timelineOf,
 } from '#modules/reports/index.ts';
 import { theApp } from '#platform/app.ts';
 import { calendarOfRegion } from '#platform/calendar.ts';
-import { inRegion } from '#platform/db/index.ts';
+import { inRegion, type Tx } from '#platform/db/index.ts';
 import { formDataOf } from '#platform/files/index.ts';
 import { isProblem } from '#platform/problem.ts';
 import { beginningOf } from '#platform/text.ts';
+import { timeFormat } from '#platform/time/index.ts';
 import { translator } from '#ui/messages/index.ts';
-import { placeWords, stateOf } from '#ui/report.ts';
+import { placeWords, recurrenceWords, stateOf } from '#ui/report.ts';
 import { labelsOf } from '../../../labels.ts';
 import { photoOf } from '../../../photo-of.ts';
 import { forgetKey, keyFor, rememberKey, takeAnnouncement } from '../../../reporter-key.ts';
 import { sentenceOf, stationsOf, type Telling } from '../../../thread-words.ts';
+import { rememberSupport, SUPPORTER_COOKIE } from '../../supporter-cookie.ts';
 import type { Actions, PageServerLoad, RequestEvent } from './$types';
 import { refusal, reporterAct } from './acts.ts';
-import { openSupporter, supportFromHere } from './supporter.ts';
+import { mainOf, mainView, mayJudge } from './main-report.ts';
+import { openSupporter } from './supporter.ts';
 
-const SUPPORTER_COOKIE = 'pendukung';
-const YEAR_SECONDS = 365 * 24 * 3600;
 const NOTICES = ['complete', 'confirm', 'contest', 'object', 'converse', 'support', 'key', 'forget'] as const;
 
 /** The code of the address in its one right form, and the region it belongs to. @throws {Problem} 404 */
@@ -109,13 +114,15 @@ export const load: PageServerLoad = async (event) => {
         sources: await sourcesOf(tx, report),
         labels: await labelsOf(tx, region.region_id),
         calendar: await calendarOfRegion(tx, region.region_id, region.time_zone),
+        main: await mainOf(tx, report),
+        ...(await recurrenceOf(tx, report)),
         isSupported: supporter ? await isSupportedBy(tx, report.id, supporterHashes(app, report.id, supporter)) : false,
       }
     );
   });
   if (!found) throw await missedCode(app.db, locals.address, now);
 
-  const { report, sources, labels, calendar } = found;
+  const { report, sources, labels, calendar, main } = found;
   const isReporter = words !== undefined;
   const isPublic = isPublicText(report);
   const mayRead = isReporter || isPublic;
@@ -141,16 +148,20 @@ export const load: PageServerLoad = async (event) => {
     keyProblem: url.searchParams.get('kunci-gagal'),
     notice: NOTICES.find((name) => name === done),
     link: `${origin}/ikuti/${code}`,
+    main: main && mainView(main, telling),
+    held: isReporter && report.held,
+    recurrence: mayRead ? recurrenceView(report, found, telling) : undefined,
     can: {
-      confirm: can('confirm'),
-      contest: can('contest'),
+      confirm: isReporter && mayJudge('confirm', report, main),
+      contest: isReporter && mayJudge('contest', report, main),
       complete: can('complete'),
       object: can('object') && !report.objected,
-      support: !isReporter && isPublic && locals.actor.kind === 'visitor',
+      apart: report.status === 'merged',
+      support: !isReporter && isPublic && !main && locals.actor.kind === 'visitor',
       share: isPublic,
     },
     anonymous: report.anonymous,
-    supporters: report.supporters,
+    supporters: peopleBehind(report) - 1,
     isSupported: found.isSupported,
     conversation: isReporter
       ? sources.messages
@@ -170,12 +181,37 @@ export const load: PageServerLoad = async (event) => {
   };
 };
 
+/** Earlier reports at its spot that had ended lately, and within how many days that counts. */
+const recurrenceOf = async (tx: Tx, report: Report) => ({
+  earlier: report.recurrence > 0 ? await earlierHere(tx, spotOf(report)) : [],
+  recursDays: (await servicesOf(tx, true)).find(({ code }) => code === report.serviceCode)?.recursDays ?? 0,
+});
+
+type Recurrence = Awaited<ReturnType<typeof recurrenceOf>>;
+const recurrenceView = (report: Report, { earlier, recursDays }: Recurrence, telling: Telling) =>
+  report.recurrence > 0
+    ? {
+        sentence: recurrenceWords(report.recurrence + 1, recursDays, telling),
+        earlier: earlier.map(({ code, title, excerpt: said, closedAt, metres }) => ({
+          code,
+          title: title ?? excerpt(said),
+          meta: telling.t('recurs.ended', {
+            day: timeFormat(telling.language, telling.calendar.timeZone).shortDate(closedAt!),
+            metres,
+          }),
+        })),
+      }
+    : undefined;
+
 const excerpt = (text: string): string => (text.length > 90 ? `${beginningOf(text, 88).trimEnd()}…` : text);
 
 /** Why not everybody may read it. */
-const hiddenAs = ({ secret, status }: Pick<Report, 'secret' | 'status'>): 'secret' | 'archived' | 'received' => {
+const hiddenAs = ({
+  secret,
+  status,
+}: Pick<Report, 'secret' | 'status'>): 'secret' | 'archived' | 'merged' | 'received' => {
   if (secret) return 'secret';
-  return status === 'archived' ? 'archived' : 'received';
+  return status === 'archived' || status === 'merged' ? status : 'received';
 };
 
 const withReporter = reporterAct(codeOf);
@@ -210,15 +246,7 @@ export const actions: Actions = {
     if (!report || !isPublicText(report)) throw await missedCode(app.db, locals.address, new Date());
     try {
       const ref = { region: region.region_id, id: report.id };
-      const cookie = await supportFromHere(app, ref, cookies.get(SUPPORTER_COOKIE), locals.address, new Date());
-      const secure = url.protocol === 'https:';
-      cookies.set(SUPPORTER_COOKIE, cookie, {
-        path: '/',
-        httpOnly: true,
-        sameSite: 'lax',
-        secure,
-        maxAge: YEAR_SECONDS,
-      });
+      await rememberSupport(app, ref, { cookies, address: locals.address, url }, new Date());
     } catch (error) {
       return refusal(event, error, 'support', '');
     }

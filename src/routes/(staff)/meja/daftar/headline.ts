@@ -32,6 +32,8 @@ const CLAUSES: { readonly [Part in keyof Required<ReportFilter>]: (value: string
   status: (value, { t }) => lower(statusWord(value as NonNullable<ReportFilter['status']>, t)),
   late: (_, { t }) => t('list.late'),
   objected: (_, { t }) => t('list.objected'),
+  held: (value, { t }) => t(value === 'yes' ? 'list.held' : 'list.notHeld'),
+  recurring: (_, { t }) => t('list.recurring'),
   classification: (value, { t }) => lower(t(`klass.${value as NonNullable<ReportFilter['classification']>}`)),
   service: (value, { t, services }) => t('list.service', { service: services.get(value) ?? value }),
   organisation: (value, { t, offices }) =>
