@@ -255,7 +255,7 @@ eachEngine((engine, db) => {
     await releaseReport(db(), VERIFIER, ref(ids[7]), later(1));
     assert.deepEqual((await held()).slice(5), [true, true, false, true]);
     await assert.rejects(releaseReport(db(), VERIFIER, ref(ids[7]), later(1)), problem('report-cannot-move'));
-    const main = await mergeReports(db(), VERIFIER, ref(ids[0]), { ids: [], copies: true }, WHY, later(1));
+    const main = await mergeReports(db(), VERIFIER, ref(ids[8]), { ids: [], copies: true }, WHY, later(1));
     assert.equal(main.joined, 8);
     assert.equal(main.priority, priorityOf(main, seed.rule));
     assert.deepEqual(await held(), Array(9).fill(false));

@@ -126,7 +126,8 @@ export const gain = async (main: Step, laid: readonly Report[]): Promise<Report>
   return write(
     main,
     'gain',
-    { verifyDueAt, respondDueAt, resolveDueAt, joined: await peopleJoined(main.tx, main.report.id) },
+    // Whoever merges copies has looked at this one: it waits with none any more.
+    { verifyDueAt, respondDueAt, resolveDueAt, held: false, joined: await peopleJoined(main.tx, main.report.id) },
     { public: { reports: laid.length }, private: { reports: laid.map(({ id }) => id) } },
   );
 };
