@@ -97,7 +97,7 @@ const factTitle = (telling: Telling, fact: Fact): string => {
     case 'object':
       return own(telling, `ikuti.act.${act}`);
     case 'merge':
-      return t(fact.byReporter ? 'ikuti.act.merge.reporter' : 'ikuti.act.merge');
+      return fact.byReporter ? own(telling, 'ikuti.act.merge.reporter') : t('ikuti.act.merge');
     case 'gain':
       return capital(t('ikuti.act.gain', { count: numberWords(telling.language, fact.reports ?? 1) }));
     default:
