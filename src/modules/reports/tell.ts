@@ -1,11 +1,12 @@
 import { z } from 'zod';
 import type { App } from '#platform/app.ts';
-import { inEveryRegion, inRegion } from '#platform/db/index.ts';
+import { inEveryRegion, inRegion, type Tx } from '#platform/db/index.ts';
 import { type Cursor, type Entry, JOURNAL_BEGINNING, readJournal } from '#platform/journal.ts';
 import { moveReader, readerCursor } from '#platform/journal-reader.ts';
 import { log } from '#platform/log.ts';
 import { queueMail } from '#platform/mail/index.ts';
 import { setNoticeMail } from './queries/ladder.ts';
+import { mergedInto } from './queries/merge.ts';
 import { identityOf, reportById } from './queries/report.ts';
 import { makePass } from './reopen-pass.ts';
 
@@ -42,13 +43,45 @@ const NEWS: Record<string, { subject: string; text: string }> = {
     subject: 'Laporanmu ditutup tanpa konfirmasi',
     text: 'Kami tidak mendengar darimu, jadi laporan ditutup tanpa dihitung selesai. Satu ketukan membukanya lagi.',
   },
+  'report.merge': {
+    subject: 'Laporanmu digabungkan dengan laporan lain',
+    text: 'Petugas menilai laporanmu sama dengan laporan lain, jadi keduanya ditangani sekaligus. Tulisan dan fotomu tetap tersimpan, kuncimu tetap berlaku, dan kabarnya muncul di halaman laporanmu. Kalau itu hal lain, katakan di sana: laporanmu langsung dilepas lagi.',
+  },
+  'report.unmerge': {
+    subject: 'Laporanmu ditangani sendiri lagi',
+    text: 'Laporanmu ternyata bukan hal yang sama dengan laporan lain, jadi ditangani sendiri lagi. Alasannya ada di halaman laporan.',
+  },
+};
+
+/**
+ * What they are told whose report was merged into the one that it happened to: what becomes of it, and not what passes between its own
+ * reporter and the offices.
+ */
+const MERGED_NEWS: typeof NEWS = {
+  'report.answer': NEWS['report.answer'],
+  'report.archive': {
+    subject: 'Laporan tempat laporanmu digabungkan diarsipkan',
+    text: 'Laporanmu digabungkan dengan laporan lain, dan laporan itu diarsipkan dengan alasan tertulis. Kalau laporanmu hal lain, katakan di halaman laporanmu: laporanmu langsung dilepas lagi.',
+  },
+  'report.notify reporter_silence': NEWS['report.notify reporter_silence'],
+  'report.close_silent': NEWS['report.close_silent'],
+  'report.confirm': {
+    subject: 'Pelapor lain menyatakan sudah beres',
+    text: 'Laporanmu digabungkan dengan laporan lain, dan pelapornya menyatakan masalahnya sudah beres. Kalau di tempatmu belum, sanggah di halaman laporanmu.',
+  },
 };
 
 /** What is news to a reporter; what they did themselves is none. */
 const newsOf = ({ act, actor, public: told }: Entry) => {
   if (act === 'report.converse' && actor === 'reporter') return undefined;
-  return NEWS[act === 'report.notify' ? `${act} ${told.step}` : act];
+  if (act === 'report.merge' && told.by === 'reporter') return undefined;
+  return NEWS[nameOf(act, told)];
 };
+
+const mergedNewsOf = ({ act, public: told }: Entry) => MERGED_NEWS[nameOf(act, told)];
+
+/** A notice says what it is about. */
+const nameOf = (act: string, told: Entry['public']): string => (act === 'report.notify' ? `${act} ${told.step}` : act);
 
 /** @returns nothing for an address that the key of this installation does not open: logged, and keeping nobody else waiting */
 const opened = (app: App, report: string, contact: Uint8Array): string | undefined => {
@@ -60,30 +93,44 @@ const opened = (app: App, report: string, contact: Uint8Array): string | undefin
   }
 };
 
+/** Who is told of an entry, with what: the report's own reporter, and those whose reports were merged into it. */
+const toldOf = async (tx: Tx, entry: Entry, id: string) => {
+  const [own, merged] = [newsOf(entry), mergedNewsOf(entry)];
+  const followers = merged ? await mergedInto(tx, [id]) : [];
+  return [...(own ? [{ id, news: own }] : []), ...followers.map((one) => ({ id: one.id, news: merged! }))];
+};
+
+/** @returns the mail's id; nothing for who left no address */
+const mailTo = async (
+  app: App,
+  tx: Tx,
+  id: string,
+  news: { subject: string; text: string },
+  act: string,
+  now: Date,
+) => {
+  const [report, identity] = [await reportById(tx, id), await identityOf(tx, id)];
+  if (!report || !identity?.contact) return undefined;
+  const contact = opened(app, id, identity.contact);
+  if (!ADDRESS.safeParse(contact).success) return undefined; // a phone number: the gateway for these comes later
+  const origin = app.settings.SIMPUL_ORIGIN ?? `http://localhost:${app.settings.PORT}`;
+  const link = `${origin}/ikuti/${report.code}`;
+  const way =
+    act === 'report.close_silent'
+      ? `${link}?buka=${makePass(app.secrets, report.code)}\n\nTautan ini membuka lagi laporanmu dan tidak lebih; empat kata kunci tidak perlu.`
+      : `${link}\n\nSiapkan empat kata kuncimu.`;
+  const text = `${news.text}\n\n${way} Surat ini tidak perlu dibalas.\n`;
+  return queueMail(tx, app.secrets, { to: contact!, subject: `${news.subject} (${report.code})`, text }, now);
+};
+
 /** Queues the mail of an entry and moves on past it, kept or lost together: nobody is told twice. */
 const tellOne = (app: App, entry: Entry & Cursor, now: Date): Promise<void> =>
   inRegion(app.db, entry.region, async (tx) => {
     if (!(await moveReader(tx, READER, entry))) return;
-    const news = newsOf(entry)!;
-    const id = entry.subject.slice('reports/'.length);
-    const [report, identity] = [await reportById(tx, id), await identityOf(tx, id)];
-    if (!report || !identity?.contact) return;
-    const contact = opened(app, id, identity.contact);
-    if (!ADDRESS.safeParse(contact).success) return; // a phone number: the gateway for these comes later
-    const origin = app.settings.SIMPUL_ORIGIN ?? `http://localhost:${app.settings.PORT}`;
-    const link = `${origin}/ikuti/${report.code}`;
-    const way =
-      entry.act === 'report.close_silent'
-        ? `${link}?buka=${makePass(app.secrets, report.code)}\n\nTautan ini membuka lagi laporanmu dan tidak lebih; empat kata kunci tidak perlu.`
-        : `${link}\n\nSiapkan empat kata kuncimu.`;
-    const text = `${news.text}\n\n${way} Surat ini tidak perlu dibalas.\n`;
-    const mail = await queueMail(
-      tx,
-      app.secrets,
-      { to: contact!, subject: `${news.subject} (${report.code})`, text },
-      now,
-    );
-    if (entry.act === 'report.notify') await setNoticeMail(tx, id, mail);
+    for (const { id, news } of await toldOf(tx, entry, entry.subject.slice('reports/'.length))) {
+      const mail = await mailTo(app, tx, id, news, entry.act, now);
+      if (mail && entry.act === 'report.notify') await setNoticeMail(tx, id, mail);
+    }
   });
 
 /** Tells reporters who left an address what happened, once, from the journal and from nothing else. Samples of a demonstration have no address. */
@@ -92,7 +139,7 @@ export const tellReporters = async (app: App, now: Date): Promise<void> => {
     const cursor = (await inEveryRegion(app.db, (tx) => readerCursor(tx, READER))) ?? JOURNAL_BEGINNING;
     const { entries, next } = await inEveryRegion(app.db, (tx) => readJournal(tx, cursor, 500));
     if (entries.length === 0) return;
-    for (const entry of entries) if (newsOf(entry)) await tellOne(app, entry, now);
+    for (const entry of entries) if (newsOf(entry) ?? mergedNewsOf(entry)) await tellOne(app, entry, now);
     await inEveryRegion(app.db, (tx) => moveReader(tx, READER, next));
   }
 };
