@@ -34,6 +34,8 @@ export type Job =
       /** Evenly spaced, whatever the answers take; absent: as many as the connections can. */
       readonly perSecond?: number;
     })
+  /** What is probably the same as a draft. */
+  | (Common & { readonly kind: 'similar'; readonly drafts: readonly Draft[] })
   | (Common & { readonly kind: 'walls'; readonly cookies: readonly string[] });
 
 export interface Outcome {

@@ -5,6 +5,7 @@ import { constants, gunzipSync } from 'node:zlib';
 import { type Answer, Connection } from './connection.ts';
 import type { Draft, Job, Outcome } from './jobs.ts';
 import { peakMegabytes } from './machine.ts';
+import { REGION } from './seed.ts';
 import { openWalls } from './walls.ts';
 
 const BOUNDARY = 'batas-7d1c';
@@ -26,6 +27,9 @@ const formOf = (draft: Draft, photo: Buffer | undefined): Buffer => {
   const fields =
     part('once', randomUUID()) +
     part('text', draft.text) +
+    // What is probably the same was shown while it was typed.
+    part('seen', '1') +
+    part('join', '') +
     part('kind', 'complaint') +
     part('service', draft.service) +
     part('village', draft.village) +
@@ -50,6 +54,21 @@ const posted = (port: number, draft: Draft, photo: Buffer | undefined): Buffer =
     ),
     body,
   ]);
+};
+
+/** The question that the form's script asks while one types. */
+const asked = (port: number, { text, service, place, lat, lon }: Draft): string => {
+  const body = JSON.stringify({
+    region: REGION,
+    text,
+    service,
+    ...(place ? { place } : {}),
+    ...(lat !== null && lon !== null ? { lat, lon } : {}),
+  });
+  return (
+    `POST /api/reports/similar HTTP/1.1\r\nhost: 127.0.0.1:${port}\r\norigin: http://127.0.0.1:${port}\r\naccept-encoding: gzip\r\n` +
+    `x-forwarded-for: ${sender()}\r\ncontent-type: application/json\r\ncontent-length: ${Buffer.byteLength(body)}\r\n\r\n${body}`
+  );
 };
 
 const got = (port: number, path: string, cookie: string | undefined): string =>
@@ -87,6 +106,8 @@ const taken: Check = ({ status, head, body }) => {
 const shown: Check = ({ status, body, head }) =>
   status === 200 && body.length > 1000 ? {} : { wrong: `${status} ${head.slice(0, 300)}` };
 
+const answered: Check = ({ status, head }) => (status === 200 ? {} : { wrong: `${status} ${head.slice(0, 300)}` });
+
 const outcomeOf = (
   times: number[],
   begun: number,
@@ -109,12 +130,19 @@ const outcomeOf = (
   };
 };
 
+const bytesOf = (job: Extract<Job, { kind: 'get' | 'post' | 'similar' }>, turn: number, photo: Buffer | undefined) => {
+  if (job.kind === 'get')
+    return got(job.port, job.paths[turn % job.paths.length], job.cookies[turn % (job.cookies.length || 1)]);
+  const draft = job.drafts[turn % job.drafts.length];
+  return job.kind === 'post' ? posted(job.port, draft, photo) : asked(job.port, draft);
+};
+
 /** Each connection asks again as soon as it was answered, or when its turn comes. */
-const askMuch = async (job: Extract<Job, { kind: 'get' | 'post' }>): Promise<Outcome> => {
+const askMuch = async (job: Extract<Job, { kind: 'get' | 'post' | 'similar' }>): Promise<Outcome> => {
   const photo = job.kind === 'post' && job.photo ? Buffer.from(job.photo, 'base64') : undefined;
   const most = job.kind === 'post' ? (job.most ?? Number.POSITIVE_INFINITY) : Number.POSITIVE_INFINITY;
   const perSecond = job.kind === 'post' ? job.perSecond : undefined;
-  const check = job.kind === 'post' ? taken : shown;
+  const check = { post: taken, get: shown, similar: answered }[job.kind];
   const [times, wrong, codes] = [[] as number[], new Set<string>(), [] as string[]];
   const [begun, cpu] = [performance.now(), process.cpuUsage()];
   sent += PER_SENDER; // somebody else begins
@@ -127,14 +155,11 @@ const askMuch = async (job: Extract<Job, { kind: 'get' | 'post' }>): Promise<Out
       const due = perSecond ? begun + (turn * 1000) / perSecond : 0;
       if (turn >= most || Math.max(due, performance.now()) - begun > job.seconds * 1000) break;
       if (due > performance.now()) await wait(due - performance.now());
-      const bytes =
-        job.kind === 'post'
-          ? posted(job.port, job.drafts[turn % job.drafts.length], photo)
-          : got(job.port, job.paths[turn % job.paths.length], job.cookies[turn % (job.cookies.length || 1)]);
-      const asked = performance.now();
+      const bytes = bytesOf(job, turn, photo);
+      const before = performance.now();
       const { wrong: what, code } = check(await connection.send(bytes));
       if (what) wrong.add(what);
-      else times.push(performance.now() - asked);
+      else times.push(performance.now() - before);
       if (code) codes.push(code);
     }
     connection.end();

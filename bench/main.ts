@@ -38,6 +38,8 @@ const LEAST_OF_PGBENCH = 0.35;
 const MOST_BY_SIZE = 1.3;
 /** Up to so many reports a page of figures is promised within so many milliseconds. */
 const FIGURES = { rows: 1_000_000, ms: 100 } as const;
+/** For 95 of 100 who type, until they are told what is probably the same. Milliseconds. */
+const MOST_UNTIL_SAME = 20;
 
 const { values: options, positionals } = parseArgs({
   allowPositionals: true,
@@ -142,6 +144,7 @@ const WORDS: Readonly<Record<string, string>> = {
   list: 'newest reports',
   follow: 'follow page',
   wall: 'wall',
+  similar: 'what is probably the same, 1 connection',
 };
 const POSTS = ['post 8', 'post 32', 'photo 8'];
 const PAGES = ['list', 'follow', 'wall'];
@@ -231,7 +234,19 @@ const measureOnPostgres = async (cluster: Cluster, loader: Loader): Promise<Resu
     };
   }
   if (wanted.has('read'))
-    sections.read = { title: 'Pages', ...common, rows: rowsOf(visits, PAGES, WORDS), ratios: [], notes: [] };
+    sections.read = {
+      title: 'Pages',
+      ...common,
+      rows: rowsOf(visits, [...PAGES, 'similar'], WORDS),
+      ratios: [...visits].map(([rows, all]) => ({
+        label: `until it is told what is probably the same, 95 of 100, ${rows.toLocaleString('en')} reports`,
+        values: of(all, 'similar', ({ p95 }) => p95),
+        limit: MOST_UNTIL_SAME,
+        asks: 'most',
+        unit: ' ms',
+      })),
+      notes: [],
+    };
   if (wanted.has('figures')) {
     const names = Object.keys([...visits.values()][0][0].rounds).filter((name) => !(name in WORDS));
     const words = Object.fromEntries(names.map((name) => [name, name]));

@@ -2,13 +2,14 @@
 insert into reports.report (region_id, id, code, status, classification, service_code, title, text, place_code, district_code,
   lat, lon, location, answers, anonymous, secret, channel, key_hash, submission_hash, organisation_id, reported_at, verified_at,
   assigned_at, accepted_at, first_response_at, answered_at, closed_at, updated_at, verify_due_at, respond_due_at, resolve_due_at,
-  reporter_due_at, paused_at, resume_status, due_step, due_at, archive_reason, reopenings, supporters,
+  reporter_due_at, paused_at, resume_status, due_step, due_at, archive_reason, reopenings, supporters, cell, stems, sketch, copy, priority,
   missed_response, missed_response_by, missed_answer, missed_answer_by, answer_days, ended_and_reopened)
 with drawn as (
   -- numbers drawn once per row; five years up to now, one after the other
   select n, $5::timestamptz - interval '5 years' * (1 - (n::float8 - random()) / $4) as at,
          1 + floor(random() * (select count(*) from bench.text))::integer as text_n,
-         random() as state, random() as which, random() as speed, random() as office, random() as east, random() as north
+         random() as state, random() as which, random() as speed, random() as office, random() as east, random() as north,
+         case when random() < 0.5 then 1 + floor(random() * (select count(*) from bench.town))::integer end as town_n
     from generate_series($2::bigint, $3::bigint) as n offset 0),
 lived as (
   -- 3 of 100 are open: most of the last weeks, few of the years before
@@ -41,9 +42,8 @@ owed as (
     from told)
 select $1::integer,
        (lpad(to_hex((extract(epoch from at) * 1000)::bigint), 12, '0') || '7' || lpad(to_hex(owed.n & 4095), 3, '0') || '8' || lpad(to_hex(owed.n), 15, '0'))::uuid,
-       bench.code($1, code_n), status, t.classification, t.service_code, t.title, t.text, t.place_code, t.district_code,
-       case when t.lat is not null then t.lat + (north - 0.5) * 0.02 end, case when t.lat is not null then t.lon + (east - 0.5) * 0.02 end,
-       st_setsrid(st_makepoint(t.village_lon + (east - 0.5) * 0.02, t.village_lat + (north - 0.5) * 0.02), 4326)::geography,
+       bench.code($1, code_n), status, t.classification, t.service_code, t.title, t.text, place.code, place.district, point.lat, point.lon,
+       st_setsrid(st_makepoint(place.lon + (east - 0.5) * 0.02, place.lat + (north - 0.5) * 0.02), 4326)::geography,
        '{}', t.anonymous, t.secret, t.channel, sha256(int8send(-owed.n)), sha256(int8send(owed.n)),
        held,
        at, case when not unread then verified end, case when not unsent then assigned end,
@@ -57,11 +57,18 @@ select $1::integer,
                    when 'resolve' then resolve_due when 'rework' then resolve_due else reporter_due end,
        case when status = 'archived' then 'Sudah ditangani lewat laporan lain.' end,
        contested::integer,
-       case when speed < 0.1 then floor(100 * speed)::integer else 0 end,
+       supported.by, bench.cell(point.lat, point.lon), t.stems, t.sketch, t.copy,
+       case when supported.by >= 9 then 2 when supported.by >= 2 then 1 else 0 end + contested::integer,
        responded and response > respond_due, case when responded and response > respond_due then held end,
        is_answered and answer > resolve_due, case when is_answered and answer > resolve_due then held end,
        case when is_answered then floor(extract(epoch from answer - at) / 86400 * 5 / 7)::integer end, contested and north < 0.02
-  from owed join bench.text t on t.n = owed.text_n,
+  from owed join bench.text t on t.n = owed.text_n left join bench.town town on town.n = owed.town_n,
+       lateral (select coalesce(town.place_code, t.place_code) as code, coalesce(town.district_code, t.district_code) as district,
+                       coalesce(town.lat, t.village_lat) as lat, coalesce(town.lon, t.village_lon) as lon) as place,
+       -- who sets a point sets it within a kilometre of the middle of the village
+       lateral (select case when t.lat is not null then place.lat + (north - 0.5) * 0.02 end as lat,
+                       case when t.lat is not null then place.lon + (east - 0.5) * 0.02 end as lon) as point,
+       lateral (select case when speed < 0.1 then floor(100 * speed)::integer else 0 end as by) as supported,
        lateral (select case when not unsent then t.offices[1 + floor(office * array_length(t.offices, 1))::integer] end as held) as office_of,
        lateral (select case when ended then null when status = 'received' then 'verify' when status = 'awaiting_reporter' then 'reporter_completion'
                             when status = 'answered' then 'reporter_silence' when status = 'reopened' then 'rework'

@@ -5,7 +5,7 @@ import type { PGlite } from '@electric-sql/pglite';
 import pg from 'pg';
 import { listOrganisations, seedOrganisations } from '#modules/organisations/index.ts';
 import { loadPlacesOnce, openRegion, placesOfRegion } from '#modules/places/index.ts';
-import { seedReports, servicesOf } from '#modules/reports/index.ts';
+import { saidIn, seedReports, servicesOf } from '#modules/reports/index.ts';
 import { sampleReports } from '#modules/reports/samples/index.ts';
 import { seedHolidays } from '#platform/calendar.ts';
 import { type Db, inNoRegion, inRegion } from '#platform/db/index.ts';
@@ -37,12 +37,19 @@ const script = (name: string) => readFileSync(join(import.meta.dirname, `${name}
 const HELPERS = `
   create schema bench;
   create table bench.text (n integer primary key, service_code text, classification text, title text, text text, place_code text,
-    district_code text, lat float8, lon float8, village_lat float8, village_lon float8, anonymous boolean, secret boolean, channel text, offices uuid[]);
+    district_code text, lat float8, lon float8, village_lat float8, village_lon float8, anonymous boolean, secret boolean, channel text, offices uuid[],
+    stems integer[], sketch bigint, copy bigint);
+  -- half of the reports come from these
+  create table bench.town (n integer primary key, place_code text, district_code text, lat float8, lon float8);
   create table bench.person_id (id uuid);
   create table bench.written (n bigint primary key, id uuid not null);
   create function bench.person() returns text language sql stable as $$ select id::text from bench.person_id limit 1 $$;
   create function bench.batch(first bigint, last bigint) returns table (id uuid) language sql stable as $$
     select id from bench.written where n between first and last $$;
+  -- the square of a point, as rules/spot.ts names it
+  create function bench.cell(lat float8, lon float8) returns integer language sql immutable as $$
+    select (((((floor(lat * 400)::bigint * 2654435761) & 4294967295) # ((floor(lon * 400)::bigint * 2246822507) & 4294967295))
+      # 2147483648) - 2147483648)::integer $$;
   -- eight characters of 32 and one to notice errors, as the program's own codes have
   create function bench.code(region integer, number bigint) returns text language sql immutable as $$
     select region || '-' || left(body, 3) || '-' || substr(body, 4, 3) || '-' || right(body, 2) ||
@@ -101,8 +108,27 @@ const texts = (db: Db, now: Date) =>
         secret: sample.secret,
         channel: sample.channel,
         offices: [0, 1, 2].map((more) => agencies[(first + more) % agencies.length]),
+        ...saidIn(sample.text),
       };
     });
+  });
+
+/** Villages and wards of the middle of the regency's capital and of three market towns, as half of all reports of a regency come from such. */
+const towns = (db: Db) =>
+  inRegion(db, REGION, async (tx) => {
+    const all = (await placesOfRegion(tx, REGION)).filter(({ lat, level }) => level === 'village' && lat !== null);
+    const within = (district: string, most: number) =>
+      all.filter(({ within: [name] }) => name === district).slice(0, most);
+    return [
+      ...within('Bojonegoro', 6),
+      ...['Padangan', 'Sumberrejo', 'Baureno'].flatMap((name) => within(name, 1)),
+    ].map(({ code, lat, lon }, index) => ({
+      n: index + 1,
+      place_code: code,
+      district_code: code.slice(0, 8),
+      lat,
+      lon,
+    }));
   });
 
 const FILLED = ['reports.report', 'reports.message', 'reports.photo', 'platform.journal'];
@@ -197,6 +223,9 @@ const fill = async (
   await owner.exec(HELPERS);
   await owner.query('insert into bench.text select * from jsonb_populate_recordset(null::bench.text, $1)', [
     JSON.stringify(await texts(db, now)),
+  ]);
+  await owner.query('insert into bench.town select * from jsonb_populate_recordset(null::bench.town, $1)', [
+    JSON.stringify(await towns(db)),
   ]);
   await owner.exec('insert into bench.person_id values (gen_random_uuid()); analyze bench.text');
   const indexes = await dropIndexes(owner);

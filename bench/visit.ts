@@ -45,12 +45,14 @@ export const materialFrom = async ({ url, data }: Place): Promise<Material> => {
 
 export const portOf = ({ url }: Pick<Program, 'url'>): number => Number(new URL(url).port);
 
-const reading = (program: Program, { codes, cookies }: Material, seconds: number): Record<string, Job> => {
+const reading = (program: Program, { codes, cookies, drafts }: Material, seconds: number): Record<string, Job> => {
   const get = { kind: 'get', port: portOf(program), connections: READERS, seconds, cookies: [] as string[] } as const;
   return {
     list: { ...get, paths: ['/laporan'] },
     follow: { ...get, paths: codes.map((code) => `/ikuti/${code}`) },
     wall: { ...get, paths: ['/pantau'], cookies },
+    // One after the other: how long somebody waits who types, not how many could.
+    similar: { kind: 'similar', port: portOf(program), connections: 1, seconds, drafts },
   };
 };
 

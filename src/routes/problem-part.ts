@@ -5,7 +5,7 @@ export interface PartProblem {
   readonly sentence: Sentence;
   readonly part?: Part;
 }
-export type Part = 'body' | 'title' | 'service' | 'agencies' | 'photos' | 'documents';
+export type Part = 'body' | 'title' | 'service' | 'agencies' | 'photos' | 'documents' | 'main';
 
 const PARTS: Readonly<Record<string, Part>> = {
   'text-needed': 'body',
@@ -18,6 +18,12 @@ const PARTS: Readonly<Record<string, Part>> = {
   'service-unknown': 'service',
   'agency-unknown': 'agencies',
   'same-agency': 'agencies',
+  'report-unknown': 'main',
+  'merged-into-itself': 'main',
+  'main-has-ended': 'main',
+  'main-is-secret': 'main',
+  'main-is-unread': 'main',
+  'nothing-to-merge': 'main',
   'proof-needed': 'photos',
   'too-many-photos': 'photos',
   'photos-expired': 'photos',

@@ -1,6 +1,7 @@
-import type { Fact, Owed, Report, Timeline } from '#modules/reports/index.ts';
+import { type Fact, type Owed, peopleBehind, type Report, type Timeline } from '#modules/reports/index.ts';
 import { lateness, localDay, timeFormat, workingDaysBetween } from '#platform/time/index.ts';
 import type { MessageKey } from '#ui/messages/index.ts';
+import { capital, numberWords } from '#ui/number-words.ts';
 import { type Reading, stateOf } from '#ui/report.ts';
 import type { PhotoOf, StateOf, Station } from '#ui/types.ts';
 import { fileOf } from './file-of.ts';
@@ -54,6 +55,8 @@ export const sentenceOf = (telling: Telling): string => {
     case 'archived':
       if (telling.isReporter && report.objected) return t('ikuti.say.archived.final', { day: since });
       return own(telling, 'ikuti.say.archived', { day: since });
+    case 'merged':
+      return own(telling, report.mergedBy === 'reporter' ? 'ikuti.say.joined' : 'ikuti.say.merged', { day: since });
     default:
       return report.dueAt ? owedSentence(telling, report.dueAt, office) : idleSentence(telling, office);
   }
@@ -92,13 +95,14 @@ const factTitle = (telling: Telling, fact: Fact): string => {
   const { t } = telling;
   const { act } = fact;
   switch (act) {
+    case 'confirm':
+    case 'contest':
+    case 'reopen':
+      return fact.byMerged ? t(`ikuti.act.${act}.merged`) : own(telling, `ikuti.act.${act}`);
     case 'submit':
     case 'ask':
     case 'complete':
-    case 'confirm':
-    case 'contest':
     case 'object':
-    case 'reopen':
       return own(telling, `ikuti.act.${act}`);
     case 'notify':
       return own(
@@ -114,6 +118,10 @@ const factTitle = (telling: Telling, fact: Fact): string => {
         office: officeOf(telling, fact),
         why: whyRaised(telling, fact),
       });
+    case 'merge':
+      return fact.byReporter ? own(telling, 'ikuti.act.merge.reporter') : t('ikuti.act.merge');
+    case 'gain':
+      return capital(t('ikuti.act.gain', { count: numberWords(telling.language, fact.reports ?? 1) }));
     default:
       return t(`ikuti.act.${act}`, { office: officeOf(telling, fact) });
   }
@@ -208,7 +216,8 @@ const factStation = (telling: Telling, fact: Fact): Station => ({
 const nowStation = (telling: Telling): Station => {
   const { report, t } = telling;
   const office = holderOf(telling);
-  const { status, supporters } = report;
+  const { status } = report;
+  const others = peopleBehind(report) - 1;
   const title =
     status === 'awaiting_reporter' || status === 'answered'
       ? own(telling, `ikuti.now.${status}`)
@@ -217,7 +226,7 @@ const nowStation = (telling: Telling): Station => {
     kind: 'now',
     time: t('ikuti.now'),
     title,
-    note: supporters > 0 ? t('ikuti.support.n', { n: supporters }) : undefined,
+    note: others > 0 ? t('ikuti.support.n', { n: others }) : undefined,
   };
 };
 

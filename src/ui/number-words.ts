@@ -22,5 +22,14 @@ export const numberWords = (language: Language, n: number): string => {
   return language === 'en' ? ENGLISH[n] : indonesian(n);
 };
 
-/** The same at the beginning of a sentence. */
+const ENGLISH_TIMES = 'first second third fourth fifth sixth seventh eighth ninth tenth'.split(' ');
+
+/** "ketiga kalinya", "the third time". @param n from 1 */
+export const timesWords = (language: Language, n: number): string => {
+  if (language === 'en') return `${ENGLISH_TIMES[n - 1] ?? `${n}th`} time`;
+  if (n === 1) return 'pertama kalinya';
+  return n > LARGEST_WORD ? `ke-${n} kalinya` : `ke${indonesian(n)} kalinya`;
+};
+
+/** Words at the beginning of a sentence. */
 export const capital = (sentence: string): string => sentence.charAt(0).toUpperCase() + sentence.slice(1);

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { calendarOf, publishedHolidays } from '#platform/time/index.ts';
 import { translator } from './messages/index.ts';
-import { dueWords, placeWords, stateOf } from './report.ts';
+import { alikeWords, dueWords, placeWords, recurrenceWords, stateOf } from './report.ts';
 
 const reading = {
   t: translator('id'),
@@ -48,4 +48,19 @@ test('a place is the village, else the district, else said to be unknown', () =>
   assert.equal(place('35.22.15.2008', '35.22.15'), 'Desa Butoh, Kecamatan Ngasem');
   assert.equal(place(null, '35.22.15'), 'Kecamatan Ngasem');
   assert.equal(place(null, null), 'Tempat tidak disebut');
+});
+
+test('that the trouble is back is said with how often and within how long', () => {
+  assert.equal(recurrenceWords(3, 180, reading), 'Ketiga kalinya dalam 6 bulan di titik ini');
+  assert.equal(
+    recurrenceWords(2, 365, { t: translator('en'), language: 'en' }),
+    'Second time in 12 months at this spot',
+  );
+});
+
+test('why two reports may be the same is said in their facts', () => {
+  const alike = (metres: number | null, sameService: boolean, sharedWords: number) =>
+    alikeWords({ metres, sameService, sharedWords }, reading.t);
+  assert.equal(alike(120, true, 6), '120 m dari sini, kategori sama, 6 kata sama');
+  assert.equal(alike(null, false, 0), 'desa yang sama');
 });

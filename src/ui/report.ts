@@ -3,6 +3,7 @@
 import type { Language } from '#platform/messages.ts';
 import { type Calendar, lateness, localDay, timeFormat } from '#platform/time/index.ts';
 import type { MessageKey, Translate } from './messages/index.ts';
+import { capital, timesWords } from './number-words.ts';
 import type { StateKind, StateOf } from './types.ts';
 
 type Tail<Prefix extends string, Key = MessageKey> = Key extends `${Prefix}.${infer Word}` ? Word : never;
@@ -36,6 +37,7 @@ const KINDS: Record<StatusWord, StateKind> = {
   reopened: 'progress',
   closed_unconfirmed: 'quiet',
   archived: 'quiet',
+  merged: 'quiet',
 };
 
 /** Only an office is ever late: what a reporter owes lapses, it is not held against them. */
@@ -64,3 +66,28 @@ export const placeWords = (
   labels: ReadonlyMap<string, string>,
   t: Translate,
 ): string => labels.get(report.placeCode ?? '') ?? labels.get(report.districtCode ?? '') ?? t('place.unknown');
+
+/** "Ketiga kalinya dalam 6 bulan di titik ini". @param times this one included @param days within which an earlier one counts */
+export const recurrenceWords = (
+  times: number,
+  days: number,
+  { t, language }: Pick<Reading, 't' | 'language'>,
+): string =>
+  capital(t('recurs.here', { time: timesWords(language, times), months: Math.max(1, Math.round(days / 30)) }));
+
+/** Why two reports may be the same: "120 m dari sini, kategori sama, 6 kata sama". */
+export const alikeWords = (
+  {
+    metres,
+    sameService,
+    sharedWords,
+  }: { readonly metres: number | null; readonly sameService: boolean; readonly sharedWords: number },
+  t: Translate,
+): string =>
+  [
+    metres === null ? t('same.village') : t('same.metres', { n: metres }),
+    sameService && t('same.service'),
+    sharedWords > 0 && t('same.words', { n: sharedWords }),
+  ]
+    .filter(Boolean)
+    .join(', ');

@@ -34,6 +34,9 @@ export const ASKING = {
       ],
     },
   ],
+  sameMetres: 50,
+  sameDays: 30,
+  recursDays: 90,
   active: true,
   position: 90,
 } as const satisfies Service;

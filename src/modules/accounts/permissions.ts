@@ -72,6 +72,11 @@ export const PERMISSIONS = {
   'report.converse': act('bercakap di laporan ini', 'write in the conversation of this report', REPORTER, HANDLING, {
     verifier: 'region',
   }),
+  'report.join': act(
+    'bergabung dengan laporan warga lain',
+    'join the report of another resident',
+    everyone('any', 'visitor', 'reporter'),
+  ),
   'report.support': act('mendukung laporan', 'support a report', everyone('any', 'visitor', 'reporter')),
 
   'report.verify': act('memeriksa laporan yang masuk', 'verify an incoming report', { verifier: 'region' }),
@@ -119,6 +124,9 @@ export const PERMISSIONS = {
     verifier: 'region',
   }),
   'report.see_answer': act('membaca jawaban', 'read the answer', REPORTER),
+  'report.merge': act('menggabungkan laporan tentang hal yang sama', 'merge reports about the same thing', {
+    verifier: 'region',
+  }),
   'report.close_silent': act('menutup laporan tanpa konfirmasi', 'close a report without confirmation', SYSTEM),
   'report.note': act('menulis catatan internal', 'write an internal note', HANDLING, { verifier: 'region' }),
   'report.import': act('mengimpor laporan', 'import reports', everyone('region', 'verifier', 'administrator'), SYSTEM),

@@ -5,6 +5,7 @@ import { PHOTO_PATH } from './routes/photo.ts';
 
 export const access: AccessTable = {
   '/api/reports/near': { GET: everybody },
+  '/api/reports/similar': { POST: everybody },
   '/pantau/langsung': { GET: allowedTo('wall.read') },
   [DOCUMENT_PATH]: {
     names: { thing: 'document', to: allowedTo('report.read'), ofAgency: true },

@@ -27,8 +27,10 @@ export {
   receiveImportFile,
   runImport,
 } from './actions/import-file.ts';
+export { joinReport } from './actions/join.ts';
 export { missedCode, refuseGuesser, reporterByKey } from './actions/key.ts';
 export { addRung, climbLadder, type NewRung, removeRung } from './actions/ladder.ts';
+export { mergeReports, unmergeReport } from './actions/merge.ts';
 export {
   type KeptPhoto,
   openPhotos,
@@ -51,15 +53,16 @@ export {
   supportIn,
   supportReport,
 } from './actions/reporter.ts';
-export { changeDeadline, changeService, type NewLimit, seedReports } from './actions/setup.ts';
+export { changeDeadline, changeSameRule, changeService, type NewLimit, seedReports } from './actions/setup.ts';
 export { archiveIncomplete, closeSilent, seeAnswer } from './actions/silence.ts';
 export { exportAnswers, setTrackingId, sp4nFile } from './actions/sp4n.ts';
-export { type Receipt, submitReport } from './actions/submit.ts';
+export { type Filing, type Receipt, submitReport } from './actions/submit.ts';
 export {
   archiveReport,
   askReporter,
   assignReport,
   releaseReport,
+  unholdReport,
   type Verification,
   verifyAndAssign,
   verifyReport,
@@ -71,7 +74,14 @@ export { readReports } from './import/read.ts';
 export { type ImportResult, OUTCOMES, type Outcome } from './import/result.ts';
 export { type ColumnMapping, IMPORT_FIELDS, type ImportField, type ImportFormat } from './import/types.ts';
 export { showWallBy, type Watcher } from './live.ts';
-export { codeMistyped, type FieldProblem, keyNeeded, reportNotFound, tooManyPhotos } from './problems.ts';
+export {
+  codeMistyped,
+  type FieldProblem,
+  keyNeeded,
+  notToJoin,
+  reportNotFound,
+  tooManyPhotos,
+} from './problems.ts';
 export { proposalsOf } from './proposals.ts';
 export { showingsOf } from './queries/conversation.ts';
 export { type DeskCount, deskCounts, photoCounts, toldIdentity } from './queries/desk.ts';
@@ -115,6 +125,7 @@ export {
   reportsNear,
   type Total,
 } from './queries/lists.ts';
+export { mergedReports } from './queries/merge.ts';
 export { type Confusion, confusions, proposalTallies } from './queries/proposal.ts';
 export {
   type PublicNote,
@@ -135,8 +146,18 @@ export {
   photosOf,
   reportByCode,
   reportById,
+  sameRule,
   servicesOf,
 } from './queries/report.ts';
+export {
+  type Alike,
+  copiesOf,
+  type Earlier,
+  earlierHere,
+  similarReports,
+  spotOf,
+  type Told,
+} from './queries/similar.ts';
 export { listExports, unexportedAnswers } from './queries/sp4n.ts';
 export {
   type Counted,
@@ -184,12 +205,14 @@ export {
   nextDue,
   OFFICE_STEPS,
 } from './rules/life.ts';
+export { peopleBehind, type Reason, weightOf } from './rules/priority.ts';
 export { publicPoint } from './rules/public-point.ts';
 export { type LineProblem, readQuestions, writeQuestions } from './rules/question-lines.ts';
 export { fieldProblems, type RawForm, readSubmission } from './rules/submission.ts';
 export { type Fact, type Owed, type StationAct, type Timeline, timelineOf } from './rules/timeline.ts';
 export { titleFrom } from './rules/title.ts';
 export { mayBeShown } from './rules/visibility.ts';
+export { saidIn } from './said.ts';
 export { type ReporterNews, tellReporter, type Way } from './tell.ts';
 export {
   type Attachment,
@@ -215,6 +238,7 @@ export {
   type ReportRef,
   type ReportStatus,
   type Rung,
+  type SameRule,
   type Service,
   type Showing,
   STATUSES,

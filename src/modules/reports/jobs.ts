@@ -13,6 +13,7 @@ import { IMPORT_JOB, runImport } from './actions/import-file.ts';
 import { climbLadder } from './actions/ladder.ts';
 import { UNNAMED_HOURS } from './actions/photos.ts';
 import { archiveIncomplete, closeSilent } from './actions/silence.ts';
+import { sketchReports } from './actions/sketch.ts';
 import { handToSuccessor, successorOf } from './actions/succession.ts';
 import { sendDigests } from './digest.ts';
 import { knownDocuments } from './queries/conversation.ts';
@@ -183,6 +184,19 @@ const training = (app: App): Job => ({
   run: () => trainRouting(app, new Date()),
 });
 
+/** Finds out what the words of imported reports come to, and of those from before it was kept. */
+const sketching = (app: App): Job => ({
+  name: 'reports.sketch',
+  cron: '* * * * *',
+  async run() {
+    const until = Date.now() + SKETCHING_MS;
+    for (const { region_id } of await inNoRegion(app.db, regions))
+      while ((await sketchReports(app.db, region_id)) > 0) if (Date.now() > until) return;
+  },
+});
+/** Below the minute after which the next run begins. */
+const SKETCHING_MS = 45_000;
+
 const MINUTE = 60_000;
 /** A run tells of itself every few seconds: after so long it was cut off. */
 const STALLED_MS = 1.5 * MINUTE;
@@ -237,6 +251,7 @@ export const jobs = (app: App): readonly Job[] => [
   tell(app),
   teaching(app),
   training(app),
+  sketching(app),
   runImports(app),
   sweepImports(app),
 ];

@@ -51,6 +51,8 @@ const ACT_ID: Record<LifeAct, string> = {
   forward_unverified: 'diteruskan tanpa verifikasi',
   decide_agency: 'diputus instansinya',
   reopen: 'dibuka lagi',
+  merge: 'digabungkan',
+  unmerge: 'dilepas dari gabungannya',
 };
 
 export const reportCannotMove = (act: LifeAct, status: ReportStatus) =>
@@ -306,6 +308,54 @@ export const pointUnclear = (fields: readonly string[]) =>
     },
     { fields },
   );
+
+/** @param fields names in the body */
+export const questionUnclear = (fields: readonly string[]) =>
+  new Problem(
+    400,
+    'question-unclear',
+    {
+      id: `Pencarian laporan yang sama butuh JSON dengan region, text, dan tempat (place, atau lat dan lon). Periksa: ${fields.join(', ') || 'isinya'}.`,
+      en: `A search for the same report needs JSON with region, text and a place (place, or lat and lon). Check: ${fields.join(', ') || 'the body'}.`,
+    },
+    { fields },
+  );
+
+export const mergedIntoItself = () =>
+  new Problem(409, 'merged-into-itself', {
+    id: 'Laporan tidak bisa digabungkan ke dirinya sendiri, juga tidak lewat laporan lain. Pilih laporan utama yang lain; alasan yang Anda tulis masih ada di formulir.',
+    en: 'A report cannot be merged into itself, nor by way of another one. Choose another main report; the reason you wrote is still in the form.',
+  });
+
+export const mainHasEnded = () =>
+  new Problem(409, 'main-has-ended', {
+    id: 'Laporan utama itu sudah berakhir. Kalau masalahnya muncul lagi, proses laporan ini sendiri: sistem menandainya berulang di titik yang sama. Alasan yang Anda tulis masih ada di formulir.',
+    en: 'That main report has ended. If the trouble is back, handle this report by itself: it is marked as recurring at the same spot. The reason you wrote is still in the form.',
+  });
+
+export const mainIsSecret = () =>
+  new Problem(409, 'main-is-secret', {
+    id: 'Laporan utama itu rahasia: pelapor laporan lain tidak boleh membaca kabarnya. Jadikan laporan yang terbuka sebagai laporan utama; alasan yang Anda tulis masih ada di formulir.',
+    en: 'That main report is secret: reporters of other reports must not read its news. Make the open one the main report; the reason you wrote is still in the form.',
+  });
+
+export const mainIsUnread = () =>
+  new Problem(409, 'main-is-unread', {
+    id: 'Laporan ini sudah diverifikasi, laporan utama itu belum. Verifikasi dulu yang itu, atau gabungkan sebaliknya; alasan yang Anda tulis masih ada di formulir.',
+    en: 'This report is verified and that main report is not. Verify that one first, or merge them the other way round; the reason you wrote is still in the form.',
+  });
+
+export const nothingToMerge = () =>
+  new Problem(422, 'nothing-to-merge', {
+    id: 'Pilih paling sedikit satu laporan yang digabungkan. Alasan yang Anda tulis masih ada di formulir.',
+    en: 'Choose at least one report to merge. The reason you wrote is still in the form.',
+  });
+
+export const notToJoin = () =>
+  new Problem(409, 'not-to-join', {
+    id: 'Laporan itu baru saja berakhir atau tidak terbuka lagi, jadi kamu tidak bisa bergabung. Tulisanmu masih ada di bawah: kirim sebagai laporan baru.',
+    en: 'That report has just ended or is not public any more, so you cannot join it. Your text is still below: send it as a new report.',
+  });
 
 export const photoNotFound = () =>
   new Problem(404, 'photo-not-found', {

@@ -27,6 +27,9 @@ const owedFaces = (of: 'verifyDue' | 'responseDue' | 'answerDue') => {
   };
 };
 
+/** A merged report counts with its main one, once: it came in, was answered and ended there. */
+const counts = (at: string): string => `case when r.status <> 'merged' then ${at} end`;
+
 /**
  * What pages count of the reports. A list whose filter no face knows is counted itself, as far as that is cheap (`queries/count.ts`).
  * `outcome` tells of an answer whether the reporter confirmed it, whether it was judged otherwise or left to lapse, or neither yet.
@@ -41,9 +44,11 @@ export const REPORT_COUNTS = defineRollup({
     district: 'r.district_code',
     place: 'r.place_code',
     service: 'r.service_code',
-    public: `${PUBLIC}::text`,
+    public: `case when r.status = 'merged' then 'merged' else ${PUBLIC}::text end`,
     objected: 'r.objected::text',
     reached: 'r.reached',
+    held: 'r.held::text',
+    recurs: '(r.recurrence > 0)::text',
     outcome: `case when r.status = 'confirmed' then 'confirmed' when r.status = 'closed_unconfirmed' or r.reopenings > 0 then 'judged' end`,
     anonymous: 'r.anonymous::text',
     origin: `case when r.channel = 'import' then 'imported' end`,
@@ -68,26 +73,28 @@ export const REPORT_COUNTS = defineRollup({
   },
   moments: {
     due: `case when r.due_step in (${quoted(OFFICE_STEPS)}) then r.due_at end`,
-    reported: 'r.reported_at',
-    closed: 'r.closed_at',
-    answered: 'r.answered_at',
-    responded: 'case when r.verified_at is not null and r.organisation_id is not null then r.first_response_at end',
+    reported: counts('r.reported_at'),
+    closed: counts('r.closed_at'),
+    answered: counts('r.answered_at'),
+    responded: counts(
+      'case when r.verified_at is not null and r.organisation_id is not null then r.first_response_at end',
+    ),
     /** What the public figures count, and imported history beside it. */
-    counted: 'case when not r.secret then r.reported_at end',
+    counted: counts('case when not r.secret then r.reported_at end'),
     verifyDue: owed('verify_due_at', `r.status = 'received' and not r.missed_verify`),
     responseDue: owed('respond_due_at', `${TURN} and r.first_response_at is null and not r.missed_response`),
     answerDue: owed('resolve_due_at', `${TURN} and not r.missed_answer`),
   },
   months: { month: 'counted' },
   faces: {
-    all: { by: ['status', 'objected', 'public'] },
-    allOwed: { by: ['status', 'objected', 'public'], moment: DUE },
+    all: { by: ['status', 'objected', 'public', 'held', 'recurs'] },
+    allOwed: { by: ['status', 'objected', 'public', 'held'], moment: DUE },
     districts: { by: ['district', 'status', 'public'] },
     districtsOwed: { by: ['district', 'status', 'public'], moment: DUE },
     services: { by: ['service', 'status', 'public'] },
     servicesOwed: { by: ['service', 'status', 'public'], moment: DUE },
-    standing: { by: ['organisation', 'status', 'objected', 'public'] },
-    standingOwed: { by: ['organisation', 'status', 'objected', 'public'], moment: DUE },
+    standing: { by: ['organisation', 'status', 'objected', 'public', 'held'] },
+    standingOwed: { by: ['organisation', 'status', 'objected', 'public', 'held'], moment: DUE },
     raised: { by: ['reached', 'organisation', 'public'] },
     places: { by: ['place', 'public'] },
     placesOwed: { by: ['place', 'public'], moment: DUE },

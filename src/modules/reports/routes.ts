@@ -11,6 +11,7 @@ import { pointUnclear, wallNotForYou } from './problems.ts';
 import { reportsNear } from './queries/lists.ts';
 import { documentRoutes } from './routes/document.ts';
 import { photoRoutes } from './routes/photo.ts';
+import { similarRoutes } from './routes/similar.ts';
 import { STATUSES } from './types.ts';
 
 const near = createRoute({
@@ -93,5 +94,5 @@ export const reportRoutes = (app: Pick<App, 'db' | 'files' | 'secrets' | 'settin
       'x-accel-buffering': 'no', // nginx would hold the events back
     });
   });
-  return routes.route('/', photoRoutes(app)).route('/', documentRoutes(app));
+  return routes.route('/', similarRoutes(app)).route('/', photoRoutes(app)).route('/', documentRoutes(app));
 };

@@ -12,7 +12,7 @@ const READER = 'reports.teach';
 const BATCH = 1000;
 
 /** Acts by which it becomes known, or is put right, which office a report is for. */
-const TEACHING_ACTS = ['assign', 'transfer', 'accept', 'import'].map((act) => `report.${act}`);
+const TEACHING_ACTS = ['assign', 'transfer', 'accept', 'import', 'merge', 'unmerge'].map((act) => `report.${act}`);
 
 const teach = async (tx: Tx, found: readonly Teaching[], now: Date): Promise<void> => {
   await learn(

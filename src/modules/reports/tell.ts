@@ -6,6 +6,7 @@ import { moveReader, readerCursor } from '#platform/journal-reader.ts';
 import { log } from '#platform/log.ts';
 import { queueMail } from '#platform/mail/index.ts';
 import { setNoticeMail } from './queries/ladder.ts';
+import { mergedInto } from './queries/merge.ts';
 import { identityOf, reportById } from './queries/report.ts';
 import { makePass } from './reopen-pass.ts';
 
@@ -47,13 +48,45 @@ const NEWS: Record<string, ReporterNews> = {
     subject: 'Laporanmu ditutup tanpa konfirmasi',
     text: 'Kami tidak mendengar darimu, jadi laporan ditutup tanpa dihitung selesai. Satu ketukan membukanya lagi.',
   },
+  'report.merge': {
+    subject: 'Laporanmu digabungkan dengan laporan lain',
+    text: 'Petugas menilai laporanmu sama dengan laporan lain, jadi keduanya ditangani sekaligus. Tulisan dan fotomu tetap tersimpan, kuncimu tetap berlaku, dan kabarnya muncul di halaman laporanmu. Kalau itu hal lain, katakan di sana: laporanmu langsung dilepas lagi.',
+  },
+  'report.unmerge': {
+    subject: 'Laporanmu ditangani sendiri lagi',
+    text: 'Laporanmu ternyata bukan hal yang sama dengan laporan lain, jadi ditangani sendiri lagi. Alasannya ada di halaman laporan.',
+  },
+};
+
+/**
+ * What they are told whose report was merged into the one that it happened to: what becomes of it, and not what passes between its own
+ * reporter and the offices.
+ */
+const MERGED_NEWS: typeof NEWS = {
+  'report.answer': NEWS['report.answer'],
+  'report.archive': {
+    subject: 'Laporan tempat laporanmu digabungkan diarsipkan',
+    text: 'Laporanmu digabungkan dengan laporan lain, dan laporan itu diarsipkan dengan alasan tertulis. Kalau laporanmu hal lain, katakan di halaman laporanmu: laporanmu langsung dilepas lagi.',
+  },
+  'report.notify reporter_silence': NEWS['report.notify reporter_silence'],
+  'report.close_silent': NEWS['report.close_silent'],
+  'report.confirm': {
+    subject: 'Pelapor lain menyatakan sudah beres',
+    text: 'Laporanmu digabungkan dengan laporan lain, dan pelapornya menyatakan masalahnya sudah beres. Kalau di tempatmu belum, sanggah di halaman laporanmu.',
+  },
 };
 
 /** What is news to a reporter; what they did themselves is none. */
 const newsOf = ({ act, actor, public: told }: Entry) => {
   if (act === 'report.converse' && actor === 'reporter') return undefined;
-  return NEWS[act === 'report.notify' ? `${act} ${told.step}` : act];
+  if (act === 'report.merge' && told.by === 'reporter') return undefined;
+  return NEWS[nameOf(act, told)];
 };
+
+const mergedNewsOf = ({ act, public: told }: Entry) => MERGED_NEWS[nameOf(act, told)];
+
+/** A notice says what it is about. */
+const nameOf = (act: string, told: Entry['public']): string => (act === 'report.notify' ? `${act} ${told.step}` : act);
 
 /** @returns nothing for an address that the key of this installation does not open: logged, and keeping nobody else waiting */
 const opened = (app: App, report: string, contact: Uint8Array): string | undefined => {
@@ -65,14 +98,22 @@ const opened = (app: App, report: string, contact: Uint8Array): string | undefin
   }
 };
 
+/** Who is told of an entry, with what: the report's own reporter, and those whose reports were merged into it. */
+const toldOf = async (tx: Tx, entry: Entry, id: string) => {
+  const [own, merged] = [newsOf(entry), mergedNewsOf(entry)];
+  const followers = merged ? await mergedInto(tx, [id]) : [];
+  return [...(own ? [{ id, news: own }] : []), ...followers.map((one) => ({ id: one.id, news: merged! }))];
+};
+
 /** Queues the mail of an entry and moves on past it, kept or lost together: nobody is told twice. */
 const tellOne = (app: App, entry: Entry & Cursor, now: Date): Promise<void> =>
   inRegion(app.db, entry.region, async (tx) => {
     if (!(await moveReader(tx, READER, entry))) return;
-    const id = entry.subject.slice('reports/'.length);
     const way = entry.act === 'report.close_silent' ? byPass : byKey;
-    const mail = await tellReporter(app, tx, id, newsOf(entry)!, way, now);
-    if (mail && entry.act === 'report.notify') await setNoticeMail(tx, id, mail);
+    for (const { id, news } of await toldOf(tx, entry, entry.subject.slice('reports/'.length))) {
+      const mail = await tellReporter(app, tx, id, news, way, now);
+      if (mail && entry.act === 'report.notify') await setNoticeMail(tx, id, mail);
+    }
   });
 
 /** Where a mail leads, and what is needed there. */
@@ -105,7 +146,7 @@ export const tellReporters = async (app: App, now: Date): Promise<void> => {
     const cursor = (await inEveryRegion(app.db, (tx) => readerCursor(tx, READER))) ?? JOURNAL_BEGINNING;
     const { entries, next } = await inEveryRegion(app.db, (tx) => readJournal(tx, cursor, 500));
     if (entries.length === 0) return;
-    for (const entry of entries) if (newsOf(entry)) await tellOne(app, entry, now);
+    for (const entry of entries) if (newsOf(entry) ?? mergedNewsOf(entry)) await tellOne(app, entry, now);
     await inEveryRegion(app.db, (tx) => moveReader(tx, READER, next));
   }
 };

@@ -1,7 +1,10 @@
 import { z } from 'zod';
 import type { DocumentKind } from '#platform/files/index.ts';
 
-/** The life of a report. `reopened` is what follows when the reporter contests an answer. */
+/**
+ * The life of a report. `reopened` is what follows when the reporter contests an answer. `merged` goes on in its main report: by itself
+ * it is neither open nor ended.
+ */
 export const STATUSES = [
   'received',
   'awaiting_reporter',
@@ -14,6 +17,7 @@ export const STATUSES = [
   'reopened',
   'closed_unconfirmed',
   'archived',
+  'merged',
 ] as const;
 export type ReportStatus = (typeof STATUSES)[number];
 
@@ -107,8 +111,26 @@ export interface Service {
   /** Words of the duty that an agency must have. */
   readonly duties: readonly string[];
   readonly questions: readonly Question[];
+  /** Within so many metres of each other two reports may be about the same; null: within their village. */
+  readonly sameMetres: number | null;
+  /** And within so many days. */
+  readonly sameDays: number;
+  /** A new report within so many days of an earlier one's end says that the trouble is back. */
+  readonly recursDays: number;
   readonly active: boolean;
   readonly position: number;
+}
+
+/** What a region has decided about reports that are alike. */
+export interface SameRule {
+  /** Percent from which on two reports are shown as probably the same. */
+  readonly leastScore: number;
+  /** From this many copies of one text within so many days on, the next ones wait together for one look. */
+  readonly copies: number;
+  readonly copiesDays: number;
+  /** With so many people behind it a report weighs one more, each; ascending. */
+  readonly peopleSteps: readonly number[];
+  readonly source: string;
 }
 
 /** Where something is: any of the three, or none. */
@@ -210,6 +232,18 @@ export interface Report {
   readonly objected: boolean;
   readonly archiveReason: string | null;
   readonly supporters: number;
+  /** One of many copies of a text, waiting with the others for one look. */
+  readonly held: boolean;
+  /** How many earlier ones at this spot had ended lately when it came in. */
+  readonly recurrence: number;
+  /** What it weighs within what is due on the same day (rules/priority.ts). */
+  readonly priority: number;
+  /** Where a merged report goes on, the one it was laid to first, and who said that they are the same. */
+  readonly mergedInto: string | null;
+  readonly mergedWith: string | null;
+  readonly mergedBy: 'office' | 'reporter' | null;
+  /** People who came along with the reports merged into it. */
+  readonly joined: number;
   readonly isSample: boolean;
 }
 
@@ -224,6 +258,8 @@ export const MESSAGE_KINDS = [
   'transfer',
   'message',
   'note',
+  'merge',
+  'unmerge',
 ] as const;
 export type MessageKind = (typeof MESSAGE_KINDS)[number];
 

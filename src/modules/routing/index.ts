@@ -9,6 +9,7 @@ export { type Accuracy, accuracyOf, type Part, type Tally } from './rules/accura
 export { dutiesOf, namedBy } from './rules/duties.ts';
 export { COURSES, type Course, courseOf } from './rules/straight.ts';
 export { LEAST_TO_CALIBRATE } from './rules/train.ts';
+export { wordsOf } from './rules/words.ts';
 export type { Proposal, Reason, RoutingSetting } from './types.ts';
 
 export const routing: Module = {

@@ -28,7 +28,7 @@ export const access: AccessTable = {
     '?/change': allowedTo('organisation.change'),
     '?/end': allowedTo('organisation.end'),
   },
-  '/admin/kategori': { GET: allowedTo('health.read') },
+  '/admin/kategori': { GET: allowedTo('health.read'), POST: allowedTo('service.change') },
   '/admin/kategori/[service]': {
     names: { thing: 'category', to: allowedTo('health.read') },
     GET: allowedTo('service.change'),

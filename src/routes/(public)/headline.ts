@@ -54,6 +54,7 @@ export const headlineOf = ({ t, language, timeZone }: Reader, filter: ReportFilt
     filter.classification && `(${t(`klass.${filter.classification}`).toLocaleLowerCase()})`,
     filter.objected && t('laporan.objected'),
     filter.escalated && t(`laporan.escalated.${filter.escalated}`),
+    filter.recurring && t('laporan.recurring'),
     filter.q && t('laporan.with', { q: filter.q }),
     when('reportedFrom', filter.from),
     when('reportedTo', filter.to),

@@ -1,5 +1,6 @@
-import type { ReportLine } from '#modules/reports/index.ts';
+import { peopleBehind, type ReportLine } from '#modules/reports/index.ts';
 import { timeFormat, workingDaysBetween } from '#platform/time/index.ts';
+import { timesWords } from '#ui/number-words.ts';
 import { dueWords, placeWords, type Reading, stateOf } from '#ui/report.ts';
 import type { StateOf } from '#ui/types.ts';
 import type { Labels } from '../labels.ts';
@@ -24,13 +25,17 @@ export const lineOf = (report: ReportLine, labels: Labels, reading: Reading, awa
   const office = labels.offices.get(report.organisationId ?? '');
   const due = dueWords(report, reading);
   const reported = t('laporan.from', { day: timeFormat(language, calendar.timeZone).shortDate(report.reportedAt) });
-  const support = report.supporters > 0 ? [t('beranda.supporters', { n: report.supporters })] : [];
+  const others = peopleBehind(report) - 1;
+  const support = others > 0 ? [t('beranda.supporters', { n: others })] : [];
+  const recurs = report.recurrence > 0 && t('recurs.mark', { time: timesWords(language, report.recurrence + 1) });
   return {
     id: report.id,
     href: `/ikuti/${report.code}`,
     title: titleOf(report),
     state: stateOf(report, reading),
-    meta: [away, placeWords(report, labels.places, t), office, due || reported, ...support].filter(Boolean).join(' · '),
+    meta: [away, placeWords(report, labels.places, t), office, due || reported, recurs, ...support]
+      .filter(Boolean)
+      .join(' · '),
   };
 };
 

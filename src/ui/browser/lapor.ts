@@ -2,6 +2,7 @@ import { suggestCategories } from './lapor/about.ts';
 import { keepDraft } from './lapor/draft.ts';
 import { say, texts } from './lapor/page.ts';
 import { preparePhotos } from './lapor/photos.ts';
+import { findSame } from './lapor/same.ts';
 import { helpWithPlace } from './lapor/where.ts';
 
 /** Helps with the report form: suggestions, a place as one types, smaller photos, a draft. The form is whole without it. */
@@ -13,6 +14,7 @@ const label = button.textContent;
 helpWithPlace(form, said); // before the draft, which has its village looked up again
 const draft = keepDraft(form, said);
 suggestCategories(form, said);
+findSame(form, said);
 const photos = preparePhotos(form, said);
 
 form.addEventListener('submit', async (event) => {

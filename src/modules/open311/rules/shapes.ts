@@ -23,6 +23,10 @@ const STATUS_WORDS: Record<ReportStatus, Sentence> = {
     id: 'Diarsipkan; alasannya ada di halaman laporan',
     en: 'Archived; the reason stands on the page of the report',
   },
+  merged: {
+    id: 'Digabungkan dengan laporan lain tentang hal yang sama',
+    en: 'Merged with another report about the same',
+  },
 };
 
 /** The states of mysociety's extension. "fixed" is said by the reporter alone. */
@@ -38,6 +42,7 @@ const UPDATE_STATES: Record<ReportStatus, string> = {
   reopened: 'open',
   closed_unconfirmed: 'closed',
   archived: 'no_further_action',
+  merged: 'duplicate',
 };
 
 const nameOf = ({ nameId, nameEn }: Category, speech: Speech): string => named({ id: nameId, en: nameEn }, speech);
@@ -100,8 +105,11 @@ export interface Around {
 /** @source schema of a request: at most 4,000 characters. Imported reports may be longer. */
 const LONGEST = 4000;
 
+/** Of a merged one where it goes on. */
 const saidOf = (report: PublicReport, speech: Speech): string => {
   const words = named(STATUS_WORDS[report.status], speech);
+  if (report.mainCode)
+    return `${words}; ${named({ id: 'berlanjut di', en: 'it goes on in' }, speech)} ${report.mainCode}`;
   return report.said && report.status !== 'archived' ? `${words}. ${report.said}` : words;
 };
 

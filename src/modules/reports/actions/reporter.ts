@@ -9,10 +9,21 @@ import { keyWrong, nothingToErase, objectedAlready, reportNotFound } from '../pr
 import { eraseIdentity } from '../queries/conversation.ts';
 import { toldIdentity } from '../queries/desk.ts';
 import { isSupportedBy } from '../queries/follow.ts';
-import { changeReport, insertSupport, keyHashOf, lockReport, reportByCode } from '../queries/report.ts';
+import { rootsOf } from '../queries/merge.ts';
+import {
+  changeReport,
+  insertSupport,
+  keyHashOf,
+  lockReport,
+  type ReportChange,
+  reportByCode,
+  sameRule,
+} from '../queries/report.ts';
 import { readKey } from '../rules/codes.ts';
 import { dueAt, resumeClocks } from '../rules/deadlines.ts';
+import { priorityOf } from '../rules/priority.ts';
 import type { Report, ReportRef, StoredPhoto } from '../types.ts';
+import { onMatter, part } from './merge.ts';
 import { move, onReport, type Step, say, write } from './step.ts';
 import { keyHashes } from './submit.ts';
 
@@ -58,11 +69,18 @@ export const completeReport = (
     );
   });
 
-/** The reporter says it is solved: only this counts as done. */
+/**
+ * The reporter says it is solved: only this counts as done. Whose report was merged speaks of the main one: it is theirs as much as
+ * its own reporter's.
+ */
 export const confirmReport = (db: Db, actor: Actor, ref: ReportRef, now: Date): Promise<Report> =>
-  onReport(db, actor, 'report.confirm', ref, now, (step) =>
-    move(step, 'confirm', { reporterDueAt: null, closedAt: step.now }),
-  );
+  onMatter(db, actor, 'report.confirm', ref, now, async ({ own, main }) => {
+    const solved = (step: Step, told = {}) =>
+      move(step, 'confirm', { reporterDueAt: null, closedAt: step.now }, { public: told });
+    if (!main) return solved(own);
+    await solved(main, { by: 'merged' });
+    return write(own, 'confirm', {}, {});
+  });
 
 /** The reporter says it is not solved: the agency owes the work again, with a limit of its own. */
 export const contestReport = (
@@ -74,9 +92,14 @@ export const contestReport = (
   now: Date,
   documents: readonly StoredDocument[] = [],
 ): Promise<Report> =>
-  onReport(db, actor, 'report.contest', ref, now, async (step) => {
-    const message = await say(step, 'contest', body, { least: 10, photos, isPublic: false, documents });
-    return move(step, 'contest', reworkOf(step), { public: { message, reopenings: step.report.reopenings + 1 } });
+  onMatter(db, actor, 'report.contest', ref, now, async ({ own, main }) => {
+    const message = await say(own, 'contest', body, { least: 10, photos, isPublic: false, documents });
+    const unsolved = (step: Step, told: Record<string, unknown>) =>
+      move(step, 'contest', reworkOf(step), { public: { ...told, reopenings: step.report.reopenings + 1 } });
+    if (!main) return unsolved(own, { message });
+    // The words stay in their own thread: the reporter of the main one does not read them.
+    await unsolved(main, { by: 'merged' });
+    return write(own, 'contest', {}, { public: { message } });
   });
 
 const reworkOf = ({ report, rules, calendar, now }: Step) => ({
@@ -86,40 +109,55 @@ const reworkOf = ({ report, rules, calendar, now }: Step) => ({
   closedAt: null,
 });
 
-/** What was closed by silence is opened again with one tap, at any time: the agency owes the work, with a limit of its own. */
+/**
+ * What was closed by silence is opened again with one tap, at any time: the agency owes the work, with a limit of its own. The main report
+ * where this one was merged into it.
+ */
 export const reopenReport = (db: Db, actor: Actor, ref: ReportRef, now: Date): Promise<Report> =>
-  onReport(db, actor, 'report.contest', ref, now, (step) =>
-    move(step, 'reopen', reworkOf(step), { public: { reopenings: step.report.reopenings + 1 } }),
-  );
+  onMatter(db, actor, 'report.contest', ref, now, async ({ own, main }) => {
+    const again = (step: Step, told = {}) =>
+      move(step, 'reopen', reworkOf(step), { public: { ...told, reopenings: step.report.reopenings + 1 } });
+    if (!main) return again(own);
+    await again(main, { by: 'merged' });
+    return write(own, 'reopen', {}, {});
+  });
 
-/** The reporter objects to the archiving, once: the report comes back to the verifiers with a new limit. */
+/**
+ * The reporter objects to the archiving, or to being merged with something else; once: the report comes back to the verifiers with a
+ * new limit.
+ */
 export const objectToArchiving = (db: Db, actor: Actor, ref: ReportRef, body: string, now: Date): Promise<Report> =>
-  onReport(db, actor, 'report.object', ref, now, async (step) => {
-    if (step.report.objected) throw objectedAlready();
-    const message = await say(step, 'objection', body, { least: 10, isPublic: false });
-    const verifyDueAt = dueAt(step.rules, step.calendar, step.report.classification, 'verify', step.now);
-    return move(
-      step,
-      'object',
-      // Life begins anew: unread by the public, in nobody's hands, with no clock of before.
-      {
-        objected: true,
-        verifyDueAt,
-        verifiedAt: null,
-        assignedAt: null,
-        acceptedAt: null,
-        firstResponseAt: null,
-        respondDueAt: null,
-        resolveDueAt: null,
-        closedAt: null,
-        organisationId: null,
-        forwardedAt: null,
-        decidedAt: null,
-        waitedSeconds: 0,
-        givenDays: 0,
-      },
-      { public: { message } },
-    );
+  onMatter(db, actor, 'report.object', ref, now, async (matter) => {
+    const { own, main } = matter;
+    if (own.report.objected) throw objectedAlready();
+    const message = await say(own, 'objection', body, { least: 10, isPublic: false });
+    const verifyDueAt = dueAt(own.rules, own.calendar, own.report.classification, 'verify', own.now);
+    const anew = (change: ReportChange = {}) =>
+      move(
+        own,
+        'object',
+        // Life begins anew: unread by the public, in nobody's hands, with no clock of before.
+        {
+          ...change,
+          objected: true,
+          verifyDueAt,
+          verifiedAt: null,
+          assignedAt: null,
+          acceptedAt: null,
+          firstResponseAt: null,
+          respondDueAt: null,
+          resolveDueAt: null,
+          resumeStatus: null,
+          closedAt: null,
+          organisationId: null,
+          forwardedAt: null,
+          decidedAt: null,
+          waitedSeconds: 0,
+          givenDays: 0,
+        },
+        { public: { message } },
+      );
+    return main ? part(matter, anew) : anew();
   });
 
 /** The reporter and the office write to each other; neither learns who the other is. What nobody else reads is no response. */
@@ -144,7 +182,11 @@ export const converse = (
 export const supporterHashes = (app: Pick<App, 'secrets'>, reportId: string, supporter: string) =>
   app.secrets.blindIndexes('reports.supporter', `${reportId} ${supporter}`);
 
-/** Somebody else has the same trouble. Once each. @returns how many support it now */
+/**
+ * Somebody else has the same trouble: of a merged report, in its main one. Once each.
+ * @param supporter a device, or a phone number that was proved (`phone:+62…`)
+ * @returns how many support it now
+ */
 export const supportReport = (
   app: Pick<App, 'db' | 'secrets'>,
   actor: Actor,
@@ -153,7 +195,7 @@ export const supportReport = (
   now: Date,
 ): Promise<number> => inRegion(app.db, ref.region, (tx) => supportIn(tx, app, actor, ref, supporter, now));
 
-/** The same in a transaction of somebody else, who has to know what it led to. */
+/** The same in a transaction of somebody else, who has to know what it led to. A merged report is supported where it goes on. */
 export const supportIn = async (
   tx: Tx,
   app: Pick<App, 'secrets'>,
@@ -162,18 +204,21 @@ export const supportIn = async (
   supporter: string,
   now: Date,
 ): Promise<number> => {
-  const report = await lockReport(tx, ref);
+  const main = (await rootsOf(tx, [ref.id])).get(ref.id) ?? ref.id;
+  const report = await lockReport(tx, { region: ref.region, id: main });
   if (!report || report.secret) throw reportNotFound();
   requirePermission(actor, 'report.support', { region: ref.region });
   const hashes = supporterHashes(app, report.id, supporter);
   if (await isSupportedBy(tx, report.id, hashes)) return report.supporters; // the report is locked: nobody comes between
   await insertSupport(tx, report.id, hashes[0], now);
-  await changeReport(tx, report.id, { supporters: report.supporters + 1 });
+  const supporters = report.supporters + 1;
+  const priority = priorityOf({ ...report, supporters }, await sameRule(tx));
+  await changeReport(tx, report.id, { supporters, priority });
   await journal(tx, actor, {
     act: 'report.support',
     subject: `reports/${report.id}`,
     at: now,
-    public: { supporters: report.supporters + 1 },
+    public: { supporters },
   });
   return report.supporters + 1;
 };

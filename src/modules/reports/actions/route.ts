@@ -14,7 +14,7 @@ import { insertProposal, judgeProposal } from '../queries/proposal.ts';
 import { lockReport, servicesOf } from '../queries/report.ts';
 import { titleFrom } from '../rules/title.ts';
 import type { Report } from '../types.ts';
-import { agencyClocks, agencyInForce, limitsOf, move } from './step.ts';
+import { agencyClocks, agencyInForce, limitsOf, move, stepOn } from './step.ts';
 
 const ROUTING = { kind: 'system', task: 'routing' } as const;
 
@@ -27,16 +27,23 @@ type Incoming = Pick<Report, 'id' | 'text' | 'secret' | 'classification'> & {
 };
 
 /** Stores what the program proposes for a report that has just come in, and what is to become of it. */
-const propose = async (tx: Tx, report: Incoming, day: string): Promise<{ proposals: Proposal[]; course: Course }> => {
+const propose = async (
+  tx: Tx,
+  report: Incoming,
+  day: string,
+  waits: boolean,
+): Promise<{ proposals: Proposal[]; course: Course }> => {
   const proposals = await proposedAgencies(tx, report, await servicesOf(tx, true), day);
   const needsInspection = report.classification === 'complaint_inspection';
-  const course = courseOf(
-    { ...report, needsInspection },
-    proposals,
-    await settingOf(tx),
-    await isCalibrated(tx),
-    drawOf(report.id),
-  );
+  const course = waits
+    ? 'desk'
+    : courseOf(
+        { ...report, needsInspection },
+        proposals,
+        await settingOf(tx),
+        await isCalibrated(tx),
+        drawOf(report.id),
+      );
   await insertProposal(tx, { reportId: report.id, proposals, serviceCode: report.serviceCode ?? null, course });
   return { proposals, course };
 };
@@ -44,15 +51,16 @@ const propose = async (tx: Tx, report: Incoming, day: string): Promise<{ proposa
 /**
  * Proposes offices for a new report, and sends it straight to the first where the regency wants that and the program is sure enough.
  * Nobody has read it then, so its text stays with reporter and offices until one of them releases it.
+ * @param waits not to be handed on unread however sure the program is: a copy among many, or what goes on in another report
  */
-export const routeReport = async (tx: Tx, report: Incoming, now: Date): Promise<void> => {
+export const routeReport = async (tx: Tx, report: Incoming, now: Date, { waits = false } = {}): Promise<void> => {
   const limits = await limitsOf(tx, tx.region!);
-  const { proposals, course } = await propose(tx, report, localDay(limits.calendar.timeZone, now));
+  const { proposals, course } = await propose(tx, report, localDay(limits.calendar.timeZone, now), waits);
   if (course !== 'straight') return;
   requirePermission(ROUTING, 'report.route', { region: tx.region! });
   const [{ organisation, confidence }] = proposals;
   const locked = (await lockReport(tx, { region: tx.region!, id: report.id }))!;
-  const step = { tx, report: locked, actor: ROUTING, now, ...limits };
+  const step = stepOn(tx, locked, ROUTING, now, limits);
   const agency = await agencyInForce(step, organisation);
   await judgeProposal(tx, report.id, agency.id, 'program', now);
   await move(

@@ -4,17 +4,19 @@ import type { Actor } from '#platform/actor.ts';
 import { type Db, inRegion, type Tx } from '#platform/db/index.ts';
 import { journal } from '#platform/journal.ts';
 import { insertRung } from '../queries/ladder.ts';
-import { endDeadlineRule, insertDeadlineRule, upsertService } from '../queries/setup.ts';
+import { reweigh } from '../queries/priority.ts';
+import { endDeadlineRule, insertDeadlineRule, upsertSameRule, upsertService } from '../queries/setup.ts';
 import deadlines from '../seeds/deadlines.json' with { type: 'json' };
 import ladder from '../seeds/ladder.json' with { type: 'json' };
+import same from '../seeds/same.json' with { type: 'json' };
 import services from '../seeds/services.json' with { type: 'json' };
-import type { Classification, DeadlineRule, DeadlineStep, Rung, Service } from '../types.ts';
+import type { Classification, DeadlineRule, DeadlineStep, Rung, SameRule, Service } from '../types.ts';
 
 /** What a new region starts with: services, limits and the ladder, all of them changeable afterwards. Runs once in the opening of a region. */
 export const seedReports = async (tx: Tx, actor: Actor, now: Date): Promise<void> => {
   requirePermission(actor, 'region.open', { region: tx.region! });
   for (const [position, service] of services.entries()) {
-    await upsertService(tx, { ...service, active: true, position } as Service);
+    await upsertService(tx, { ...same.service, ...service, active: true, position } as Service);
   }
   for (const rule of deadlines) {
     await insertDeadlineRule(tx, {
@@ -68,5 +70,19 @@ export const changeDeadline = (db: Db, actor: Actor, region: number, limit: NewL
       subject: `deadlines/${limit.step}`,
       at: now,
       public: { ...limit },
+    });
+  });
+
+/** When two reports are alike, when copies wait together, and what people behind a report weigh: what is open weighs by it at once. */
+export const changeSameRule = (db: Db, actor: Actor, region: number, rule: SameRule, now: Date): Promise<void> =>
+  inRegion(db, region, async (tx) => {
+    requirePermission(actor, 'service.change', { region });
+    await upsertSameRule(tx, rule);
+    await reweigh(tx, rule);
+    await journal(tx, actor, {
+      act: 'service.change_same',
+      subject: `regions/${region}`,
+      at: now,
+      public: { ...rule },
     });
   });

@@ -1,5 +1,5 @@
 import { uuidv7 } from 'uuidv7';
-import { type Act, requirePermission } from '#modules/accounts/index.ts';
+import { type Act, requirePermission, type Where } from '#modules/accounts/index.ts';
 import { isValidOn, organisationById } from '#modules/organisations/index.ts';
 import { distanceMetres, regionById } from '#modules/places/index.ts';
 import type { Actor } from '#platform/actor.ts';
@@ -26,10 +26,13 @@ import {
   ladderOf,
   lockReport,
   type ReportChange,
+  reportById,
+  sameRule,
 } from '../queries/report.ts';
 import { dueAt } from '../rules/deadlines.ts';
 import { firstRungAt, reachedBy } from '../rules/ladder.ts';
 import { isOpen, type LifeAct, leadsTo, nextDue } from '../rules/life.ts';
+import { priorityOf } from '../rules/priority.ts';
 import { timekeeping } from '../rules/timekeeping.ts';
 import {
   type DeadlineRule,
@@ -38,6 +41,7 @@ import {
   type Report,
   type ReportRef,
   type Rung,
+  type SameRule,
   type StoredPhoto,
 } from '../types.ts';
 
@@ -50,7 +54,9 @@ export interface Step {
   readonly calendar: Calendar;
   readonly rules: readonly DeadlineRule[];
   readonly rungs: readonly Rung[];
+  readonly same: SameRule;
 }
+export type Limits = Pick<Step, 'calendar' | 'rules' | 'rungs' | 'same'>;
 
 /** A clock set back by more than this is believed: then what came before was wrong. Milliseconds. */
 const STEPPED_BACK_MS = 3_600_000;
@@ -76,15 +82,33 @@ export const onReport = <T>(
   inRegion(db, ref.region, async (tx) => {
     const report = await lockReport(tx, ref);
     if (!report) throw reportNotFound();
-    requirePermission(actor, permission, { region: report.region, organisation: report.organisationId });
-    return act({ tx, report, actor, now: following(report.updatedAt, now), ...(await limitsOf(tx, ref.region)) });
+    requirePermission(actor, permission, await handsOf(tx, report));
+    return act(stepOn(tx, report, actor, now, await limitsOf(tx, ref.region)));
   });
 
-/** The working days, the limits and the ladder of a region. */
-export const limitsOf = async (tx: Tx, region: number): Promise<Pick<Step, 'calendar' | 'rules' | 'rungs'>> => ({
+/** In whose hands a report is: a merged one also in those of its main report. */
+export const handsOf = async (tx: Tx, { region, organisationId, mergedInto }: Report): Promise<Where> => ({
+  region,
+  organisation: mergedInto
+    ? [organisationId, (await reportById(tx, mergedInto))?.organisationId].filter((id) => id != null)
+    : organisationId,
+});
+
+/** A report that is locked, with what an act on it needs. */
+export const stepOn = (tx: Tx, report: Report, actor: Actor, now: Date, limits: Limits): Step => ({
+  tx,
+  report,
+  actor,
+  now: following(report.updatedAt, now),
+  ...limits,
+});
+
+/** The working days of a region, its limits, its ladder, and what it takes for the same. */
+export const limitsOf = async (tx: Tx, region: number): Promise<Limits> => ({
   calendar: await calendarOfRegion(tx, region, (await regionById(tx, region))?.time_zone),
   rules: await deadlineRules(tx),
   rungs: await ladderOf(tx),
+  same: await sameRule(tx),
 });
 
 /**
@@ -105,17 +129,23 @@ export const move = async (
   return write(
     step,
     act,
-    { ...change, status, closedAt },
+    { ...change, status, closedAt, held: false },
     { ...told, public: { from: report.status, to: status, ...told.public } },
     changed,
   );
 };
 
-/** With what is owed the ladder begins anew; as long as the same is owed it stands where it stood, also over a question that moved no clock. */
+/** Nothing is owed by itself meanwhile, and what was owed before may be owed again. */
+const rests = (status: Report['status']): boolean => status === 'awaiting_reporter' || status === 'merged';
+
+/**
+ * With what is owed the ladder begins anew; as long as the same is owed it stands where it stood, also over a question or a merging that
+ * moved no clock.
+ */
 const ladderAfter = ({ report, calendar, rungs }: Step, after: Report, due: ReturnType<typeof nextDue>) => {
   const isSame = due?.step === (report.dueStep ?? undefined) && isAt(due?.at, report.dueAt);
-  const isBack = report.status === 'awaiting_reporter' && CLOCKS.every((clock) => isAt(after[clock], report[clock]));
-  const escalatedTo = isSame || isBack || after.status === 'awaiting_reporter' ? after.escalatedTo : null;
+  const isBack = rests(report.status) && CLOCKS.every((clock) => isAt(after[clock], report[clock]));
+  const escalatedTo = isSame || isBack || rests(after.status) ? after.escalatedTo : null;
   // An agency that goes on to answer no longer asks whose it is.
   const appealedAt = isOpen(after.status) && after.status !== 'answered' ? after.appealedAt : null;
   return {
@@ -140,6 +170,7 @@ export const write = async (
   const due = nextDue(after);
   const whole = {
     ...change,
+    priority: priorityOf(after, step.same),
     ...ladderAfter(step, after, due),
     ...timekeeping(calendar, report, after, now),
     updatedAt: now,

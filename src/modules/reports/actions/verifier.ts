@@ -2,6 +2,7 @@ import type { Actor } from '#platform/actor.ts';
 import type { Db } from '#platform/db/index.ts';
 import { reasonTooVague, reportCannotMove, reporterUnreachable } from '../problems.ts';
 import { judgeProposal } from '../queries/proposal.ts';
+import { earlierHere, spotOf } from '../queries/similar.ts';
 import { dueAt } from '../rules/deadlines.ts';
 import { isOpen, isUnread, mayArchive, mayHappen } from '../rules/life.ts';
 import type { Classification, Report, ReportRef } from '../types.ts';
@@ -14,23 +15,28 @@ export interface Verification {
   readonly serviceCode?: string;
 }
 
-const verified = (step: Step, decision: Verification): Promise<Report> => {
+const verified = async (step: Step, decision: Verification): Promise<Report> => {
   const { classification } = decision;
   const clocks = agencyClocks({ ...step, report: { ...step.report, classification } });
-  const { change, told } = readAs(step, decision);
+  const { change, told } = await readAs(step, decision);
   return move(step, 'verify', { ...change, ...clocks }, told);
 };
 
 /** Somebody has read it: a title that may stand anywhere, and what it is. */
-const readAs = ({ report, now }: Step, { title, classification, serviceCode }: Verification) => ({
-  change: {
-    title: title.trim(),
-    classification,
-    serviceCode: serviceCode ?? report.serviceCode,
-    verifiedAt: report.verifiedAt ?? now,
-  },
-  told: withoutSecrets(report.secret, { classification }, { service: serviceCode ?? report.serviceCode }),
-});
+const readAs = async ({ tx, report, now }: Step, { title, classification, ...decision }: Verification) => {
+  const serviceCode = decision.serviceCode ?? report.serviceCode;
+  return {
+    change: {
+      title: title.trim(),
+      classification,
+      serviceCode,
+      // Of the service that the verifier says it is: the reporter may have taken it for another.
+      recurrence: (await earlierHere(tx, spotOf({ ...report, serviceCode }))).length,
+      verifiedAt: report.verifiedAt ?? now,
+    },
+    told: withoutSecrets(report.secret, { classification }, { service: serviceCode }),
+  };
+};
 
 /**
  * A report that was handed over unread has been read by a verifier or by somebody of its agency: from now on everybody may read it.
@@ -46,7 +52,7 @@ export const releaseReport = (
 ): Promise<Report> =>
   onReport(db, actor, 'report.release', ref, now, async (step) => {
     if (!isUnread(step.report) || !isOpen(step.report.status)) throw reportCannotMove('verify', step.report.status);
-    const { change, told } = readAs(step, decision);
+    const { change, told } = await readAs(step, decision);
     return write(step, 'release', change, told);
   });
 
@@ -144,4 +150,11 @@ export const archiveReport = (db: Db, actor: Actor, ref: ReportRef, reason: stri
       { archiveReason: reason.trim(), closedAt: step.now, pausedAt: null, resumeStatus: null, reporterDueAt: null },
       { public: { message } },
     );
+  });
+
+/** One of many copies is looked at by itself: it stands among the others again. */
+export const unholdReport = (db: Db, actor: Actor, ref: ReportRef, now: Date): Promise<Report> =>
+  onReport(db, actor, 'report.verify', ref, now, async (step) => {
+    if (!step.report.held) throw reportCannotMove('verify', step.report.status);
+    return write(step, 'unhold', { held: false }, {});
   });

@@ -1,5 +1,6 @@
 import type { Actor } from '#platform/actor.ts';
 import type { Db } from '#platform/db/index.ts';
+import { isProblem } from '#platform/problem.ts';
 import type { Report, ReportStatus, StoredPhoto } from '../types.ts';
 import {
   acceptReport,
@@ -12,6 +13,7 @@ import {
   transferReport,
 } from './agency.ts';
 import { climbLadder } from './ladder.ts';
+import { mergeReports, unmergeReport } from './merge.ts';
 import {
   becomeAnonymous,
   completeReport,
@@ -72,6 +74,7 @@ export const LIKELY: Readonly<Record<ReportStatus, readonly WalkAct[]>> = {
   reopened: ['answer', 'answer', 'ask', 'ladder', 'transfer'],
   closed_unconfirmed: ['reopen', 'confirm', 'contest'],
   archived: ['object'],
+  merged: ['object', 'confirm', 'contest', 'reopen'],
 };
 
 /** Does it to the report in the name of whoever may. @throws {Problem} where it cannot happen now */
@@ -152,4 +155,27 @@ export const act = (
     case 'see':
       return seeAnswer(db, REPORTER, ref, now);
   }
+};
+
+/** Merges one report into another, or takes it out again, unless it cannot be done now. @returns whether it was done */
+export const mergeOrPart = (
+  db: Db,
+  what: 'merge' | 'unmerge',
+  region: number,
+  id: string,
+  into: string,
+  now: Date,
+): Promise<boolean> => {
+  const verifier: Actor = { ...PERSON, region, role: 'verifier' };
+  const done =
+    what === 'merge'
+      ? mergeReports(db, verifier, { region, id: into }, { ids: [id] }, WORDS, now)
+      : unmergeReport(db, verifier, { region, id }, WORDS, now);
+  return done.then(
+    () => true,
+    (error: unknown) => {
+      if (isProblem(error)) return false;
+      throw error;
+    },
+  );
 };

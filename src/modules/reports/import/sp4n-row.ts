@@ -44,6 +44,7 @@ const STATUS: Record<ReportStatus, string> = {
   reopened: 'Diproses',
   closed_unconfirmed: 'Ditutup oleh Sistem',
   archived: 'Diarsipkan oleh Admin',
+  merged: 'Diproses',
 };
 
 const CLASSIFICATION: Record<Classification, string> = {

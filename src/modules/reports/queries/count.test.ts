@@ -12,7 +12,7 @@ import { makeSecrets } from '#platform/secrets.ts';
 import { eachEngine } from '../../../../tests/support/database.ts';
 import { seedReports } from '../actions/setup.ts';
 import { submitReport } from '../actions/submit.ts';
-import { ACTS, act } from '../actions/walk.testing.ts';
+import { ACTS, act, mergeOrPart } from '../actions/walk.testing.ts';
 import { REPORT_COUNTS } from '../rollup.ts';
 import type { ReportFilter } from '../rules/filter.ts';
 import type { Submission } from '../types.ts';
@@ -27,6 +27,9 @@ const START = new Date('2026-09-07T02:00:00Z');
 const HOUR = 3_600_000;
 const DAY = 24 * HOUR;
 
+/** Sent again and again: from the sixth on they wait together. */
+const COPIED = 'Batalkan pasar baru di lapangan Kalitidu, tanaman jati warga habis ditebang.';
+
 const dayOf = (at: Date) => new Date(at.getTime() + 7 * HOUR).toISOString().slice(0, 10);
 
 /** What happens between two looks: a report comes in, something is done to one of them, time passes, somebody folds or proves. */
@@ -38,6 +41,14 @@ const anyEvent = fc.oneof(
       service: fc.nat(2),
       place: fc.nat(2),
       secret: fc.boolean(),
+    }),
+  },
+  {
+    weight: 3,
+    arbitrary: fc.record({
+      kind: fc.constantFrom('merge' as const, 'merge' as const, 'unmerge' as const),
+      which: fc.nat(1000),
+      into: fc.nat(1000),
     }),
   },
   {
@@ -101,6 +112,11 @@ eachEngine((engine, db) => {
       { service, district },
       { service, district, late: '1' },
       { status: 'verified' },
+      { status: 'merged' },
+      { status: 'intake', held: 'no' },
+      { held: 'yes', late: '1' },
+      { status: 'open', recurring: '1' },
+      { district },
       { from: since(0) },
       { from: since(20), to: since(3) },
       { ended_from: since(10) },
@@ -160,7 +176,9 @@ eachEngine((engine, db) => {
             const kind = event.kind === 'submit' ? event : { service: 0, place: 0, secret: false };
             const serviceCode = [undefined, 'road', 'street_light'][kind.service];
             const placeCode = [undefined, '35.22.06.2001', '35.22.07.2001'][kind.place];
-            ids.push(await submit(now, { serviceCode, placeCode, secret: kind.secret }));
+            const point = kind.place === 1 ? { lat: -7.2, lon: 111.8 } : {}; // one spot, to which trouble comes back
+            const text = kind.place === 2 ? { text: COPIED } : {};
+            ids.push(await submit(now, { serviceCode, placeCode, secret: kind.secret, ...point, ...text }));
           }
           if (event.kind === 'act') {
             const id = ids[event.which % ids.length];
@@ -169,6 +187,15 @@ eachEngine((engine, db) => {
               if (!isProblem(error)) throw error;
             });
           }
+          if (event.kind === 'merge' || event.kind === 'unmerge')
+            await mergeOrPart(
+              db(),
+              event.kind,
+              REGION,
+              ids[event.which % ids.length],
+              ids[event.into % ids.length],
+              now,
+            );
           if (event.kind === 'wait') now = new Date(now.getTime() + event.hours * HOUR);
           // Never ahead of the reader by more than the two days that are kept apart.
           if (event.kind === 'fold')

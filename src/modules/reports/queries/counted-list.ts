@@ -29,6 +29,8 @@ const keysOf = (audience: Audience, filter: ReportFilter): Record<string, readon
     ...(offices.length > 0 ? { organisation: offices.slice(0, 1) } : {}),
     ...(isConfirmed ? { outcome: ['confirmed'] } : statuses ? { status: statuses } : {}),
     ...(filter.objected ? { objected: ['true'] } : {}),
+    ...(filter.held ? { held: [String(filter.held === 'yes')] } : {}),
+    ...(filter.recurring ? { recurs: ['true'] } : {}),
     ...(filter.escalated ? { reached: levelsFrom(filter.escalated) } : {}),
     ...(district ? { district: [district === 'none' ? null : district] } : {}),
     ...(filter.place ? { place: [filter.place] } : {}),
@@ -76,6 +78,9 @@ const countedFigure = async (
   return countFigure(tx, code, { whose, months, now, timeZone }, audience.kind === 'public');
 };
 
+/** Values of the key `public`: of a merged report it is neither. */
+const NOT_MERGED = ['true', 'false'] as const;
+
 /** How many reports a list holds, where the counts know it. @returns undefined where they do not */
 export const countedList = async (tx: Tx, wanted: Wanted): Promise<number | undefined> => {
   const { audience, filter, now, timeZone } = wanted;
@@ -84,6 +89,9 @@ export const countedList = async (tx: Tx, wanted: Wanted): Promise<number | unde
   const spans = spanOf(filter);
   if (!where || isAboutRouting(filter) || filter.q || filter.classification || spans.length + (filter.late ? 1 : 0) > 1)
     return undefined;
+  // What was merged has no moment that counts; where none is asked for it has to be left out by name.
+  const standing = spans.length === 0 && !filter.late && !filter.status;
+  if (standing && !('public' in where)) Object.assign(where, { public: NOT_MERGED });
   const found = filter.late
     ? await lateCounts(tx, now, { where })
     : await counts(tx, { where, span: spans[0] }, timeZone);

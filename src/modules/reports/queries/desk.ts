@@ -9,6 +9,9 @@ export interface DeskCount {
   readonly late: number;
   /** Whose archiving was objected to. */
   readonly objected: number;
+  /** Of all and of the late ones those that wait among copies of their text. */
+  readonly held: number;
+  readonly heldLate: number;
 }
 
 /** How a desk's reports stand, by status: of one organisation, or of the whole region. */
@@ -18,15 +21,18 @@ export const deskCounts = async (
   now: Date,
 ): Promise<DeskCount[]> => {
   const where: Record<string, string[]> = audience.kind === 'organisation' ? { organisation: [audience.id] } : {};
-  const all = await knownCounts(tx, { by: ['status', 'objected'], where });
-  const late = (await lateCounts(tx, now, { by: ['status'], where })) ?? [];
+  const all = await knownCounts(tx, { by: ['status', 'objected', 'held'], where });
+  const late = (await lateCounts(tx, now, { by: ['status', 'held'], where })) ?? [];
   return STATUSES.map((status) => {
     const own = all.filter(({ key }) => key.status === status);
+    const ownLate = late.filter(({ key }) => key.status === status);
     return {
       status,
       total: sumOf(own),
-      late: sumOf(late, (key) => key.status === status),
+      late: sumOf(ownLate),
       objected: sumOf(own, ({ objected }) => objected === 'true'),
+      held: sumOf(own, ({ held }) => held === 'true'),
+      heldLate: sumOf(ownLate, ({ held }) => held === 'true'),
     };
   }).filter(({ total }) => total > 0);
 };

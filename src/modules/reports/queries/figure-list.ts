@@ -31,7 +31,7 @@ export const figureCondition = (code: FigureCode, now: Date): RawBuilder<boolean
   const late = overdue
     ? [sql`${sql.raw(REPORT_COUNTS.moments[overdue])} < ${new Date(overdueBefore(now) * HOUR_MS)}`]
     : [];
-  return sql<boolean>`(not r.secret and (${sql.join([...conditions, ...late], sql` or `)}))`;
+  return sql<boolean>`(not r.secret and r.status <> 'merged' and (${sql.join([...conditions, ...late], sql` or `)}))`;
 };
 
 /** The office that a figure counts a report for. */

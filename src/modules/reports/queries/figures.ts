@@ -203,7 +203,7 @@ export const today = async (tx: Tx, now: Date, timeZone: TimeZone) => {
     received: await since('reported'),
     answered: await since('answered'),
     late: sumOf(await late(tx, now, [])),
-    total: sumOf(all),
+    total: sumOf(all, ({ status }) => status !== 'merged'),
     confirmed: sumOf(all, ({ status }) => status === 'confirmed'),
   };
 };

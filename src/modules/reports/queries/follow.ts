@@ -25,6 +25,8 @@ export interface PhotoOwner {
     readonly verifiedAt: Date | null;
     readonly status: ReportStatus;
     readonly organisationId: string | null;
+    /** Of the report it was merged into: whoever handles that sees what belongs to it. */
+    readonly mainOrganisationId: string | null;
   };
   /** Null: it came with the report itself. */
   readonly message: { readonly kind: MessageKind; readonly isPublic: boolean } | null;
@@ -36,7 +38,9 @@ export const photoOwner = async (tx: Tx, photoId: string): Promise<PhotoOwner | 
     PhotoOwner['report'] & { fileKey: string; kind: MessageKind | null; isPublic: boolean | null }
   >(
     `select p.file_key as "fileKey", r.id, r.code, r.secret, r.verified_at as "verifiedAt", r.status,
-            r.organisation_id as "organisationId", m.kind, m.is_public as "isPublic"
+            r.organisation_id as "organisationId",
+            (select main.organisation_id from reports.report main where main.region_id = r.region_id and main.id = r.merged_into)
+              as "mainOrganisationId", m.kind, m.is_public as "isPublic"
        from reports.photo p join reports.report r on r.region_id = p.region_id and r.id = p.report_id
        left join reports.message m on m.region_id = p.region_id and m.id = p.message_id
       where p.region_id = $1 and p.id = $2`,

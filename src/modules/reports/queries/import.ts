@@ -28,7 +28,7 @@ export const lockImports = (tx: Tx): Promise<unknown> =>
   tx.query(`select pg_advisory_xact_lock(hashtext('reports.import'), $1::integer)`, [tx.region]);
 
 /** Whatever people here did or wrote. */
-const ACTS_HERE = [...LIFE_ACTS, 'progress', 'converse', 'note'].map((act) => `report.${act}`);
+const ACTS_HERE = [...LIFE_ACTS, 'gain', 'lose', 'progress', 'converse', 'note'].map((act) => `report.${act}`);
 
 /**
  * Those of these that are here already, held until the end of the transaction. The journal is asked once they are held: a statement
@@ -143,12 +143,13 @@ export const insertImported = async (tx: Tx, rows: readonly ImportedRow[]): Prom
   return new Set(written.map(({ id }) => id));
 };
 
+/** What their words come to is found out anew by a job. */
 export const updateImported = (tx: Tx, rows: readonly (OwnedColumns & { readonly id: string })[]): Promise<number> =>
   tx.run(
     updateCounted(
       REPORT_COUNTS,
       'r.region_id = $1 and r.id = any($3::uuid[])',
-      `update reports.report r set ${OWNED.map((column) => `${column} = n.${column}`).join(', ')}
+      `update reports.report r set ${OWNED.map((column) => `${column} = n.${column}`).join(', ')}, sketch = null
          from jsonb_populate_recordset(null::reports.report, $2::jsonb) n
         where r.region_id = $1 and r.id = n.id`,
     ),

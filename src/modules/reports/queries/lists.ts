@@ -38,6 +38,10 @@ interface ReportRow {
   transfers: number;
   objected: boolean;
   reached: Level | null;
+  held: boolean;
+  recurrence: number;
+  priority: number;
+  joined: number;
   is_sample: boolean;
   words: unknown;
 }
@@ -76,6 +80,13 @@ export interface ReportLine {
   readonly reached: Level | null;
   /** Handed to an agency before anybody verified it, and not read since. */
   readonly unread: boolean;
+  /** One of many copies of a text. */
+  readonly held: boolean;
+  /** How many earlier ones at this spot had ended lately. */
+  readonly recurrence: number;
+  readonly priority: number;
+  /** People who came along with what was merged into it. */
+  readonly joined: number;
   readonly isSample: boolean;
 }
 
@@ -85,7 +96,7 @@ export type Audience =
   | { readonly kind: 'region' }
   | { readonly kind: 'organisation'; readonly id: string };
 
-/** What the public may read: verified, not secret, not archived. */
+/** What the public may read: verified, not secret, not archived. A merged one may still be read, though no list shows it. */
 export const isPublicText = (report: { secret: boolean; verifiedAt: Date | null; status: ReportStatus }): boolean =>
   !report.secret && report.verifiedAt !== null && report.status !== 'archived';
 
@@ -144,6 +155,9 @@ const narrowed = <Out>(
   }
   if (audience.kind === 'organisation') q = q.where('organisation_id', '=', audience.id);
   const { status } = filter;
+  // Whoever does not ask for merged ones finds them at their main report, once.
+  // What became of a proposal, though, does not change by merging.
+  if (audience.kind === 'public' || !(status || isAboutRouting(filter))) q = q.where('status', '<>', 'merged');
   if (status)
     q = q.where(
       'status',
@@ -153,6 +167,8 @@ const narrowed = <Out>(
   if (filter.late) q = q.where((row) => late(row, now));
   if (filter.objected) q = q.where('objected', '=', true);
   if (filter.escalated) q = q.where('reached', 'in', levelsFrom(filter.escalated));
+  if (filter.held) q = q.where('held', '=', filter.held === 'yes');
+  if (filter.recurring) q = q.where('recurrence', '>', 0);
   if (filter.figure) q = q.where(figureCondition(filter.figure, now));
   const office = figureOffice(filter.figure);
   if (filter.organisation === 'none') q = q.where(office, 'is', null);
@@ -200,10 +216,21 @@ const LINE = [
   'supporters',
   'reopenings',
   'reached',
+  'held',
+  'recurrence',
+  'priority',
+  'joined',
   'is_sample as isSample',
 ] as const;
 const unread = sql<boolean>`forwarded_at is not null and verified_at is null`.as('unread');
 const excerpt = sql<string>`left(text, 140)`.as('excerpt');
+
+/** A {@link ReportLine} of the report `r`, for plain SQL. */
+export const LINE_COLUMNS = [
+  ...LINE.map((column) => `r.${column.replace(/ as (\w+)$/, ' as "$1"')}`),
+  'left(r.text, 140) as excerpt',
+  'r.forwarded_at is not null and r.verified_at is null as unread',
+].join(', ');
 
 export interface ListOptions {
   readonly audience: Audience;
@@ -237,10 +264,10 @@ const statusesDue = ({ audience, filter: { status, late: onlyLate } }: ListOptio
   return open.filter((one) => asked.includes(one));
 };
 
-const DUE = sql`due_at asc nulls last, reported_at desc, id`;
+const DUE = sql`due_at asc nulls last, priority desc, reported_at desc, id`;
 
 /**
- * Soonest due first. Each status is read along its own index, which stands in this order, and only as far as the page needs; what ends
+ * Soonest due first, and of what is due on the same day (at its end) what weighs more. Each status is read along its own index, which stands in this order, and only as far as the page needs; what ends
  * here is so short that sorting it costs nothing.
  */
 const byDue = (tx: Tx, options: ListOptions, words?: Words): Promise<ReportLine[]> => {
@@ -258,7 +285,7 @@ const byDue = (tx: Tx, options: ListOptions, words?: Words): Promise<ReportLine[
   });
   if (parts.length === 0) return Promise.resolve([]);
   return sql<ReportLine>`select * from (${sql.join(parts, sql` union all `)}) as found
-    order by "dueAt" asc nulls last, "reportedAt" desc, id limit ${options.limit} offset ${options.offset ?? 0}`
+    order by "dueAt" asc nulls last, priority desc, "reportedAt" desc, id limit ${options.limit} offset ${options.offset ?? 0}`
     .execute(tx.from<Tables>())
     .then(({ rows }) => rows);
 };
@@ -335,12 +362,9 @@ export const reportsNear = (
   limit: number,
 ): Promise<(ReportLine & { distance: number })[]> =>
   tx.query(
-    `select id, code, status, classification, service_code as "serviceCode", title, left(text, 140) as excerpt, place_code as "placeCode",
-            district_code as "districtCode", organisation_id as "organisationId", anonymous, secret, reported_at as "reportedAt",
-            updated_at as "updatedAt", closed_at as "closedAt", due_step as "dueStep", due_at as "dueAt", supporters, reopenings, reached,
-            forwarded_at is not null and verified_at is null as unread, is_sample as "isSample", round(near.distance)::integer as distance
-       from reports.public_near($2, $3, $4, $5) as near join reports.report using (id)
-      where region_id = $1 order by near.distance, id`,
+    `select ${LINE_COLUMNS}, round(near.distance)::integer as distance
+       from reports.public_near($2, $3, $4, $5) as near join reports.report r using (id)
+      where r.region_id = $1 order by near.distance, id`,
     [tx.region, lat, lon, radiusMetres, limit],
     'reports-near',
   );

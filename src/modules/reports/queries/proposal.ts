@@ -92,12 +92,13 @@ export interface Teaching extends Omit<Decided, 'organisation'> {
 
 /**
  * What the program decided by itself is learned only once the office has taken it on, or somebody has corrected it: else it would learn
- * its own mistakes. Nothing is learned of secret reports.
+ * its own mistakes. Nothing is learned of secret reports, nor of what was merged: its main report
+ * teaches, once.
  */
 const TEACHING = `
   select r.id as report, r.text, p.service_code as "chosenService", r.service_code as service,
          coalesce(r.assigned_at, r.reported_at) as at,
-         case when not r.secret and (p.decided_by is distinct from 'program' or p.corrected or r.accepted_at is not null)
+         case when not r.secret and r.status <> 'merged' and (p.decided_by is distinct from 'program' or p.corrected or r.accepted_at is not null)
               then r.organisation_id end as organisation
     from reports.report r left join reports.proposal p on p.region_id = r.region_id and p.report_id = r.id
    where r.region_id = $1`;

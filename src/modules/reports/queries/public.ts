@@ -48,6 +48,8 @@ export interface PublicReport {
   readonly resolveDueAt: Date | null;
   /** The last that an office has said of it in public. */
   readonly said: string | null;
+  /** Of a merged one: where it goes on, as far as everybody may know of that. */
+  readonly mainCode: string | null;
   /** The first picture that came with it. */
   readonly photoId: string | null;
 }
@@ -91,9 +93,12 @@ export const publicReports = (tx: Tx, search: PublicSearch): Promise<PublicRepor
     `select r.id, r.code, r.status, r.service_code as "serviceCode", r.title, r.text, r.place_code as "placeCode",
             r.district_code as "districtCode", r.lat, r.lon, r.address, r.answers, r.anonymous, r.channel,
             r.organisation_id as "organisationId", r.reported_at as "reportedAt", r.updated_at as "updatedAt", r.closed_at as "closedAt",
-            r.resolve_due_at as "resolveDueAt", said.body as said, photo.id as "photoId"
+            r.resolve_due_at as "resolveDueAt", said.body as said, main.code as "mainCode",
+            photo.id as "photoId"
        from (select * from reports.report r where r.region_id = $1 and ${conditions}
               order by r.reported_at desc, r.id limit ${value(search.limit)} offset ${value(search.offset ?? 0)}) r
+       left join reports.report main on main.region_id = r.region_id and main.id = r.merged_into and not main.secret
+              and (main.verified_at is not null or main.status = 'archived')
        left join lateral (select m.body from reports.message m
               where m.region_id = r.region_id and m.report_id = r.id and m.is_public and m.author = 'office' and m.kind in ('answer', 'progress')
               order by m.at desc, m.id desc limit 1) said on true
@@ -146,7 +151,7 @@ export interface PublicUpdate {
 
 /** Those that happened after somebody had verified the report, or ended it. */
 const TOLD =
-  'verify assign transfer accept start progress answer ask complete withdraw confirm contest close_silent archive'
+  'verify assign transfer accept start progress answer ask complete withdraw confirm contest close_silent archive merge unmerge'
     .split(' ')
     .map((act) => `report.${act}`);
 

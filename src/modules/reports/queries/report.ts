@@ -1,6 +1,8 @@
 import type { Tx } from '#platform/db/index.ts';
 import { insertCounted, updateCounted } from '#platform/rollup/index.ts';
 import { REPORT_COUNTS } from '../rollup.ts';
+import type { Said } from '../rules/similar.ts';
+import seed from '../seeds/same.json' with { type: 'json' };
 import type {
   DeadlineRule,
   DeadlineStep,
@@ -10,6 +12,7 @@ import type {
   ReportRef,
   ReportStatus,
   Rung,
+  SameRule,
   Service,
 } from '../types.ts';
 
@@ -24,7 +27,9 @@ export const REPORT = `
   r.reporter_due_at as "reporterDueAt", r.paused_at as "pausedAt", r.resume_status as "resumeStatus", r.due_step as "dueStep",
   r.due_at as "dueAt", r.rung_at as "rungAt", r.escalated_to as "escalatedTo", r.appealed_at as "appealedAt", r.decided_at as "decidedAt",
   r.reached, r.forwarded_at as "forwardedAt", r.asked, r.waited_seconds as "waitedSeconds", r.given_days as "givenDays",
-  r.transfers, r.reopenings, r.objected, r.archive_reason as "archiveReason", r.supporters, r.is_sample as "isSample",
+  r.transfers, r.reopenings, r.objected, r.archive_reason as "archiveReason", r.supporters,
+  r.held, r.recurrence, r.priority, r.merged_into as "mergedInto", r.merged_with as "mergedWith", r.merged_by as "mergedBy", r.joined,
+  r.is_sample as "isSample",
   r.missed_verify as "missedVerify", r.missed_response as "missedResponse", r.missed_response_by as "missedResponseBy",
   r.missed_answer as "missedAnswer", r.missed_answer_by as "missedAnswerBy", r.waited_days as "waitedDays", r.answer_days as "answerDays",
   r.ended_and_reopened as "endedAndReopened"`;
@@ -67,7 +72,7 @@ export const reportBySubmission = (tx: Tx, submissionHashes: readonly Uint8Array
     'report-by-submission',
   );
 
-export interface NewReport {
+export interface NewReport extends Partial<Said> {
   readonly id: string;
   readonly code: string;
   readonly status: ReportStatus;
@@ -99,6 +104,11 @@ export interface NewReport {
   readonly dueAt: Date | null;
   readonly rungAt: Date | null;
   readonly isSample: boolean;
+  /** The square of its own point. */
+  readonly cell?: number;
+  readonly held?: boolean;
+  readonly recurrence?: number;
+  readonly priority?: number;
   readonly source?: string;
   readonly sourceId?: string;
   readonly originalStatus?: string;
@@ -110,10 +120,10 @@ const INSERT = insertCounted(
   `insert into reports.report as r (region_id, id, code, status, classification, service_code, title, text, place_code, district_code,
        lat, lon, location, address, answers, happened_on, anonymous, secret, channel, reporter_name_sealed, reporter_contact_sealed,
        reporter_contact_index, key_hash, submission_hash, reported_at, updated_at, verify_due_at, due_step, due_at, is_sample,
-       source, source_id, original_status, original, rung_at)
+       source, source_id, original_status, original, rung_at, cell, stems, sketch, copy, held, recurrence, priority)
      values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12,
        st_setsrid(st_makepoint($13::float8, $14::float8), 4326)::geography, $15, $16, $17, $18, $19, $20, $21, $22, $23, $24, $25,
-       $26, $26, $27, $28, $29, $30, $31, $32, $33, $34, $35)
+       $26, $26, $27, $28, $29, $30, $31, $32, $33, $34, $35, $36, $37::integer[], $38, $39, $40, $41, $42)
      on conflict do nothing`,
 );
 
@@ -157,6 +167,13 @@ export const insertReport = async (tx: Tx, report: NewReport): Promise<boolean> 
       report.originalStatus ?? null,
       report.original ?? null,
       report.rungAt,
+      report.cell ?? null,
+      report.stems ?? null,
+      report.sketch ?? null,
+      report.copy ?? null,
+      report.held ?? false,
+      report.recurrence ?? 0,
+      report.priority ?? 0,
     ],
     'report-insert',
   );
@@ -286,10 +303,13 @@ export const deadlineRules = async (tx: Tx): Promise<readonly DeadlineRule[]> =>
 /** Who is told of what is due, and when; rungs that have ended too. */
 export const ladderOf = async (tx: Tx): Promise<readonly Rung[]> => (await setupOf(tx)).rungs;
 
+export const sameRule = async (tx: Tx): Promise<SameRule> => (await setupOf(tx)).same;
+
 const setupOf = (tx: Tx) =>
   tx.kept(SETUP, KEPT_MS, async () => {
     const services = await tx.query<Service>(
-      `select code, name_id as "nameId", name_en as "nameEn", group_name as "groupName", classification, keywords, duties, questions, active, position
+      `select code, name_id as "nameId", name_en as "nameEn", group_name as "groupName", classification, keywords, duties, questions,
+              same_metres as "sameMetres", same_days as "sameDays", recurs_days as "recursDays", active, position
          from reports.service where region_id = $1 order by position, name_id`,
       [tx.region],
       'services',
@@ -306,7 +326,13 @@ const setupOf = (tx: Tx) =>
       [tx.region],
       'ladder',
     );
-    return { services, active: services.filter(({ active }) => active), rules, rungs };
+    const same = await tx.one<SameRule>(
+      `select least_score as "leastScore", copies, copies_days as "copiesDays", people_steps as "peopleSteps", source
+         from reports.same_rule where region_id = $1`,
+      [tx.region],
+      'same-rule',
+    );
+    return { services, active: services.filter(({ active }) => active), rules, rungs, same: same ?? seed.rule };
   });
 
 export const insertSupport = (tx: Tx, reportId: string, supporterHash: Uint8Array, at: Date): Promise<number> =>

@@ -117,6 +117,7 @@ eachEngine((_engine, db) => {
       ...wall.agencies.flatMap(({ open, late, confirmed, responses }) => [open, late, confirmed, responses]),
       ...wall.districts.flatMap(({ open, late }) => [open, late]),
       ...wall.statuses.flatMap(({ all, late }) => [all, late]),
+      wall.recurring,
     ];
     assert.ok(counted.filter(({ value }) => value > 0).length > 20);
     for (const { value, filter } of counted) {

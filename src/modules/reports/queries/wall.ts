@@ -6,7 +6,8 @@ import type { ReportFilter } from '../rules/filter.ts';
 import { medianOf } from '../rules/finding.ts';
 import { isOpen } from '../rules/life.ts';
 import { NEWS_ACTS, type NewsAct } from '../rules/timeline.ts';
-import { LEVELS, type Level, type ReportStatus } from '../types.ts';
+import { LEVELS, type Level, type ReportStatus, STATUSES } from '../types.ts';
+import { knownCounts, sumOf } from './count.ts';
 import {
   countsByDistrict,
   countsByOrganisation,
@@ -94,6 +95,29 @@ const agencyLines = async (
     .sort((a, b) => b.late.value - a.late.value || b.open.value - a.open.value);
 };
 
+/** An open report at a spot whose trouble was said to be solved not long ago. */
+export interface Recurring {
+  readonly code: string;
+  /** Null when it is not public. */
+  readonly title: string | null;
+  readonly serviceCode: string | null;
+  readonly placeCode: string | null;
+  readonly organisationId: string | null;
+  /** For the how manieth time. */
+  readonly times: number;
+}
+
+/** Those that have come back most often, of what may be said of a place at all; by an index of what recurs and is open. */
+const recurringReports = (tx: Tx, limit: number): Promise<Recurring[]> =>
+  tx.query<Recurring>(
+    `select code, case when verified_at is not null then title end as title, service_code as "serviceCode", place_code as "placeCode",
+            organisation_id as "organisationId", recurrence + 1 as times
+       from reports.report where region_id = $1 and recurrence > 0 and closed_at is null and not secret
+      order by recurrence desc, reported_at desc limit $2`,
+    [tx.region, limit],
+    'wall-recurring',
+  );
+
 /** Every figure of the wall, each with the list it counts. */
 export const wallFigures = async (tx: Tx, now: Date, timeZone: TimeZone) => {
   const calendar = await calendarOfRegion(tx, tx.region!, timeZone);
@@ -130,6 +154,11 @@ export const wallFigures = async (tx: Tx, now: Date, timeZone: TimeZone) => {
       all: { value: total, filter: { status } } as Counted,
       late: { value: late, filter: { status, late: '1' } } as Counted,
     })),
+    recurring: {
+      value: sumOf(await knownCounts(tx, { where: { recurs: ['true'], status: STATUSES.filter(isOpen) } })),
+      filter: { status: 'open', recurring: '1' },
+    } as Counted,
+    recurringReports: await recurringReports(tx, 5),
     weeks: await weeks(tx, now, WEEKS + 1, timeZone),
   };
 };
@@ -180,11 +209,9 @@ interface ActReport {
 }
 
 export const newestActs = async (tx: Tx, limit: number): Promise<NewestAct[]> => {
-  const entries = await newestEntries(
-    tx,
-    NEWS_ACTS.map((act) => `report.${act}`),
-    limit,
-  );
+  // Of a hundred copies that were merged at once the main report tells, in one line.
+  const acts = NEWS_ACTS.filter((act) => act !== 'merge' && act !== 'lose').map((act) => `report.${act}`);
+  const entries = await newestEntries(tx, acts, limit);
   const reports = await tx.query<ActReport>(
     `select id, code, status, title, secret, verified_at as "verifiedAt", service_code as "serviceCode", place_code as "placeCode",
             district_code as "districtCode", organisation_id as "organisationId"
@@ -195,7 +222,7 @@ export const newestActs = async (tx: Tx, limit: number): Promise<NewestAct[]> =>
   const byId = new Map(reports.map((report) => [report.id, report]));
   return entries.flatMap((entry) => {
     const report = byId.get(entry.subject.slice('reports/'.length));
-    if (!report) return [];
+    if (!report || report.status === 'merged') return [];
     const { organisation } = entry.public;
     return {
       at: entry.at,

@@ -14,9 +14,12 @@ const UUID = '[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}';
 export const PHOTO_PATH = `/foto/:region{[1-9][0-9]{3}}/:photo{${UUID}}/:file{(?:small|medium|large)\\.webp}`;
 
 /** A person who may open this report at a desk. */
-const isStaff = (actor: Actor | undefined, region: number, { secret, organisationId }: PhotoOwner['report']): boolean =>
-  actor !== undefined &&
-  mayAct(actor, secret ? 'report.read_secret' : 'report.read', { region, organisation: organisationId });
+const isStaff = (actor: Actor | undefined, region: number, report: PhotoOwner['report']): boolean => {
+  const organisation = [report.organisationId, report.mainOrganisationId].filter((id) => id !== null);
+  return (
+    actor !== undefined && mayAct(actor, report.secret ? 'report.read_secret' : 'report.read', { region, organisation })
+  );
+};
 
 /** Pictures of reports, in three sizes. */
 export const photoRoutes = (app: Pick<App, 'db' | 'files' | 'secrets'>) =>

@@ -55,8 +55,8 @@ export const FIGURES = define({
   received: {
     name: { id: 'Masuk', en: 'Received' },
     definition: {
-      id: 'Semua laporan yang masuk dalam masa ini, lewat saluran apa pun, juga yang belum diperiksa dan yang diarsipkan. Laporan rahasia dan riwayat yang diimpor tidak ikut.',
-      en: 'All reports that came in during this period, by whatever channel, also those not verified yet and those archived. Secret reports and imported history are left out.',
+      id: 'Semua laporan yang masuk dalam masa ini, lewat saluran apa pun, juga yang belum diperiksa dan yang diarsipkan. Yang digabungkan dihitung sekali, bersama laporan utamanya. Laporan rahasia dan riwayat yang diimpor tidak ikut.',
+      en: 'All reports that came in during this period, by whatever channel, also those not verified yet and those archived. What was merged counts once, with its main report. Secret reports and imported history are left out.',
     },
     where: [{}],
   },

@@ -48,6 +48,10 @@ const Filter = z.object({
   objected: z.literal('1').optional(),
   /** It lies on the desk of this level, or of one above. */
   escalated: z.enum(LEVELS).optional(),
+  /** Among many copies of one text, or not. */
+  held: z.enum(['yes', 'no']).optional(),
+  /** An earlier one at its spot had ended lately. */
+  recurring: z.literal('1').optional(),
   /** `none`: not handed to any office yet. */
   organisation: z.union([z.uuid(), z.literal('none')]).optional(),
   /** `none`: the report names no place. */

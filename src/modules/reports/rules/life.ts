@@ -1,6 +1,6 @@
 import type { DeadlineStep, Report, ReportStatus } from '../types.ts';
 
-/** What can be done to a report, from where, and where it leads. `resume` goes back to where it was before the question. */
+/** What can be done to a report, from where, and where it leads. `resume` goes back to where it was before the question or the merging. */
 const LIFE = {
   verify: { from: ['received'], to: 'verified' },
   ask: { from: ['received', 'verified', 'assigned', 'accepted', 'in_progress', 'reopened'], to: 'awaiting_reporter' },
@@ -21,13 +21,18 @@ const LIFE = {
     from: ['received', 'awaiting_reporter', 'verified', 'assigned', 'accepted', 'in_progress'],
     to: 'archived',
   },
-  object: { from: ['archived'], to: 'received' },
+  object: { from: ['archived', 'merged'], to: 'received' },
   forward_unverified: { from: ['received'], to: 'assigned' },
   decide_agency: {
     from: ['received', 'verified', 'assigned', 'accepted', 'in_progress', 'reopened'],
     to: 'assigned',
   },
   reopen: { from: ['closed_unconfirmed'], to: 'reopened' },
+  merge: {
+    from: ['received', 'awaiting_reporter', 'verified', 'assigned', 'accepted', 'in_progress', 'reopened'],
+    to: 'merged',
+  },
+  unmerge: { from: ['merged'], to: 'resume' },
 } as const satisfies Record<string, { from: readonly ReportStatus[]; to: ReportStatus | 'resume' }>;
 
 export type LifeAct = keyof typeof LIFE;
@@ -57,7 +62,9 @@ export const actsFrom = (status: ReportStatus): LifeAct[] => LIFE_ACTS.filter((a
 
 /** Ended, as far as the offices are concerned. Only `confirmed` counts as done. */
 export const ENDED: readonly ReportStatus[] = ['confirmed', 'closed_unconfirmed', 'archived'];
-export const isOpen = (status: ReportStatus): boolean => !ENDED.includes(status);
+export const isEnded = (status: ReportStatus): boolean => ENDED.includes(status);
+/** A merged report is neither: it is open or ended with its main one. */
+export const isOpen = (status: ReportStatus): boolean => status !== 'merged' && !isEnded(status);
 
 /** The steps that an office owes: only these can be late. */
 export const OFFICE_STEPS: readonly DeadlineStep[] = ['verify', 'first_response', 'resolve', 'rework'];

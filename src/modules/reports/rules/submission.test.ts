@@ -23,6 +23,9 @@ const lamps: Service = {
       choices: [{ key: 'night', id: 'Malam', en: 'Night' }],
     },
   ],
+  sameMetres: 50,
+  sameDays: 90,
+  recursDays: 180,
   active: true,
   position: 0,
 };

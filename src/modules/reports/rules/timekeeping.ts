@@ -1,7 +1,7 @@
 import { type Calendar, workingDaysBetween } from '#platform/time/index.ts';
 import type { Report, ReportStatus } from '../types.ts';
 import { STATUS_GROUPS } from './filter.ts';
-import { isOpen } from './life.ts';
+import { isEnded } from './life.ts';
 
 /** The agencies' turn: what is owed is owed by whoever holds it. */
 export const AGENCY_TURN: readonly ReportStatus[] = ['verified', ...STATUS_GROUPS.working];
@@ -20,11 +20,11 @@ type Timekeeping = Pick<
 
 const passed = (due: Date | null, now: Date): boolean => due !== null && due < now;
 
-/** Since when it has not been an office's turn; null while it is. */
+/** Since when it has not been an office's turn; null while it is. Merged it goes on in its main report: nobody rests. */
 const restingSince = ({ status, pausedAt, answeredAt, closedAt }: Report): Date | null => {
   if (status === 'awaiting_reporter') return pausedAt;
   if (status === 'answered') return answeredAt;
-  return isOpen(status) ? null : closedAt;
+  return isEnded(status) ? closedAt : null;
 };
 
 /**
@@ -52,6 +52,6 @@ export const timekeeping = (calendar: Calendar, before: Report, after: Report, n
     ...(moves && after.status === 'answered'
       ? { answerDays: Math.max(0, workingDaysBetween(calendar, before.reportedAt, now) - waitedDays) }
       : {}),
-    ...(after.status === 'reopened' && !isOpen(before.status) ? { endedAndReopened: true } : {}),
+    ...(after.status === 'reopened' && isEnded(before.status) ? { endedAndReopened: true } : {}),
   };
 };

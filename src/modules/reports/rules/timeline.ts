@@ -40,6 +40,10 @@ export const STATION_ACTS = [
   'decide_agency',
   'stay_open',
   'reopen',
+  'merge',
+  'unmerge',
+  'gain',
+  'lose',
 ] as const;
 export type StationAct = (typeof STATION_ACTS)[number];
 
@@ -81,6 +85,12 @@ export interface Fact {
   } | null;
   /** The how-manieth question this is; of an answer to one, how many working days the clocks were given back for it. */
   readonly count: number | null;
+  /** How many others were merged into it by this act. */
+  readonly reports: number | null;
+  /** The reporter of a merged report did it, not the main one's. */
+  readonly byMerged: boolean;
+  /** Its own reporter merged it with another one, not an office. */
+  readonly byReporter: boolean;
   /** Words of whoever acted; null when there are none, or when this reader may not see them. */
   readonly said: string | null;
   /** For the reporter and the offices, of words that everybody reads otherwise than they were written: what everybody reads. */
@@ -209,6 +219,9 @@ const factsOf = ({ report, entries, messages, photos, documents, mayRead, isPart
       classification: act === 'verify' || act === 'release' ? (told.classification as Classification) : null,
       ladder: ladderOf(entry),
       count: act === 'ask' ? questions : act === 'complete' ? Number(told.gave) || 0 : null,
+      reports: typeof told.reports === 'number' ? told.reports : null,
+      byMerged: told.by === 'merged',
+      byReporter: told.by === 'reporter',
       said: first && mayRead ? report.text : readable ? wordsFor(message, isParty) : null,
       shown: readable && isParty ? shownOf(message) : null,
       photos: photos.filter(({ messageId }) =>

@@ -10,6 +10,7 @@ export const PARTS = [
   'weeks',
   'unusual',
   'unusualHow',
+  'recurring',
   'districts',
   'standing',
 ] as const;

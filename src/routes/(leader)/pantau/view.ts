@@ -150,6 +150,16 @@ export const wallView = ({ now, what }: WallLook, signedIn: Watching) => {
         chance: p,
       })),
     },
+    recurring: link(figures.recurring),
+    recurringReports: figures.recurringReports.map(
+      ({ code, title, serviceCode, placeCode, organisationId, times }) => ({
+        title,
+        service: services.get(serviceCode ?? ''),
+        place: labels.places.get(placeCode ?? ''),
+        times,
+        href: mayOpen(signedIn, organisationId) ? `/meja/${code}` : undefined,
+      }),
+    ),
     acts: withoutEchoes(what.acts)
       .slice(0, NEWEST)
       .map(({ at, act, code, title, secret, serviceCode, placeCode, districtCode, organisationId, level: to }) => ({

@@ -13,8 +13,10 @@ import {
   reportsNear,
   type Service,
   type Submission,
+  saidIn,
   sealPhotos,
   servicesOf,
+  type Told,
   takePhotos,
   tooManyPhotos,
 } from '#modules/reports/index.ts';
@@ -48,6 +50,10 @@ export interface Received {
   /** The form's idempotency key. */
   readonly once: string;
   readonly wish: 'find' | 'send';
+  /** Code of the report to join instead of filing a new one. */
+  readonly join: string | undefined;
+  /** What is probably the same was shown. */
+  readonly hasSeen: boolean;
   /** Everything typed and chosen, by field. */
   readonly values: ReadonlyMap<string, readonly string[]>;
   readonly kept: readonly KeptPhoto[];
@@ -75,6 +81,8 @@ export const receive = async (
   return {
     once: isUuid(once) ? once : randomUUID(),
     wish: form.fields.get('act')?.[0] === 'find' ? 'find' : 'send',
+    join: form.fields.get('join')?.[0] || undefined,
+    hasSeen: Boolean(form.fields.get('seen')?.[0] || form.fields.get('join')?.[0]),
     values,
     kept,
     problems: nothing && bytes > PHOTO_FORM_LIMITS.totalBytes ? [bodyNotTaken(bytes)] : [...form.problems, ...problems],
@@ -105,6 +113,8 @@ export interface Understood {
   readonly matches: () => readonly Place[];
   /** Around where somebody may have reported it already: degrees, and metres. */
   readonly around: { readonly lat: number; readonly lon: number; readonly radius: number } | undefined;
+  /** For finding reports about the same. */
+  readonly told: Told | undefined;
 }
 
 export const understand = (app: App, region: Region, received: Received, now: Date): Promise<Understood> =>
@@ -123,7 +133,8 @@ export const understand = (app: App, region: Region, received: Received, now: Da
         : found.place?.lat != null && found.place.lon != null
           ? { lat: found.place.lat, lon: found.place.lon, radius: NEAR.village }
           : undefined;
-    return { ...found, submission: problems.length === 0 ? submission : undefined, problems, around };
+    const told = submission && { ...submission, said: saidIn(submission.text), at: now };
+    return { ...found, submission: problems.length === 0 ? submission : undefined, problems, around, told };
   });
 
 /** Public reports around there, for a form that comes back. */

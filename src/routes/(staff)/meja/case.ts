@@ -9,6 +9,7 @@ import {
   mayBeShown,
   mayOpenIdentity,
   type Photo,
+  peopleBehind,
   proposalsOf,
   type Report,
   reportByCode,
@@ -36,6 +37,7 @@ import type { SignedIn } from '../../signed-in.ts';
 import { raisedOf, stationsOf, type Telling } from '../../thread-words.ts';
 import { outsideOf } from './outside.ts';
 import { type DeskAct, mayOpen, mayReadText, nextAct, possibleActs } from './possible.ts';
+import { type Beside, besideOf } from './same.ts';
 
 /** How the case is told, and the names it needs. */
 interface Context extends Telling {
@@ -196,6 +198,10 @@ const handingOf = (report: Report, acts: readonly DeskAct[], hops: number | unde
   return acts.includes('appeal') ? { kind: 'hops' as const, n: hops ?? 0 } : undefined;
 };
 
+/** Whether there is anything that could be merged into it. */
+const hasOthers = (beside: Beside | undefined): boolean =>
+  beside !== undefined && beside.similar.length + beside.copies.n > 0;
+
 /** Everything a desk shows of one report. */
 const viewOf = async (tx: Tx, context: Context, { actor }: SignedIn) => {
   const { report, t, language, calendar, now, services } = context;
@@ -203,7 +209,8 @@ const viewOf = async (tx: Tx, context: Context, { actor }: SignedIn) => {
   const mayRead = mayReadText(actor, report);
   const sources = await sourcesOf(tx, report);
   const hops = hopsOf(await ladderOf(tx), localDay(calendar.timeZone, now));
-  const acts = mayRead ? possibleActs(actor, report, hops) : [];
+  const beside = mayRead ? await besideOf(tx, context, actor, services) : undefined;
+  const acts = mayRead ? possibleActs(actor, report, hops).filter((act) => act !== 'gather' || hasOthers(beside)) : [];
   const service = services.find(({ code }) => code === report.serviceCode);
   const handing = acts.some((act) => act === 'verify' || act === 'assign' || act === 'transfer' || act === 'decide');
   const [first, ...stations] = stationsOf(context, timelineOf({ ...sources, mayRead, isParty: mayRead }, now));
@@ -225,7 +232,9 @@ const viewOf = async (tx: Tx, context: Context, { actor }: SignedIn) => {
     age: time.relative(report.reportedAt, now),
     happenedOn: report.happenedOn && time.date(new Date(`${report.happenedOn}T12:00:00Z`)),
     office: report.organisationId ? context.offices.get(report.organisationId) : undefined,
-    supporters: report.supporters,
+    people: peopleBehind(report),
+    weight: beside?.weight ?? [],
+    beside,
     objected: report.objected,
     raised: raisedOf(context),
     unread: isUnread(report),

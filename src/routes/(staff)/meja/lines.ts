@@ -1,7 +1,7 @@
-import { isLate, OFFICE_STEPS, type ReportLine } from '#modules/reports/index.ts';
+import { isLate, OFFICE_STEPS, peopleBehind, type ReportLine } from '#modules/reports/index.ts';
 import { beginningOf } from '#platform/text.ts';
 import { lateness, timeFormat } from '#platform/time/index.ts';
-import { capital } from '#ui/number-words.ts';
+import { capital, timesWords } from '#ui/number-words.ts';
 import { placeWords, type Reading, stateOf } from '#ui/report.ts';
 import type { StateOf } from '#ui/types.ts';
 import type { Labels } from '../../labels.ts';
@@ -56,6 +56,7 @@ export const lineOf = (report: ReportLine, seen: Seen): Line => {
     report.excerpt.length > SAID ? `${beginningOf(report.excerpt, SAID).replace(/\s+\S*$/u, '')} …` : report.excerpt;
   const due = dueState(report, reading);
   const status = t(`status.${report.status}`);
+  const people = peopleBehind(report);
   const facts = [
     due.word === status ? undefined : status,
     hidden ? undefined : placeWords(report, labels.places, t),
@@ -66,7 +67,9 @@ export const lineOf = (report: ReportLine, seen: Seen): Line => {
     report.secret ? t('desk.mark.secret') : undefined,
     report.anonymous ? t('desk.mark.anonymous') : undefined,
     pictures ? t('desk.mark.photos', { n: pictures }) : undefined,
-    report.supporters ? t('desk.mark.supporters', { n: report.supporters }) : undefined,
+    people > 1 ? t('desk.mark.people', { n: people }) : undefined,
+    report.recurrence ? t('recurs.mark', { time: timesWords(language, report.recurrence + 1) }) : undefined,
+    report.held ? t('desk.mark.held') : undefined,
     report.reopenings ? t('desk.mark.reopened', { n: report.reopenings }) : undefined,
   ];
   return {

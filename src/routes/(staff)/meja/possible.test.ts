@@ -24,6 +24,8 @@ test('what came in is verified, asked about or archived by the verifier, and by 
   assert.deepEqual(possibleActs(person('verifier'), report('received', null)), [
     'verify',
     'ask',
+    'merge',
+    'gather',
     'archive',
     'converse',
     'note',
@@ -85,4 +87,15 @@ test('what came to an office unread is shown by it or by a verifier, and archive
   );
   const read = { ...unread, verifiedAt: new Date() };
   assert.ok(!possibleActs(person('verifier'), read).some((act) => act === 'release' || act === 'archive'));
+});
+
+test('reports are merged and parted by the verifier alone; into a secret one nothing is merged', () => {
+  assert.deepEqual(possibleActs(person('verifier'), report('merged')), ['unmerge', 'converse', 'note']);
+  assert.ok(!possibleActs(person('verifier'), { ...report('assigned'), secret: true }).includes('gather'));
+  assert.ok(!possibleActs(person('officer', 'dinas'), report('assigned')).includes('merge'));
+});
+
+test('a report that waits among copies of its text is let out by the verifier', () => {
+  assert.ok(possibleActs(person('verifier'), { ...report('received', null), held: true }).includes('unhold'));
+  assert.ok(!possibleActs(person('verifier'), report('received', null)).includes('unhold'));
 });

@@ -16,6 +16,10 @@ export const DESK_ACTS = [
   'withdraw',
   'transfer',
   'appeal',
+  'merge',
+  'gather',
+  'unmerge',
+  'unhold',
   'archive',
   'converse',
   'note',
@@ -28,11 +32,12 @@ export const isDeskAct = (name: string): name is DeskAct => (DESK_ACTS as readon
 
 type Place = Pick<Report, 'region' | 'organisationId'>;
 type Standing = Place &
-  Pick<Report, 'status' | 'transfers' | 'appealedAt' | 'decidedAt' | 'forwardedAt' | 'verifiedAt' | 'reached'> &
-  Partial<Pick<Report, 'channel'>>;
+  Pick<Report, 'status' | 'transfers' | 'appealedAt' | 'decidedAt' | 'forwardedAt' | 'verifiedAt' | 'reached'>;
+/** What only some acts ask for. */
+type Details = Partial<Pick<Report, 'held' | 'secret' | 'channel'>>;
 
 /** @param hops how often a report may be handed on before the secretary decides; undefined: without end */
-const happens = (act: DeskAct, report: Standing, hops: number | undefined): boolean => {
+const happens = (act: DeskAct, report: Standing & Details, hops: number | undefined): boolean => {
   const { status } = report;
   const hopsUsed = hops !== undefined && report.transfers >= hops;
   switch (act) {
@@ -43,11 +48,15 @@ const happens = (act: DeskAct, report: Standing, hops: number | undefined): bool
     case 'show_words':
       return report.verifiedAt !== null;
     case 'converse':
-      return isOpen(status);
+      return isOpen(status) || status === 'merged';
     case 'progress':
       return mayHappen('answer', status);
     case 'release':
       return isUnread(report) && isOpen(status);
+    case 'gather':
+      return isOpen(status) && !report.secret;
+    case 'unhold':
+      return report.held === true;
     case 'archive':
       return mayArchive(report);
     case 'decide':
@@ -61,14 +70,18 @@ const happens = (act: DeskAct, report: Standing, hops: number | undefined): bool
   }
 };
 
-/** Who may ask may also take the question back. */
-const permissionOf = (act: DeskAct): Act => {
-  if (act === 'withdraw') return 'report.ask';
-  return act === 'decide' ? 'report.decide_agency' : `report.${act}`;
+/** Acts that go with another one's permission: who may ask may also take the question back. */
+const WITH: Partial<Record<DeskAct, Act>> = {
+  withdraw: 'report.ask',
+  decide: 'report.decide_agency',
+  gather: 'report.merge',
+  unmerge: 'report.merge',
+  unhold: 'report.verify',
 };
+const permissionOf = (act: DeskAct): Act => WITH[act] ?? (`report.${act}` as Act);
 
 /** The acts that are possible now for this person. */
-export const possibleActs = (actor: Actor, report: Standing, hops?: number): DeskAct[] => {
+export const possibleActs = (actor: Actor, report: Standing & Details, hops?: number): DeskAct[] => {
   const where = { region: report.region, organisation: report.organisationId };
   return DESK_ACTS.filter((act) => happens(act, report, hops) && mayAct(actor, permissionOf(act), where));
 };

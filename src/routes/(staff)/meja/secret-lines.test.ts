@@ -29,6 +29,10 @@ const SECRET: ReportLine = {
   reopenings: 0,
   reached: null,
   unread: false,
+  held: false,
+  recurrence: 0,
+  priority: 0,
+  joined: 0,
   isSample: true,
 };
 const t = translator('id');

@@ -11,6 +11,8 @@ const count = (status: DeskCount['status'], total: number, late = 0, objected = 
   total,
   late,
   objected,
+  held: 0,
+  heldLate: 0,
 });
 const id = translator('id');
 
@@ -51,7 +53,7 @@ test('the headline of a desk says how many wait and how many are late', () => {
 });
 
 test('the tab of objections counts what was archived, objected to, and came back', () => {
-  const [, objected] = TABS.verify;
+  const objected = TABS.verify.find(({ name }) => name === 'objected')!;
   assert.equal(countOf(objected, [count('received', 5, 0, 2), count('archived', 9, 0, 4)]), 2);
 });
 
@@ -66,4 +68,11 @@ test('what was raised to a desk stands before everything else on it, and says so
   assert.equal(deskHeadline('head', counts, id, 'id', 0), 'Tiga menunggu Anda, semuanya terlambat');
   assert.equal(deskHeadline('decide', counts, id, 'id', 0), 'Tiga laporan belum selesai, semuanya lewat tenggat');
   assert.equal(firstTab('watch', 5).name, 'open');
+});
+
+test('copies of one text wait in a tab of their own, and are neither among nor counted with the others', () => {
+  const [intake, held] = TABS.verify;
+  const counts = [{ ...count('received', 50, 10), held: 40, heldLate: 9 }, count('verified', 2)];
+  assert.deepEqual([countOf(intake, counts), countOf(held, counts)], [12, 40]);
+  assert.equal(deskHeadline('verify', counts, id, 'id'), 'Dua belas laporan menunggu verifikasi, satu lewat tenggat');
 });

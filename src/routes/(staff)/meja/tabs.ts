@@ -26,6 +26,7 @@ type TabName =
   | 'raised'
   | 'raisedRegent'
   | 'intake'
+  | 'held'
   | 'mine'
   | 'late'
   | 'objected'
@@ -64,7 +65,14 @@ const INTAKE = tab('intake', 'masuk', { status: 'intake' });
 
 /** The first that holds something is what a person sees on coming to the desk: what was raised to it before everything else. */
 export const TABS: Record<DeskKind, readonly [Tab, Tab, ...Tab[]]> = {
-  verify: [INTAKE, tab('objected', 'keberatan', { status: 'intake', objected: '1' }), REPORTER, OPEN, ENDED],
+  verify: [
+    tab('intake', 'masuk', { status: 'intake', held: 'no' }),
+    tab('held', 'tulisan-sama', { status: 'intake', held: 'yes' }),
+    tab('objected', 'keberatan', { status: 'intake', objected: '1' }),
+    REPORTER,
+    OPEN,
+    ENDED,
+  ],
   office: OF_OFFICE,
   head: [tab('raised', 'naik', { escalated: 'agency_head' }), ...OF_OFFICE],
   decide: [tab('raised', 'naik', { escalated: 'secretary' }), OPEN, LATE, INTAKE, ENDED],
@@ -87,10 +95,16 @@ export const countOf = (tab: Pick<Tab, 'filter'>, counts: readonly DeskCount[], 
   if (isRaised(tab)) return raised;
   const group = filter.status && STATUS_GROUPS[filter.status as keyof typeof STATUS_GROUPS];
   const within: readonly string[] | undefined = group ?? (filter.status && [filter.status]);
-  const column = filter.objected ? 'objected' : filter.late ? 'late' : 'total';
   return counts
     .filter(({ status }) => !within || within.includes(status))
-    .reduce((sum, count) => sum + count[column], 0);
+    .reduce((sum, count) => sum + partOf(filter, count), 0);
+};
+
+const partOf = ({ objected, late, held }: ReportFilter, count: DeskCount): number => {
+  if (objected) return count.objected;
+  const [all, together] = late ? [count.late, count.heldLate] : [count.total, count.held];
+  if (!held) return all;
+  return held === 'yes' ? together : all - together;
 };
 
 /** What the desk has found: how many were raised to it, else how many wait and how many of them are late. */

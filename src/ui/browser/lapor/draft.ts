@@ -1,7 +1,7 @@
 import { afterPause, element, type Texts } from './page.ts';
 
 /** Fields that a draft does not hold: what names a person or keeps a secret, photos, and what belongs to the form itself. */
-const LEFT_OUT = ['once', 'act', 'kept', 'photos', 'privacy', 'name', 'contact'];
+const LEFT_OUT = ['once', 'act', 'kept', 'photos', 'privacy', 'name', 'contact', 'join', 'seen'];
 const LIFETIME_MS = 7 * 86_400_000;
 
 interface Draft {

@@ -14,7 +14,13 @@ export type Texts = Readonly<
     | 'restored'
     | 'kept'
     | 'forget'
-    | 'near',
+    | 'near'
+    | 'join'
+    | 'same'
+    | 'metres'
+    | 'village'
+    | 'service'
+    | 'words',
     string
   >
 > & { readonly status: Readonly<Record<string, string>> };

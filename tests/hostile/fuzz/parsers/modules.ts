@@ -89,6 +89,9 @@ const service = (code: string, keywords: string[]): Service => ({
       choices: [{ key: 'near', id: 'Ya', en: 'Yes' }],
     },
   ],
+  sameMetres: 100,
+  sameDays: 90,
+  recursDays: 180,
   active: true,
   position: 1,
 });

@@ -1,17 +1,28 @@
 import { randomUUID } from 'node:crypto';
-import { fail, redirect } from '@sveltejs/kit';
+import { type Cookies, fail, redirect } from '@sveltejs/kit';
 import { placeLabel, type Region } from '#modules/places/index.ts';
-import { servicesOf, submitReport } from '#modules/reports/index.ts';
-import { theApp } from '#platform/app.ts';
+import {
+  type Filing,
+  joinReport,
+  notToJoin,
+  type Receipt,
+  readCode,
+  reportByCode,
+  servicesOf,
+  submitReport,
+} from '#modules/reports/index.ts';
+import { type App, theApp } from '#platform/app.ts';
 import { inRegion } from '#platform/db/index.ts';
 import { clientKey } from '#platform/http.ts';
 import { isProblem, type Problem, type Sentence } from '#platform/problem.ts';
 import { localDay } from '#platform/time/index.ts';
 import { announceReport, codesHeld, rememberKey } from '../../../reporter-key.ts';
 import { sayWhen } from '../../../say-when.ts';
+import { rememberSupport } from '../../ikuti/[code]/supporter.ts';
 import { returnReport, takeReport } from '../../report-form/allowance.ts';
 import { tooManyReports } from '../../report-form/problems.ts';
 import { nearby, type Received, receive, type Understood, understand } from '../../report-form/receive.ts';
+import { sameAs, sameLine } from '../../report-form/same.ts';
 import type { Actions, PageServerLoad } from './$types';
 
 /** Says to the form's script that a draft arrived: the beginning of its key, which opens nothing. */
@@ -52,8 +63,17 @@ export const actions: Actions = {
     const ofPhotos = received.problems.map(ofBody);
     if (received.wish === 'find') return comeBack(region, received, understood, [...found(understood), ...ofPhotos]);
     const problems = [...understood.problems, ...ofPhotos];
-    if (problems.length > 0 || !understood.submission) {
+    const { submission } = understood;
+    if (problems.length > 0 || !submission) {
       return fail(received.problems[0]?.status ?? 422, await comeBack(region, received, understood, problems));
+    }
+    // Asked once, whatever is then chosen: who has seen the list, here or while typing, is not held up again.
+    if (!received.hasSeen) {
+      const same = await sameAs(app, region, understood);
+      if (same.length > 0) {
+        const lines = same.map((one) => sameLine(one, locals.language));
+        return fail(409, { ...(await comeBack(region, received, understood, [])), near: [], same: lines, asks: true });
+      }
     }
     const place = await orProblem(takeReport(app.db, client, codesHeld(cookies), now));
     if (isProblem(place)) return fail(place.status, await comeBack(region, received, understood, [ofBody(place)]));
@@ -63,9 +83,11 @@ export const actions: Actions = {
       return fail(429, await comeBack(region, received, understood, [ofBody(tooMany)]));
     }
     const photos = received.kept.map(({ photo }) => photo);
-    const receipt = await orProblem(
-      submitReport(app, VISITOR, region.region_id, understood.submission, photos, received.once, now),
-    ).catch(async (error: unknown) => {
+    const filing = { submission, photos, once: received.once, now };
+    const filed = received.join
+      ? join(app, { region: region.region_id, code: received.join }, filing, { cookies, address: locals.address, url })
+      : submitReport(app, VISITOR, region.region_id, submission, photos, received.once, now);
+    const receipt = await orProblem(filed).catch(async (error: unknown) => {
       await returnReport(app.db, place);
       throw error;
     });
@@ -104,8 +126,29 @@ const ofBody = ({ sentence }: Problem): Said => ({ field: 'photos', sentence });
 /** A search for a village says only what concerns the village. */
 const found = ({ problems }: Understood): Said[] => problems.filter(({ field }) => field === 'village');
 
+/** Joins the report of another resident, and counts this device among its supporters where its network may add one more. */
+const join = async (
+  app: App,
+  { region, code }: { region: number; code: string },
+  filing: Filing,
+  device: { cookies: Cookies; address: string; url: URL },
+): Promise<Receipt> => {
+  const read = readCode(code);
+  const main =
+    typeof read === 'object' ? await inRegion(app.db, region, (tx) => reportByCode(tx, read.code)) : undefined;
+  if (!main) throw notToJoin();
+  const ref = { region, id: main.mergedInto ?? main.id };
+  const receipt = await joinReport(app, VISITOR, ref, filing);
+  await rememberSupport(app, ref, device, filing.now).catch((error: unknown) => {
+    if (!isProblem(error)) throw error; // many from this network today: their words are kept all the same
+  });
+  return receipt;
+};
+
 const comeBack = async (region: Region, received: Received, understood: Understood, problems: readonly Said[]) => ({
   once: received.once,
+  asks: false,
+  same: [] as ReturnType<typeof sameLine>[],
   values: Object.fromEntries(received.values),
   kept: received.kept.map(({ token }) => token),
   problems,

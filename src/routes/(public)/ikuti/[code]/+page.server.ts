@@ -7,6 +7,7 @@ import {
   confirmReport,
   contestReport,
   converse,
+  earlierHere,
   isPass,
   isPublicText,
   isSupportedBy,
@@ -16,6 +17,7 @@ import {
   noticesOf,
   objectToArchiving,
   passCookie,
+  peopleBehind,
   type Report,
   readCode,
   refuseGuesser,
@@ -25,19 +27,22 @@ import {
   reporterOf,
   reportNotFound,
   seeAnswer,
+  servicesOf,
   sourcesOf,
+  spotOf,
   supporterHashes,
   timelineOf,
   toldIdentity,
 } from '#modules/reports/index.ts';
 import { type App, theApp } from '#platform/app.ts';
 import { calendarOfRegion } from '#platform/calendar.ts';
-import { inRegion } from '#platform/db/index.ts';
+import { inRegion, type Tx } from '#platform/db/index.ts';
 import { formDataOf } from '#platform/files/index.ts';
 import { isProblem } from '#platform/problem.ts';
 import { beginningOf } from '#platform/text.ts';
+import { timeFormat } from '#platform/time/index.ts';
 import { translator } from '#ui/messages/index.ts';
-import { placeWords, stateOf } from '#ui/report.ts';
+import { placeWords, recurrenceWords, stateOf } from '#ui/report.ts';
 import { fileOf } from '../../../file-of.ts';
 import { labelsOf } from '../../../labels.ts';
 import { joinStations, petitionSentence, petitionStations } from '../../../petition-words.ts';
@@ -46,7 +51,8 @@ import { forgetKey, keyFor, rememberKey, takeAnnouncement } from '../../../repor
 import { raisedOf, sentenceOf, stationsOf, type Telling } from '../../../thread-words.ts';
 import type { Actions, PageServerLoad, RequestEvent } from './$types';
 import { refusal, reporterAct } from './acts.ts';
-import { keepSupporter, openSupporter, SUPPORTER_COOKIE, supportFromHere } from './supporter.ts';
+import { mainOf, mainView, mayJudge } from './main-report.ts';
+import { openSupporter, rememberSupport, SUPPORTER_COOKIE } from './supporter.ts';
 
 /** So long a device that opened the link of a mail may use it. */
 const PASS_SECONDS = 24 * 3600;
@@ -159,6 +165,8 @@ export const load: PageServerLoad = async (event) => {
         calendar: await calendarOfRegion(tx, region.region_id, region.time_zone),
         notices: await noticesOf(tx, report.id, report.reporterDueAt),
         told: await toldIdentity(tx, report.id),
+        main: await mainOf(tx, report),
+        ...(await recurrenceOf(tx, report)),
         isSupported: supporter ? await isSupportedBy(tx, report.id, supporterHashes(app, report.id, supporter)) : false,
       }
     );
@@ -166,7 +174,7 @@ export const load: PageServerLoad = async (event) => {
   if (!found) throw await missedCode(app.db, locals.address, now);
 
   const isReporter = words !== undefined;
-  const { sources, labels, calendar, course } = found;
+  const { sources, labels, calendar, course, main } = found;
   const report = isReporter && needsSeeing(found) ? await seen(app, found.report, now) : found.report;
   const isPublic = isPublicText(report);
   const mayRead = isReporter || isPublic;
@@ -201,20 +209,24 @@ export const load: PageServerLoad = async (event) => {
     keyProblem: url.searchParams.get('kunci-gagal'),
     notice: NOTICES.find((name) => name === done),
     link: `${origin}/ikuti/${code}`,
+    main: main && mainView(main, telling),
+    held: isReporter && report.held,
+    recurrence: mayRead ? recurrenceView(report, found, telling) : undefined,
     can: {
-      confirm: can('confirm'),
-      contest: can('contest'),
-      reopen: can('reopen') || (holdsPass(cookies, code) && mayHappen('reopen', report.status)),
+      confirm: isReporter && mayJudge('confirm', report, main),
+      contest: isReporter && mayJudge('contest', report, main),
+      reopen: (isReporter || holdsPass(cookies, code)) && mayJudge('reopen', report, main),
       anonymous: isReporter && (!report.anonymous || found.told),
       complete: can('complete'),
       object: can('object') && !report.objected,
-      support: !isReporter && isPublic && !course && locals.actor.kind === 'visitor',
+      apart: report.status === 'merged',
+      support: !isReporter && isPublic && !main && !course && locals.actor.kind === 'visitor',
       share: isPublic,
     },
     anonymous: report.anonymous,
     // Whoever told a name learns when somebody looked at it.
     opened: isReporter ? sources.entries.filter(({ act }) => act === 'report.open_identity').map(({ at }) => at) : [],
-    supporters: report.supporters,
+    supporters: peopleBehind(report) - 1,
     isSupported: found.isSupported,
     conversation: isReporter
       ? sources.messages
@@ -247,12 +259,34 @@ const needsSeeing = ({ report, notices }: { report: Report; notices: readonly { 
 const seen = (app: App, report: Report, now: Date): Promise<Report> =>
   seeAnswer(app.db, { kind: 'reporter' }, { region: report.region, id: report.id }, now);
 
+/** Earlier reports at its spot that had ended lately, and within how many days that counts. */
+const recurrenceOf = async (tx: Tx, report: Report) => ({
+  earlier: report.recurrence > 0 ? await earlierHere(tx, spotOf(report)) : [],
+  recursDays: (await servicesOf(tx, true)).find(({ code }) => code === report.serviceCode)?.recursDays ?? 0,
+});
+
+type Recurrence = Awaited<ReturnType<typeof recurrenceOf>>;
+const recurrenceView = (report: Report, { earlier, recursDays }: Recurrence, telling: Telling) =>
+  report.recurrence > 0
+    ? {
+        sentence: recurrenceWords(report.recurrence + 1, recursDays, telling),
+        earlier: earlier.map(({ code, title, excerpt: said, closedAt, metres }) => ({
+          code,
+          title: title ?? excerpt(said),
+          meta: telling.t('recurs.ended', {
+            day: timeFormat(telling.language, telling.calendar.timeZone).shortDate(closedAt!),
+            metres,
+          }),
+        })),
+      }
+    : undefined;
+
 const excerpt = (text: string): string => (text.length > 90 ? `${beginningOf(text, 88).trimEnd()}…` : text);
 
 /** Why not everybody may read it. */
-const hiddenAs = (report: Report): 'secret' | 'archived' | 'received' | 'unread' => {
+const hiddenAs = (report: Report): 'secret' | 'archived' | 'merged' | 'received' | 'unread' => {
   if (report.secret) return 'secret';
-  if (report.status === 'archived') return 'archived';
+  if (report.status === 'archived' || report.status === 'merged') return report.status;
   return isUnread(report) ? 'unread' : 'received';
 };
 
@@ -304,8 +338,7 @@ export const actions: Actions = {
     if (!report || !isPublicText(report)) throw await missedCode(app.db, locals.address, new Date());
     try {
       const ref = { region: region.region_id, id: report.id };
-      const cookie = await supportFromHere(app, ref, cookies.get(SUPPORTER_COOKIE), locals.address, new Date());
-      keepSupporter(cookies, cookie, url);
+      await rememberSupport(app, ref, { cookies, address: locals.address, url }, new Date());
     } catch (error) {
       return refusal(event, error, 'support', '');
     }

@@ -17,16 +17,6 @@ const FIELD = 'reports.supporter-cookie';
 export const SUPPORTER_COOKIE = 'pendukung';
 const YEAR_SECONDS = 365 * 24 * 3600;
 
-/** Lets this device be known again, by a cookie that no script reads. */
-export const keepSupporter = (cookies: Cookies, cookie: string, { protocol }: Pick<URL, 'protocol'>): void =>
-  cookies.set(SUPPORTER_COOKIE, cookie, {
-    path: '/',
-    httpOnly: true,
-    sameSite: 'lax',
-    secure: protocol === 'https:',
-    maxAge: YEAR_SECONDS,
-  });
-
 const tooManySupporters = (waitMs: number) =>
   tooOften('too-many-supporters', waitMs, (when) => ({
     id: `Hari ini sudah banyak dukungan untuk laporan ini dari sambungan internetmu, jadi dukunganmu belum dihitung. Coba ${when.id}, atau lewat sambungan lain.`,
@@ -43,6 +33,8 @@ export const openSupporter = (secrets: Secrets, cookie: string | undefined): str
   }
 };
 
+type SupportAct = (...given: Parameters<typeof supportReport>) => Promise<unknown>;
+
 /**
  * Supports a report from this device, once.
  * @param act what it is for the report: support, or for an aspiration that may make it enough
@@ -55,7 +47,7 @@ export const supportFromHere = async (
   cookie: string | undefined,
   address: string,
   now: Date,
-  act: (...given: Parameters<typeof supportReport>) => Promise<unknown> = supportReport,
+  act: SupportAct = supportReport,
 ): Promise<string> => {
   const supporter = openSupporter(app.secrets, cookie) ?? randomUUID();
   const hashes = supporterHashes(app, ref.id, supporter);
@@ -69,4 +61,17 @@ export const supportFromHere = async (
     });
   }
   return Buffer.from(app.secrets.encrypt(FIELD, supporter)).toString('base64url');
+};
+
+/** Supports from the device that asks, and lets it be known again by a cookie that no script reads. @throws {Problem} 429 */
+export const rememberSupport = async (
+  app: Pick<App, 'db' | 'secrets'>,
+  ref: ReportRef,
+  { cookies, address, url }: { cookies: Cookies; address: string; url: URL },
+  now: Date,
+  act: SupportAct = supportReport,
+): Promise<void> => {
+  const cookie = await supportFromHere(app, ref, cookies.get(SUPPORTER_COOKIE), address, now, act);
+  const secure = url.protocol === 'https:';
+  cookies.set(SUPPORTER_COOKIE, cookie, { path: '/', httpOnly: true, sameSite: 'lax', secure, maxAge: YEAR_SECONDS });
 };

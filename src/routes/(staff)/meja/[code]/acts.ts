@@ -9,10 +9,14 @@ import {
   type Classification,
   converse,
   decideAgency,
+  mergeReports,
   noteOnReport,
   type Report,
   type ReportRef,
+  readCode,
   releaseReport,
+  reportByCode,
+  reportById,
   reportProgress,
   type StoredPhoto,
   servicesOf,
@@ -20,6 +24,8 @@ import {
   showWords,
   startWork,
   transferReport,
+  unholdReport,
+  unmergeReport,
   verifyAndAssign,
   withdrawQuestion,
 } from '#modules/reports/index.ts';
@@ -28,7 +34,7 @@ import { type Db, inRegion } from '#platform/db/index.ts';
 import type { StoredDocument } from '#platform/files/index.ts';
 import { Problem } from '#platform/problem.ts';
 import { beginningOf, isUuid } from '#platform/text.ts';
-import type { DeskAct } from '../possible.ts';
+import { type DeskAct, mayOpen } from '../possible.ts';
 
 /** What a form said, by field; an absent field is empty. */
 export type Values = Readonly<Record<string, string>>;
@@ -78,6 +84,33 @@ const decisionOf = async ({ db, ref, values: { title = '', classification = '', 
   };
 };
 
+const reportUnknown = () =>
+  new Problem(422, 'report-unknown', {
+    id: 'Pilih laporan utamanya di atas, atau tulis kodenya huruf demi huruf. Alasan yang Anda tulis masih ada di formulir.',
+    en: 'Choose the main report above, or write its code letter by letter. The reason you wrote is still in the form.',
+  });
+
+/** A report of this region by its code as somebody wrote it. @throws {Problem} 422 `report-unknown` */
+const idOf = async ({ db, ref, actor }: Filled, typed: string): Promise<string> => {
+  const read = readCode(typed);
+  const found =
+    typeof read === 'object' && read.region === ref.region
+      ? await inRegion(db, ref.region, (tx) => reportByCode(tx, read.code))
+      : undefined;
+  if (!found || !mayOpen(actor, found)) throw reportUnknown();
+  return found.id;
+};
+
+const reportHere = async ({ db, ref }: Filled): Promise<Report> =>
+  (await inRegion(db, ref.region, (tx) => reportById(tx, ref.id)))!;
+
+/** Checkboxes of a form are fields of their own: `code.3522-…`. */
+const CHECKED = 'code.';
+const checkedCodes = (values: Values): string[] =>
+  Object.keys(values)
+    .filter((name) => name.startsWith(CHECKED))
+    .map((name) => name.slice(CHECKED.length));
+
 /** Each form of the desk does one act. */
 export const ACTS: Record<DeskAct, (filled: Filled) => Promise<Report>> = {
   verify: async (filled) => {
@@ -100,6 +133,19 @@ export const ACTS: Record<DeskAct, (filled: Filled) => Promise<Report>> = {
   },
   appeal: ({ db, actor, ref, values, now }) => appealAgency(db, actor, ref, values.body ?? '', now),
   decide: ({ db, actor, ref, values, now }) => decideAgency(db, actor, ref, agencyOf(values), values.body ?? '', now),
+  merge: async (filled) => {
+    const { db, actor, ref, values, now } = filled;
+    const into = await idOf(filled, values.into || values.code || '');
+    await mergeReports(db, actor, { region: ref.region, id: into }, { ids: [ref.id] }, values.body ?? '', now);
+    return reportHere(filled);
+  },
+  gather: async (filled) => {
+    const { db, actor, ref, values, now } = filled;
+    const ids = await Promise.all(checkedCodes(values).map((code) => idOf(filled, code)));
+    return mergeReports(db, actor, ref, { ids, copies: values.copies === '1' }, values.body ?? '', now);
+  },
+  unmerge: ({ db, actor, ref, values, now }) => unmergeReport(db, actor, ref, values.body ?? '', now),
+  unhold: ({ db, actor, ref, now }) => unholdReport(db, actor, ref, now),
   archive: ({ db, actor, ref, values, now }) => archiveReport(db, actor, ref, values.body ?? '', now),
   converse: ({ db, actor, ref, values, photos, documents, now }) =>
     converse(db, actor, ref, values.body ?? '', photos, now, documents),

@@ -35,6 +35,8 @@ const CLAUSES: { readonly [Part in keyof Required<ReportFilter>]: (value: string
   late: (_, { t }) => t('list.late'),
   objected: (_, { t }) => t('list.objected'),
   escalated: (value, { t }) => t(`list.escalated.${value as Level}`),
+  held: (value, { t }) => t(value === 'yes' ? 'list.held' : 'list.notHeld'),
+  recurring: (_, { t }) => t('list.recurring'),
   classification: (value, { t }) => lower(t(`klass.${value as NonNullable<ReportFilter['classification']>}`)),
   service: (value, { t, services }) => t('list.service', { service: services.get(value) ?? value }),
   organisation: (value, { t, offices }) =>

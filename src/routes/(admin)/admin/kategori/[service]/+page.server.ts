@@ -12,7 +12,7 @@ import { theApp } from '#platform/app.ts';
 import { inRegion } from '#platform/db/index.ts';
 import { formDataOf } from '#platform/files/index.ts';
 import { signedInFor } from '../../../../signed-in.ts';
-import { attempt, goOn, readAs, refused, text, wordList } from '../../form.ts';
+import { attempt, goOn, orNull, readAs, refused, text, wordList } from '../../form.ts';
 import type { Actions, PageServerLoad } from './$types';
 
 /** The address of a service that is not there yet. */
@@ -27,6 +27,9 @@ const valuesOf = (service: Service): Record<string, string> => ({
   keywords: service.keywords.join(', '),
   duties: service.duties.join(', '),
   questions: writeQuestions(service.questions),
+  sameMetres: service.sameMetres === null ? '' : String(service.sameMetres),
+  sameDays: String(service.sameDays),
+  recursDays: String(service.recursDays),
   active: service.active ? '1' : '',
   position: String(service.position),
 });
@@ -37,7 +40,13 @@ export const load: PageServerLoad = async (event) => {
   if (event.params.service === NEW) {
     return {
       title: undefined,
-      values: { active: '1', position: String(services.length), classification: 'complaint' },
+      values: {
+        active: '1',
+        position: String(services.length),
+        classification: 'complaint',
+        sameDays: '90',
+        recursDays: '180',
+      },
     };
   }
   const service = services.find(({ code }) => code === event.params.service);
@@ -63,6 +72,9 @@ const input = z.object({
   classification: z.enum(CLASSIFICATIONS),
   keywords: words,
   duties: words,
+  sameMetres: z.coerce.number().int().min(10).max(2000).nullable(),
+  sameDays: z.coerce.number().int().min(1).max(730),
+  recursDays: z.coerce.number().int().min(1).max(1095),
   active: z.boolean(),
   position: z.coerce.number().int().min(0).max(9999),
 });
@@ -80,6 +92,9 @@ export const actions: Actions = {
       classification: text(form, 'classification'),
       keywords: wordList(text(form, 'keywords')),
       duties: wordList(text(form, 'duties')),
+      sameMetres: orNull(text(form, 'sameMetres')),
+      sameDays: text(form, 'sameDays'),
+      recursDays: text(form, 'recursDays'),
       active: form.has('active'),
       position: text(form, 'position'),
     };

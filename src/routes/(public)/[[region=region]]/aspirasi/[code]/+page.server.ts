@@ -29,7 +29,7 @@ import {
 } from '../../../../petition-words.ts';
 import { keyFor } from '../../../../reporter-key.ts';
 import { sayWhen } from '../../../../say-when.ts';
-import { keepSupporter, openSupporter, SUPPORTER_COOKIE, supportFromHere } from '../../../ikuti/[code]/supporter.ts';
+import { openSupporter, rememberSupport, SUPPORTER_COOKIE } from '../../../ikuti/[code]/supporter.ts';
 import type { Actions, PageServerLoad, RequestEvent } from './$types';
 
 /** The code of the address in its one right form, and its region. @throws {Problem} 404 */
@@ -109,8 +109,7 @@ export const actions: Actions = {
     if (!report || !isPublicText(report)) throw nothingHere();
     try {
       const ref = { region: region.region_id, id: report.id };
-      const held = cookies.get(SUPPORTER_COOKIE);
-      keepSupporter(cookies, await supportFromHere(app, ref, held, locals.address, now, supportPetition), url);
+      await rememberSupport(app, ref, { cookies, address: locals.address, url }, now, supportPetition);
     } catch (error) {
       if (!isProblem(error)) throw error;
       sayWhen(setHeaders, error);
