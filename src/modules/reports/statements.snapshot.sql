@@ -61,7 +61,10 @@ returning region_id as region, id, file_key as "fileKey";
 select pg_advisory_xact_lock(hashtext('reports.import'), $1::integer);
 
 -- queries/import.ts · importedBefore
-select r.id, r.source_id as "sourceId", r.code, r.status, r.original_mark as mark
+select r.id, r.source_id as "sourceId", r.code, r.status, r.original_mark as mark, r.reporter_name_sealed as "nameSealed", r.text,
+     r.original, r.channel <> 'import' as "isOwn",
+     (select m.body from reports.message m where m.region_id = r.region_id and m.report_id = r.id and m.kind = 'answer' and m.is_public
+       order by m.at desc, m.id desc limit 1) as answer
 from reports.report r where r.region_id = $1 and r.source = $2 and r.source_id = any($3) order by r.id for update;
 
 -- queries/import.ts · importedBefore
@@ -115,6 +118,39 @@ where region_id = $1 order by near.distance, id;
 -- queries/lists.ts · silentReports
 select region_id as region, id, status from reports.report
 where status in ('answered', 'awaiting_reporter') and reporter_due_at < $1 order by reporter_due_at limit $2;
+
+-- queries/public.ts · publicReports
+select r.id, r.code, r.status, r.service_code as "serviceCode", r.title, r.text, r.place_code as "placeCode",
+      r.district_code as "districtCode", r.lat, r.lon, r.address, r.answers, r.anonymous, r.channel,
+      r.organisation_id as "organisationId", r.reported_at as "reportedAt", r.updated_at as "updatedAt", r.closed_at as "closedAt",
+      r.resolve_due_at as "resolveDueAt", said.body as said, photo.id as "photoId"
+ from (select * from reports.report r where r.region_id = $1 and ${conditions}
+        order by r.reported_at desc, r.id limit ${value(search.limit)} offset ${value(search.offset ?? 0)}) r
+ left join lateral (select m.body from reports.message m
+        where m.region_id = r.region_id and m.report_id = r.id and m.is_public and m.author = 'office' and m.kind in ('answer', 'progress')
+        order by m.at desc, m.id desc limit 1) said on true
+ left join lateral (select p.id from reports.photo p
+        where p.region_id = r.region_id and p.report_id = r.id and p.message_id is null order by p.position, p.id limit 1) photo on true
+order by r.reported_at desc, r.id;
+
+-- queries/public.ts · publicNotes
+select report_id as "reportId", at, kind, body from reports.message
+where region_id = $1 and report_id = any($2::uuid[]) and is_public and author <> 'reporter' and kind <> 'note' order by at, id;
+
+-- queries/public.ts · publicPhotos
+select p.report_id as "reportId", p.id from reports.photo p
+ left join reports.message m on m.region_id = p.region_id and m.id = p.message_id
+where p.region_id = $1 and p.report_id = any($2::uuid[]) and (p.message_id is null or (m.is_public and m.kind <> 'note'))
+order by p.report_id, p.message_id is not null, p.created_at, p.position, p.id;
+
+-- queries/public.ts · publicUpdates
+select j.id, j.at, r.code, j.act, j.public->>'to' as status,
+      case when r.status <> 'archived' and m.is_public and m.author <> 'reporter' and m.kind <> 'note' then m.body end as said
+ from platform.journal j
+ join reports.report r on r.region_id = j.region_id and r.id = case when j.act = any($2) then substr(j.subject, 9)::uuid end
+ left join reports.message m on m.region_id = j.region_id and m.id = case when j.act = any($2) then (j.public->>'message')::uuid end
+where j.region_id = $1 and j.act = any($2) and j.at >= $3 and j.at <= $4 and not r.secret and (r.verified_at is not null or r.status = 'archived')
+order by j.at, j.id limit $5 offset $6;
 
 -- queries/report.ts · reportByCode
 select
@@ -216,6 +252,38 @@ delete from reports.deadline_rule where region_id = $1 and step = $2 and classif
 
 -- queries/setup.ts · endDeadlineRule
 update reports.deadline_rule set valid_to = $4::date - 1 where region_id = $1 and step = $2 and classification is not distinct from $3::text and (valid_to is null or valid_to >= $4::date);
+
+-- queries/sp4n.ts · reportByTracking
+select ${REPORT} from reports.report r where r.region_id = $1 and r.source = 'sp4n' and r.source_id = $2;
+
+-- queries/sp4n.ts · lockExports
+select pg_advisory_xact_lock(hashtext('reports.sp4n_export'), $1::integer);
+
+-- queries/sp4n.ts · unexportedAnswers
+select r.id as "reportId", m.id as "messageId", r.code, r.source_id as "trackingId", r.organisation_id as "organisationId", m.at as "answeredAt"
+ from reports.report r, lateral (
+   select m.id, m.at from reports.message m where m.region_id = r.region_id and m.report_id = r.id and m.kind = 'answer' and m.is_public
+    order by m.at desc, m.id desc limit 1) m
+where r.region_id = $1 and r.source = 'sp4n' and r.answered_at is not null
+  and not exists (select from reports.sp4n_exported e where e.region_id = r.region_id and e.report_id = r.id and e.message_id = m.id)
+order by r.answered_at, r.id limit $2;
+
+-- queries/sp4n.ts · insertExport
+insert into reports.sp4n_export (region_id, id, at, person_id, answers) values ($1, $2, $3, $4, $5);
+
+-- queries/sp4n.ts · insertExport
+insert into reports.sp4n_exported (region_id, report_id, message_id, export_id)
+select $1, a.report, a.message, $2 from unnest($3::uuid[], $4::uuid[]) as a(report, message);
+
+-- queries/sp4n.ts · listExports
+select id, at, person_id as "personId", answers from reports.sp4n_export where region_id = $1 order by at desc, id limit $2;
+
+-- queries/sp4n.ts · exportedAnswers
+select ${REPORT}, m.body as answer, r.original_sealed as "originalSealed"
+ from reports.sp4n_exported e
+ join reports.report r on r.region_id = e.region_id and r.id = e.report_id
+ join reports.message m on m.region_id = e.region_id and m.id = e.message_id
+where e.region_id = $1 and e.export_id = $2 order by r.answered_at, r.id;
 
 -- queries/succession.ts · workOf
 select region_id as region, id from reports.report
