@@ -53,6 +53,7 @@ const programs = {
   // what is thrown away is collected early: otherwise nobody sees whether memory stays bounded
   fuzz: ['--max-old-space-size=256', '--max-semi-space-size=8', 'scripts/fuzz.ts', ...rest],
   bench: ['bench/main.ts', ...rest],
+  'bench:routing': ['bench/routing.ts', ...rest],
   lighthouse: ['bench/lighthouse.ts', ...rest],
   endure: ['scripts/endure.ts'],
   simpul: ['simpul.ts', ...rest],

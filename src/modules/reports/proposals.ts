@@ -8,7 +8,8 @@ import type { Report } from './types.ts';
 /** What was proposed before an office ended is proposed to the one that follows it; of one that nobody follows nothing is left. */
 const inForceOf = (stored: readonly Proposal[], all: readonly Organisation[], day: string): Proposal[] => {
   const now = stored.flatMap((proposal) => {
-    const office = currentSuccessor(all, proposal.organisation) ?? all.find(({ id }) => id === proposal.organisation);
+    const own = all.find(({ id }) => id === proposal.organisation);
+    const office = own && isValidOn(own, day) ? own : currentSuccessor(all, proposal.organisation);
     return office && isValidOn(office, day) ? { ...proposal, organisation: office.id } : [];
   });
   return now.filter(({ organisation }, index) => now.findIndex((one) => one.organisation === organisation) === index);

@@ -18,7 +18,8 @@ import {
 import { documentOf, featuredWords } from './rules/features.ts';
 import { labelOf, priorExamples } from './rules/prior.ts';
 import { isStale } from './rules/stale.ts';
-import { type Example, type Steps, train } from './rules/train.ts';
+import { type Example, train } from './rules/train.ts';
+import type { Steps } from './rules/weights.ts';
 import type { Category, Lesson } from './types.ts';
 
 /** A report that an office was found for. */

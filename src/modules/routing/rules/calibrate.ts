@@ -1,4 +1,5 @@
 import { type Model, shares } from './model.ts';
+import type { Steps } from './weights.ts';
 
 /** A text whose office is known, scored by a model that was not shown it. */
 export interface Judged {
@@ -13,7 +14,7 @@ const STEP = 1.1;
 const LEAST_PROBABILITY = 1e-6;
 
 /** The temperature by which what was believed is likest to what was right. */
-export const temperatureOf = (judged: readonly Judged[]): number => {
+export function* temperatureOf(judged: readonly Judged[]): Steps<number> {
   let best = { temperature: 1, surprise: Number.POSITIVE_INFINITY };
   for (let temperature = SMALLEST; temperature < LARGEST; temperature *= STEP) {
     let surprise = 0;
@@ -21,9 +22,10 @@ export const temperatureOf = (judged: readonly Judged[]): number => {
       if (right >= 0) surprise -= Math.log(Math.max(LEAST_PROBABILITY, shares(scores, temperature)[right]));
     }
     if (surprise < best.surprise) best = { temperature, surprise };
+    yield;
   }
   return best.temperature;
-};
+}
 
 /** A step of the stairs rests on so many texts at least. */
 const LEAST_OF_STEP = 30;

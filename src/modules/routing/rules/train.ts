@@ -1,7 +1,8 @@
 import type { Document } from '../types.ts';
 import { certaintyOf, type Judged, temperatureOf } from './calibrate.ts';
 import { isPattern } from './features.ts';
-import { type Column, type Model, officeScores, START_TEMPERATURE, shares, vectorOf } from './model.ts';
+import { type Column, type Model, officeScores, START_TEMPERATURE, shares, type Vector, vectorOf } from './model.ts';
+import { added, bayesOf, MANY, packed, type Rows, type Steps, separateEach } from './weights.ts';
 
 /** One text whose office is known. */
 export interface Example {
@@ -16,13 +17,6 @@ export interface Example {
 }
 
 // Found by cross-validation inside the training part of the complaints (docs/routing.md).
-const COST = 0.3;
-/** 0: every report counts the same, 1: every office does. */
-const BALANCE = 0.5;
-const PASSES = 20;
-/** Passes that change this little, as a part of what they could, are the last. */
-const SETTLED = 1e-3;
-const SMOOTHING = 0.02;
 const BAYES_WEIGHT = 0.08;
 const PATTERN_WEIGHT = 0.5;
 /** A business of an office that was seen this often is learned by itself. */
@@ -32,43 +26,16 @@ const FOLDS = 3;
 /** Below this nothing can be said of how often the program is right. */
 export const LEAST_TO_CALIBRATE = 200;
 
-/** Texts as rows of numbers, one after the other. */
-interface Rows {
-  readonly starts: Int32Array;
-  readonly features: Int32Array;
-  readonly values: Float32Array;
-}
-
-/** Between two steps some milliseconds pass: whoever trains can let others have their turn. */
-export type Steps<T> = Generator<void, T, void>;
-
-/** The same numbers at each run. */
-const randomFrom = (seed: number) => {
-  let state = seed;
-  return () => {
-    state = (state + 0x6d2b79f5) | 0;
-    let value = Math.imul(state ^ (state >>> 15), 1 | state);
-    value = (value + Math.imul(value ^ (value >>> 7), 61 | value)) ^ value;
-    return ((value ^ (value >>> 14)) >>> 0) / 4_294_967_296;
-  };
-};
-
-const shuffle = (order: Int32Array, random: () => number): void => {
-  for (let last = order.length - 1; last > 0; last -= 1) {
-    const other = Math.floor(random() * (last + 1));
-    [order[last], order[other]] = [order[other], order[last]];
-  }
-};
-
 /** Features that are kept: those said in two texts, or in what is known without any; of too many the most frequent. */
-const vocabularyOf = (examples: readonly Example[]): { features: Int32Array; idf: Float32Array } => {
+function* vocabularyOf(examples: readonly Example[]): Steps<Pick<Model, 'features' | 'idf'>> {
   const seen = new Map<number, number>();
   const kept = new Set<number>();
-  for (const { document, isLesson } of examples) {
+  for (const [index, { document, isLesson }] of examples.entries()) {
     for (const feature of document.features) {
       seen.set(feature, (seen.get(feature) ?? 0) + 1);
       if (!isLesson) kept.add(feature);
     }
+    if (index % MANY === 0) yield;
   }
   const features = [...seen]
     .filter(([feature, times]) => times > 1 || kept.has(feature))
@@ -81,10 +48,11 @@ const vocabularyOf = (examples: readonly Example[]): { features: Int32Array; idf
     return rare * (isPattern(feature) ? PATTERN_WEIGHT : 1);
   });
   return { features: sorted, idf };
-};
+}
 
-const rowsOf = (examples: readonly Example[], model: Pick<Model, 'features' | 'idf'>): Rows => {
-  const vectors = examples.map(({ document }) => vectorOf(model, document));
+function* rowsOf(examples: readonly Example[], model: Pick<Model, 'features' | 'idf'>): Steps<Rows> {
+  const vectors: Vector[] = [];
+  for (const { document } of examples) if (vectors.push(vectorOf(model, document)) % MANY === 0) yield;
   const starts = new Int32Array(examples.length + 1);
   vectors.forEach(({ rows }, index) => {
     starts[index + 1] = starts[index] + rows.length;
@@ -96,127 +64,7 @@ const rowsOf = (examples: readonly Example[], model: Pick<Model, 'features' | 'i
     values.set(vector.values, starts[index]);
   });
   return { starts, features, values };
-};
-
-/** Weights of the words for one question, yes or no. */
-interface Answer {
-  readonly weights: Float32Array;
-  readonly bias: number;
 }
-
-/**
- * A linear support vector machine with squared hinge loss, by coordinate descent on its dual.
- * @source Hsieh and others, A dual coordinate descent method for large-scale linear SVM, ICML 2008
- */
-function* separate(rows: Rows, words: number, yes: Uint8Array, costOfYes: number, seed: number): Steps<Answer> {
-  const { starts, features, values } = rows;
-  const n = yes.length;
-  const weights = new Float32Array(words);
-  const held = new Float64Array(n);
-  const order = Int32Array.from({ length: n }, (_, index) => index);
-  const random = randomFrom(seed);
-  const squares = Float64Array.from(order, (row) => {
-    let sum = 1; // the bias is a feature of every text
-    for (let at = starts[row]; at < starts[row + 1]; at += 1) sum += values[at] * values[at];
-    return sum;
-  });
-  let bias = 0;
-  for (let pass = 0; pass < PASSES; pass += 1) {
-    shuffle(order, random);
-    let moved = 0;
-    for (const row of order) {
-      const side = yes[row] ? 1 : -1;
-      const slack = 1 / (2 * (yes[row] ? costOfYes : COST));
-      let sum = bias;
-      for (let at = starts[row]; at < starts[row + 1]; at += 1) sum += weights[features[at]] * values[at];
-      const next = Math.max(0, held[row] - (side * sum - 1 + slack * held[row]) / (squares[row] + slack));
-      const step = next - held[row];
-      if (step === 0) continue;
-      held[row] = next;
-      moved += Math.abs(step);
-      for (let at = starts[row]; at < starts[row + 1]; at += 1) weights[features[at]] += side * step * values[at];
-      bias += side * step;
-    }
-    yield;
-    if (moved < SETTLED * n * COST) break;
-  }
-  return { weights, bias };
-}
-
-/** A column is learned by telling its own texts from all others; rare ones weigh more. */
-function* separateEach(rows: Rows, words: number, keys: readonly string[], wanted: readonly string[]): Steps<Answer[]> {
-  const answers: Answer[] = [];
-  const groups = new Set(keys).size;
-  for (const [index, key] of wanted.entries()) {
-    const yes = Uint8Array.from(keys, (one) => Number(one === key));
-    const share =
-      keys.length /
-      groups /
-      Math.max(
-        1,
-        yes.reduce((sum, one) => sum + one, 0),
-      );
-    answers.push(yield* separate(rows, words, yes, COST * share ** BALANCE, index + 1));
-  }
-  return answers;
-}
-
-/**
- * Multinomial naive Bayes on the same numbers: by nothing but sums, so a word seen once already speaks. Of each word the mean of all
- * offices is taken away, which changes no order and keeps the numbers small.
- */
-const bayesOf = (
-  { starts, features, values }: Rows,
-  words: number,
-  keys: readonly string[],
-  wanted: readonly string[],
-) => {
-  const of = new Map(wanted.map((label, index) => [label, index]));
-  const n = wanted.length;
-  const said = new Float32Array(words * n);
-  const all = new Float64Array(n);
-  const texts = new Float64Array(n);
-  for (const [row, key] of keys.entries()) {
-    const office = of.get(key)!;
-    texts[office] += 1;
-    for (let at = starts[row]; at < starts[row + 1]; at += 1) {
-      said[features[at] * n + office] += values[at];
-      all[office] += values[at];
-    }
-  }
-  for (let word = 0; word < words; word += 1) {
-    let mean = 0;
-    for (let office = 0; office < n; office += 1) {
-      const at = word * n + office;
-      said[at] = Math.log((said[at] + SMOOTHING) / (all[office] + SMOOTHING * words));
-      mean += said[at] / n;
-    }
-    for (let office = 0; office < n; office += 1) said[word * n + office] -= mean;
-  }
-  return wanted.map((_, office): Answer => {
-    const weights = Float32Array.from({ length: words }, (__, word) => said[word * n + office]);
-    return { weights, bias: Math.log(texts[office] + 1) };
-  });
-};
-
-const added = (parts: readonly (readonly [factor: number, answer: Answer])[]): Answer => ({
-  weights: parts[0][1].weights.map((_, word) => parts.reduce((sum, [by, one]) => sum + by * one.weights[word], 0)),
-  bias: parts.reduce((sum, [by, one]) => sum + by * one.bias, 0),
-});
-
-/** Every word's weights as whole numbers of a scale: a quarter of the memory, and no order changes that matters. */
-const packed = (answers: readonly Answer[], words: number): Pick<Model, 'weights' | 'scales' | 'biases'> => {
-  const scales = Float32Array.from(
-    answers,
-    ({ weights }) => weights.reduce((most, weight) => Math.max(most, Math.abs(weight)), 1e-9) / 127,
-  );
-  const weights = new Int8Array(words * answers.length);
-  for (const [column, answer] of answers.entries()) {
-    for (let word = 0; word < words; word += 1)
-      weights[word * answers.length + column] = Math.round(answer.weights[word] / scales[column]);
-  }
-  return { weights, scales, biases: Float32Array.from(answers, ({ bias }) => bias) };
-};
 
 const businessKey = (label: string, service: string | null) => `${label} ${service ?? ''}`;
 
@@ -241,9 +89,8 @@ const businessesOf = (examples: readonly Example[]): { keys: string[]; columns: 
 type Uncalibrated = Omit<Model, 'temperature' | 'certainty' | 'lessons' | 'heldOut'>;
 
 function* learn(examples: readonly Example[]): Steps<Uncalibrated> {
-  const { features, idf } = vocabularyOf(examples);
-  const rows = rowsOf(examples, { features, idf });
-  yield;
+  const { features, idf } = yield* vocabularyOf(examples);
+  const rows = yield* rowsOf(examples, { features, idf });
   const words = features.length;
   const own = examples.map(({ label }) => label);
   const labels = [...new Set(own)].sort();
@@ -255,8 +102,7 @@ function* learn(examples: readonly Example[]): Steps<Uncalibrated> {
     businesses.keys,
     businesses.columns.map(({ label, business }) => businessKey(label, business || null)),
   );
-  const bayes = bayesOf(rows, words, own, labels);
-  yield;
+  const bayes = yield* bayesOf(rows, words, own, labels);
   const isDivided = (label: string) => businesses.columns.some((column) => column.label === label);
   // An office that is not divided is likest to itself.
   const offices = labels.map((label, index) =>
@@ -266,7 +112,7 @@ function* learn(examples: readonly Example[]): Steps<Uncalibrated> {
     ]),
   );
   const columns = [...labels.map((label): Column => ({ label, business: null })), ...businesses.columns];
-  return { features, idf, columns, ...packed([...offices, ...parts], words) };
+  return { features, idf, columns, ...(yield* packed([...offices, ...parts], words)) };
 }
 
 /** Texts of the same words stay together, so that none is judged by its twin. */
@@ -287,8 +133,8 @@ function* judge(examples: readonly Example[]): Steps<Judged[]> {
         scores: scores.map(({ score }) => score),
         right: scores.findIndex((one) => one.label === label),
       });
+      if (judged.length % MANY === 0) yield;
     }
-    yield;
   }
   return judged;
 }
@@ -302,7 +148,7 @@ export function* train(given: readonly Example[]): Steps<Model> {
   const model = yield* learn(examples);
   if (lessons < LEAST_TO_CALIBRATE) return { ...model, ...uncertain, lessons };
   const judged = yield* judge(examples);
-  const temperature = temperatureOf(judged);
+  const temperature = yield* temperatureOf(judged);
   const believed = judged.map((one) => {
     const parts = shares(one.scores, temperature);
     const most = Math.max(...parts);
