@@ -21,7 +21,7 @@ export const VISITS: Record<string, Visit> = {
   '(public)/[[region=region]]/laporan': { path: '/bojonegoro/laporan' },
   '(public)/[[region=region]]/cara-menghitung': { path: '/bojonegoro/cara-menghitung' },
   '(public)/[[region=region]]/kinerja': { path: '/bojonegoro/kinerja' },
-  '(public)/[[region=region]]/kinerja/[kind=figures]/[code]': { path: '/bojonegoro/kinerja/kecamatan/35.22.15' },
+  '(public)/[[region=region]]/kinerja/[kind=figures]/[whose]': { path: '/bojonegoro/kinerja/kecamatan/35.22.15' },
   '(public)/[[region=region]]/privasi': { path: '/bojonegoro/privasi' },
   '(public)/ikuti': { path: '/ikuti' },
   '(public)/ikuti/[code]': { path: '/bojonegoro/laporan', follow: /^\/ikuti\/3522-/ },
