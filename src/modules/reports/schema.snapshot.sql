@@ -161,12 +161,22 @@ reports.report (
   words tsvector generated always as (to_tsvector('simple'::regconfig, ((COALESCE(title, ''::text) || ' '::text) || text))) stored
   original_sealed bytea -- sealed: reports.original
   original_mark bytea -- blind: reports.import
+  missed_verify boolean not null default false
+  missed_response boolean not null default false
+  missed_response_by uuid
+  missed_answer boolean not null default false
+  missed_answer_by uuid
+  waited_days integer not null default 0
+  answer_days integer
+  ended_and_reopened boolean not null default false
   constraint report_answered_has_time CHECK (((status <> 'answered'::text) OR (answered_at IS NOT NULL)))
   constraint report_archived_has_reason CHECK (((status <> 'archived'::text) OR (archive_reason IS NOT NULL)))
   constraint report_assigned_has_agency CHECK (((status <> ALL (ARRAY['assigned'::text, 'accepted'::text, 'in_progress'::text])) OR (organisation_id IS NOT NULL) OR (source IS NOT NULL)))
   constraint report_classification_known CHECK ((classification = ANY (ARRAY['complaint_inspection'::text, 'complaint'::text, 'aspiration'::text, 'information'::text])))
   constraint report_coordinate_whole CHECK (((lat IS NULL) = (lon IS NULL)))
+  constraint report_days_count_from_zero CHECK (((waited_days >= 0) AND (answer_days >= 0)))
   constraint report_due_has_step CHECK (((due_at IS NULL) = (due_step IS NULL)))
+  constraint report_missed_by_needs_miss CHECK (((missed_response OR (missed_response_by IS NULL)) AND (missed_answer OR (missed_answer_by IS NULL))))
   constraint report_status_known CHECK ((status = ANY (ARRAY['received'::text, 'awaiting_reporter'::text, 'verified'::text, 'assigned'::text, 'accepted'::text, 'in_progress'::text, 'answered'::text, 'confirmed'::text, 'reopened'::text, 'closed_unconfirmed'::text, 'archived'::text])))
   constraint report_waiting_is_paused CHECK (((status = 'awaiting_reporter'::text) = (paused_at IS NOT NULL)))
   constraint report_agency_exists FOREIGN KEY (region_id, organisation_id) REFERENCES organisations.organisation(region_id, id)
@@ -179,6 +189,7 @@ reports.report (
   CREATE INDEX report_answered ON reports.report USING btree (region_id, answered_at) WHERE (answered_at IS NOT NULL)
   CREATE INDEX report_by_district ON reports.report USING btree (region_id, district_code, reported_at DESC)
   CREATE INDEX report_by_organisation ON reports.report USING btree (region_id, organisation_id, reported_at DESC)
+  CREATE INDEX report_by_place ON reports.report USING btree (region_id, place_code, reported_at DESC)
   CREATE INDEX report_by_service ON reports.report USING btree (region_id, service_code, reported_at DESC)
   CREATE INDEX report_by_words ON reports.report USING gin (words)
   CREATE INDEX report_ended ON reports.report USING btree (region_id, closed_at DESC NULLS LAST, reported_at DESC, id) WHERE (closed_at IS NOT NULL)
