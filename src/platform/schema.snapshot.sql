@@ -120,7 +120,9 @@ platform.outbox_mail (
   attempts integer not null default 0
   last_error text
   next_try_at timestamp with time zone
+  attachments_sealed bytea -- sealed: platform.outbox_mail.attachments
   constraint outbox_mail_sent_is_over CHECK (((sent_at IS NULL) OR ((next_try_at IS NULL) AND (body_sealed IS NULL))))
+  constraint outbox_mail_sent_keeps_no_files CHECK (((sent_at IS NULL) OR (attachments_sealed IS NULL)))
   constraint outbox_mail_unsent_keeps_its_text CHECK (((sent_at IS NOT NULL) OR (body_sealed IS NOT NULL)))
   constraint outbox_mail_pkey PRIMARY KEY (region_id, id)
 )

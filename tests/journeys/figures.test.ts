@@ -75,8 +75,9 @@ const fill = () =>
       await answerReport(db, person('officer', organisation), ref, answer, daysAgo(days - 2));
       return ref;
     };
+    // Spread over ten weeks, as they come.
     for (let i = 0; i < 21; i += 1)
-      await confirmReport(db, { kind: 'reporter' }, await answered(40, lamps), daysAgo(37));
+      await confirmReport(db, { kind: 'reporter' }, await answered(15 + 3 * i, lamps), daysAgo(12 + 3 * i));
     await contestReport(
       db,
       { kind: 'reporter' },
@@ -133,9 +134,7 @@ test('Rina reads who keeps their word, opens every figure’s list and finds as 
     const pages = [
       '/kinerja',
       `/kinerja/dinas/${lamps}`,
-      '/kinerja/kecamatan/35.22.06',
       '/kinerja/desa/35.22.06.2001',
-      '/kinerja/kategori/street_light',
     ];
     let opened = 0;
     for (const path of pages) {
@@ -158,9 +157,11 @@ test('Rina reads who keeps their word, opens every figure’s list and finds as 
         opened += 1;
       }
     }
-    assert.ok(opened > 40, `${opened} lists were opened`);
+    assert.ok(opened > 25, `${opened} lists were opened`);
 
-    const csv = await (await fetch(`${server.url}/kinerja/dinas/${lamps}/angka.csv`)).text();
+    const file = await fetch(`${server.url}/kinerja/dinas/${lamps}/angka.csv`);
+    const csv = await file.text();
+    assert.equal(file.status, 200, csv.slice(0, 3000));
     const lines = parse(csv, { columns: true }) as Record<string, string>[];
     const line = (figure: string) => lines.find(({ angka }) => angka === figure)!;
     assert.deepEqual([line('solved').nilai, line('solved').dari, line('contested').nilai], ['21', '22', '1']);
@@ -228,7 +229,7 @@ test('Galih names who is sent the letter, stops it again, and changes from when 
     await screenshot(page, 'admin-kinerja');
     await page.getByRole('button', { name: 'Hentikan surat untuk Sekda Contoh' }).click();
     assert.equal(await headline(page), 'Surat pekanan dikirim kepada 0 orang');
-    await page.getByLabel('Ambang', { exact: true }).selectOption({ index: 0 });
+    await page.getByLabel('Ambang (wajib)').selectOption({ index: 0 });
     await page.getByLabel('Nilai').fill('3');
     await page.getByLabel('Sumber').fill('Keputusan contoh 2/2026');
     await page.getByRole('button', { name: 'Simpan' }).click();

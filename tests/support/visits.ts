@@ -23,7 +23,7 @@ export const VISITS: Record<string, Visit> = {
   '(public)/[[region=region]]/laporan': { path: '/bojonegoro/laporan' },
   '(public)/[[region=region]]/cara-menghitung': { path: '/bojonegoro/cara-menghitung' },
   '(public)/[[region=region]]/kinerja': { path: '/bojonegoro/kinerja' },
-  '(public)/[[region=region]]/kinerja/[kind=figures]/[code]': { path: '/bojonegoro/kinerja/kecamatan/35.22.15' },
+  '(public)/[[region=region]]/kinerja/[kind=figures]/[whose]': { path: '/bojonegoro/kinerja/kecamatan/35.22.15' },
   '(public)/[[region=region]]/privasi': { path: '/bojonegoro/privasi' },
   '(public)/open311': { path: '/open311' },
   '(public)/ikuti': { path: '/ikuti' },

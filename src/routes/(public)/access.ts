@@ -14,8 +14,8 @@ export const access: AccessTable = {
   '/[[region=region]]/cara-menghitung': { names: region, GET: everybody },
   '/[[region=region]]/kinerja': { names: region, GET: everybody },
   '/[[region=region]]/kinerja/[file=figurefile]': { names: { thing: 'figures file', to: everybody }, GET: everybody },
-  '/[[region=region]]/kinerja/[kind=figures]/[code]': { names: { thing: 'figures', to: everybody }, GET: everybody },
-  '/[[region=region]]/kinerja/[kind=figures]/[code]/[file=figurefile]': {
+  '/[[region=region]]/kinerja/[kind=figures]/[whose]': { names: { thing: 'figures', to: everybody }, GET: everybody },
+  '/[[region=region]]/kinerja/[kind=figures]/[whose]/[file=figurefile]': {
     names: { thing: 'figures', to: everybody },
     GET: everybody,
   },

@@ -35,8 +35,8 @@ const THINGS: Readonly<Record<string, Thing>> = {
     nothing: () => ({ region: 'kota-madiun', file: 'angka.csv' }),
   },
   figures: {
-    of: ({ slug, category }) => ({ region: slug, kind: 'kategori', code: category, file: 'angka.csv' }),
-    nothing: ({ slug }) => ({ region: slug, kind: 'kategori', code: 'tidak-ada', file: 'angka.csv' }),
+    of: ({ slug, category }) => ({ region: slug, kind: 'kategori', whose: category, file: 'angka.csv' }),
+    nothing: ({ slug }) => ({ region: slug, kind: 'kategori', whose: 'tidak-ada', file: 'angka.csv' }),
   },
   report: {
     of: ({ reports }, elsewhere) => ({ code: reports[elsewhere ? 'public elsewhere' : 'public'].code }),

@@ -39,7 +39,7 @@ export const load: PageServerLoad = async (event) => {
   });
 };
 
-const person = z.object({ person: z.uuid() });
+const chosen = z.object({ recipient: z.uuid() });
 const HERE = '/admin/kinerja';
 
 export const actions: Actions = {
@@ -58,10 +58,10 @@ export const actions: Actions = {
   name: async (event) => {
     const { actor, region } = signedInFor(event, 'letter.address');
     const form = await formDataOf(event.request);
-    const { data, back } = readAs(person, { person: text(form, 'person') }, form, 'name');
+    const { data, back } = readAs(chosen, { recipient: text(form, 'recipient') }, form, 'name');
     if (!data) return back;
     const named = await attempt(form, 'name', () =>
-      nameRecipient(theApp().db, actor, region.region_id, data.person, new Date()),
+      nameRecipient(theApp().db, actor, region.region_id, data.recipient, new Date()),
     );
     if ('back' in named) return named.back;
     return goOn(HERE, 'added');
@@ -69,10 +69,10 @@ export const actions: Actions = {
   drop: async (event) => {
     const { actor, region } = signedInFor(event, 'letter.address');
     const form = await formDataOf(event.request);
-    const { data, back } = readAs(person, { person: text(form, 'person') }, form, 'drop');
+    const { data, back } = readAs(chosen, { recipient: text(form, 'recipient') }, form, 'drop');
     if (!data) return back;
     const dropped = await attempt(form, 'drop', () =>
-      dropRecipient(theApp().db, actor, region.region_id, data.person, new Date()),
+      dropRecipient(theApp().db, actor, region.region_id, data.recipient, new Date()),
     );
     if ('back' in dropped) return dropped.back;
     return goOn(HERE, 'removed');

@@ -19,7 +19,7 @@ export interface Named {
 /** Whom the figures of an address are of. @throws 404 for what is not here */
 export const whoseOf = async (
   tx: Tx,
-  { kind, code }: { readonly kind: string; readonly code: string },
+  { kind, whose: code }: { readonly kind: string; readonly whose: string },
   labels: Labels,
   language: string,
 ): Promise<Named> => {
