@@ -57,7 +57,9 @@ select distinct file_key as key from reports.photo where file_key = any($1::text
 
 -- queries/follow.ts · photoOwner
 select p.file_key as "fileKey", r.id, r.code, r.secret, r.verified_at as "verifiedAt", r.status,
-      r.organisation_id as "organisationId", m.kind, m.is_public as "isPublic"
+      r.organisation_id as "organisationId",
+      (select main.organisation_id from reports.report main where main.region_id = r.region_id and main.id = r.merged_into)
+        as "mainOrganisationId", m.kind, m.is_public as "isPublic"
  from reports.photo p join reports.report r on r.region_id = p.region_id and r.id = p.report_id
  left join reports.message m on m.region_id = p.region_id and m.id = p.message_id
 where p.region_id = $1 and p.id = $2;
@@ -110,7 +112,7 @@ select distinct subject from platform.journal where region_id = $1 and subject =
 ${insertCounted( REPORT_COUNTS, `insert into reports.report as r (${ALL}) select ${ALL} from jsonb_populate_recordset(null::reports.report, $1::jsonb) on conflict (region_id, code) do nothing`, )};
 
 -- queries/import.ts · updateImported
-${updateCounted( REPORT_COUNTS, 'r.region_id = $1 and r.id = any($3::uuid[])', `update reports.report r set ${OWNED.map((column) => `${column} = n.${column}`).join(', ')} from jsonb_populate_recordset(null::reports.report, $2::jsonb) n where r.region_id = $1 and r.id = n.id`, )};
+${updateCounted( REPORT_COUNTS, 'r.region_id = $1 and r.id = any($3::uuid[])', `update reports.report r set ${OWNED.map((column) => `${column} = n.${column}`).join(', ')}, sketch = null from jsonb_populate_recordset(null::reports.report, $2::jsonb) n where r.region_id = $1 and r.id = n.id`, )};
 
 -- queries/ladder.ts · insertRung
 insert into reports.rung (region_id, id, step, amount, unit, recipient, valid_from, valid_to, source, noticed_at)
@@ -211,16 +213,45 @@ delete from reports.late_then where region_id = $1;
 select reports.words_estimate($1) as n;
 
 -- queries/lists.ts · reportsNear
-select id, code, status, classification, service_code as "serviceCode", title, left(text, 140) as excerpt, place_code as "placeCode",
-      district_code as "districtCode", organisation_id as "organisationId", anonymous, secret, reported_at as "reportedAt",
-      updated_at as "updatedAt", closed_at as "closedAt", due_step as "dueStep", due_at as "dueAt", supporters, reopenings, reached,
-      forwarded_at is not null and verified_at is null as unread, is_sample as "isSample", round(near.distance)::integer as distance
- from reports.public_near($2, $3, $4, $5) as near join reports.report using (id)
-where region_id = $1 order by near.distance, id;
+select ${LINE_COLUMNS}, round(near.distance)::integer as distance
+ from reports.public_near($2, $3, $4, $5) as near join reports.report r using (id)
+where r.region_id = $1 order by near.distance, id;
 
 -- queries/lists.ts · silentReports
 select region_id as region, id, status from reports.report
 where status in ('answered', 'awaiting_reporter') and reporter_due_at < $1 order by reporter_due_at limit $2;
+
+-- queries/merge.ts · lockMerging
+select pg_advisory_xact_lock(hashtext('reports.merge'), $1::integer);
+
+-- queries/merge.ts · rootsOf
+select id, coalesce(merged_into, id) as root from reports.report where region_id = $1 and id = any($2::uuid[]);
+
+-- queries/merge.ts · mergedInto
+select id, merged_into as "into", merged_with as "with" from reports.report
+where region_id = $1 and merged_into = any($2::uuid[]) order by id;
+
+-- queries/merge.ts · lockReports
+select ${REPORT} from reports.report r where r.region_id = $1 and r.id = any($2::uuid[]) order by r.id for update;
+
+-- queries/merge.ts · peopleJoined
+select coalesce(sum(supporters + (merged_by = 'office')::integer), 0)::integer as n
+from reports.report where region_id = $1 and merged_into = $2;
+
+-- queries/merge.ts · mergedReports
+select ${REPORT} from reports.report r where r.region_id = $1 and r.merged_into = $2 order by r.reported_at, r.id limit $3;
+
+-- queries/merge.ts · unreadCopies
+select r.id from reports.report own join reports.report r on r.region_id = own.region_id and r.copy = own.copy and r.id <> own.id
+where own.region_id = $1 and own.id = $2 and r.status = 'received' order by r.reported_at, r.id limit $3;
+
+-- queries/priority.ts · reweigh
+select id, supporters, joined, recurrence, reopenings, priority from reports.report
+where region_id = $1 and closed_at is null and (priority > 0 or supporters > 0 or joined > 0 or recurrence > 0 or reopenings > 0);
+
+-- queries/priority.ts · reweigh
+update reports.report r set priority = n.priority from unnest($2::uuid[], $3::integer[]) as n(id, priority)
+where r.region_id = $1 and r.id = n.id;
 
 -- queries/proposal.ts · insertProposal
 insert into reports.proposal (region_id, report_id, proposals, first_id, first_confidence, service_code, course)
@@ -250,7 +281,7 @@ group by 1, 2 order by n desc, 1, 2 limit $4;
 -- queries/proposal.ts · teachingOf
 select r.id as report, r.text, p.service_code as "chosenService", r.service_code as service,
       coalesce(r.assigned_at, r.reported_at) as at,
-      case when not r.secret and (p.decided_by is distinct from 'program' or p.corrected or r.accepted_at is not null)
+      case when not r.secret and r.status <> 'merged' and (p.decided_by is distinct from 'program' or p.corrected or r.accepted_at is not null)
            then r.organisation_id end as organisation
  from reports.report r left join reports.proposal p on p.region_id = r.region_id and p.report_id = r.id
 where r.region_id = $1 and r.id = any($2::uuid[]);
@@ -258,7 +289,7 @@ where r.region_id = $1 and r.id = any($2::uuid[]);
 -- queries/proposal.ts · newestTeaching
 select r.id as report, r.text, p.service_code as "chosenService", r.service_code as service,
       coalesce(r.assigned_at, r.reported_at) as at,
-      case when not r.secret and (p.decided_by is distinct from 'program' or p.corrected or r.accepted_at is not null)
+      case when not r.secret and r.status <> 'merged' and (p.decided_by is distinct from 'program' or p.corrected or r.accepted_at is not null)
            then r.organisation_id end as organisation
  from reports.report r left join reports.proposal p on p.region_id = r.region_id and p.report_id = r.id
 where r.region_id = $1 and r.organisation_id is not null order by r.reported_at desc, r.id offset $2 limit $3;
@@ -267,9 +298,12 @@ where r.region_id = $1 and r.organisation_id is not null order by r.reported_at 
 select r.id, r.code, r.status, r.service_code as "serviceCode", r.title, r.text, r.place_code as "placeCode",
       r.district_code as "districtCode", r.lat, r.lon, r.address, r.answers, r.anonymous, r.channel,
       r.organisation_id as "organisationId", r.reported_at as "reportedAt", r.updated_at as "updatedAt", r.closed_at as "closedAt",
-      r.resolve_due_at as "resolveDueAt", said.body as said, photo.id as "photoId"
+      r.resolve_due_at as "resolveDueAt", said.body as said, main.code as "mainCode",
+      photo.id as "photoId"
  from (select * from reports.report r where r.region_id = $1 and ${conditions}
         order by r.reported_at desc, r.id limit ${value(search.limit)} offset ${value(search.offset ?? 0)}) r
+ left join reports.report main on main.region_id = r.region_id and main.id = r.merged_into and not main.secret
+        and (main.verified_at is not null or main.status = 'archived')
  left join lateral (select m.body from reports.message m
         where m.region_id = r.region_id and m.report_id = r.id and m.is_public and m.author = 'office' and m.kind in ('answer', 'progress')
         order by m.at desc, m.id desc limit 1) said on true
@@ -307,7 +341,9 @@ r.updated_at as "updatedAt", r.verify_due_at as "verifyDueAt", r.respond_due_at 
 r.reporter_due_at as "reporterDueAt", r.paused_at as "pausedAt", r.resume_status as "resumeStatus", r.due_step as "dueStep",
 r.due_at as "dueAt", r.rung_at as "rungAt", r.escalated_to as "escalatedTo", r.appealed_at as "appealedAt", r.decided_at as "decidedAt",
 r.reached, r.forwarded_at as "forwardedAt", r.asked, r.waited_seconds as "waitedSeconds", r.given_days as "givenDays",
-r.transfers, r.reopenings, r.objected, r.archive_reason as "archiveReason", r.supporters, r.is_sample as "isSample",
+r.transfers, r.reopenings, r.objected, r.archive_reason as "archiveReason", r.supporters,
+r.held, r.recurrence, r.priority, r.merged_into as "mergedInto", r.merged_with as "mergedWith", r.merged_by as "mergedBy", r.joined,
+r.is_sample as "isSample",
 r.missed_verify as "missedVerify", r.missed_response as "missedResponse", r.missed_response_by as "missedResponseBy",
 r.missed_answer as "missedAnswer", r.missed_answer_by as "missedAnswerBy", r.waited_days as "waitedDays", r.answer_days as "answerDays",
 r.ended_and_reopened as "endedAndReopened" from reports.report r where r.region_id = $1 and r.code = $2;
@@ -323,7 +359,9 @@ r.updated_at as "updatedAt", r.verify_due_at as "verifyDueAt", r.respond_due_at 
 r.reporter_due_at as "reporterDueAt", r.paused_at as "pausedAt", r.resume_status as "resumeStatus", r.due_step as "dueStep",
 r.due_at as "dueAt", r.rung_at as "rungAt", r.escalated_to as "escalatedTo", r.appealed_at as "appealedAt", r.decided_at as "decidedAt",
 r.reached, r.forwarded_at as "forwardedAt", r.asked, r.waited_seconds as "waitedSeconds", r.given_days as "givenDays",
-r.transfers, r.reopenings, r.objected, r.archive_reason as "archiveReason", r.supporters, r.is_sample as "isSample",
+r.transfers, r.reopenings, r.objected, r.archive_reason as "archiveReason", r.supporters,
+r.held, r.recurrence, r.priority, r.merged_into as "mergedInto", r.merged_with as "mergedWith", r.merged_by as "mergedBy", r.joined,
+r.is_sample as "isSample",
 r.missed_verify as "missedVerify", r.missed_response as "missedResponse", r.missed_response_by as "missedResponseBy",
 r.missed_answer as "missedAnswer", r.missed_answer_by as "missedAnswerBy", r.waited_days as "waitedDays", r.answer_days as "answerDays",
 r.ended_and_reopened as "endedAndReopened" from reports.report r where r.region_id = $1 and r.id = $2;
@@ -339,7 +377,9 @@ r.updated_at as "updatedAt", r.verify_due_at as "verifyDueAt", r.respond_due_at 
 r.reporter_due_at as "reporterDueAt", r.paused_at as "pausedAt", r.resume_status as "resumeStatus", r.due_step as "dueStep",
 r.due_at as "dueAt", r.rung_at as "rungAt", r.escalated_to as "escalatedTo", r.appealed_at as "appealedAt", r.decided_at as "decidedAt",
 r.reached, r.forwarded_at as "forwardedAt", r.asked, r.waited_seconds as "waitedSeconds", r.given_days as "givenDays",
-r.transfers, r.reopenings, r.objected, r.archive_reason as "archiveReason", r.supporters, r.is_sample as "isSample",
+r.transfers, r.reopenings, r.objected, r.archive_reason as "archiveReason", r.supporters,
+r.held, r.recurrence, r.priority, r.merged_into as "mergedInto", r.merged_with as "mergedWith", r.merged_by as "mergedBy", r.joined,
+r.is_sample as "isSample",
 r.missed_verify as "missedVerify", r.missed_response as "missedResponse", r.missed_response_by as "missedResponseBy",
 r.missed_answer as "missedAnswer", r.missed_answer_by as "missedAnswerBy", r.waited_days as "waitedDays", r.answer_days as "answerDays",
 r.ended_and_reopened as "endedAndReopened" from reports.report r where r.region_id = $1 and r.id = $2 for update;
@@ -358,7 +398,9 @@ r.updated_at as "updatedAt", r.verify_due_at as "verifyDueAt", r.respond_due_at 
 r.reporter_due_at as "reporterDueAt", r.paused_at as "pausedAt", r.resume_status as "resumeStatus", r.due_step as "dueStep",
 r.due_at as "dueAt", r.rung_at as "rungAt", r.escalated_to as "escalatedTo", r.appealed_at as "appealedAt", r.decided_at as "decidedAt",
 r.reached, r.forwarded_at as "forwardedAt", r.asked, r.waited_seconds as "waitedSeconds", r.given_days as "givenDays",
-r.transfers, r.reopenings, r.objected, r.archive_reason as "archiveReason", r.supporters, r.is_sample as "isSample",
+r.transfers, r.reopenings, r.objected, r.archive_reason as "archiveReason", r.supporters,
+r.held, r.recurrence, r.priority, r.merged_into as "mergedInto", r.merged_with as "mergedWith", r.merged_by as "mergedBy", r.joined,
+r.is_sample as "isSample",
 r.missed_verify as "missedVerify", r.missed_response as "missedResponse", r.missed_response_by as "missedResponseBy",
 r.missed_answer as "missedAnswer", r.missed_answer_by as "missedAnswerBy", r.waited_days as "waitedDays", r.answer_days as "answerDays",
 r.ended_and_reopened as "endedAndReopened" from reports.report r where r.region_id = $1 and r.submission_hash = any($2::bytea[]);
@@ -388,7 +430,8 @@ select id, message_id as "messageId", file_key as "fileKey", width, height, take
 from reports.photo where region_id = $1 and report_id = $2 order by position, id;
 
 -- queries/report.ts · setupOf
-select code, name_id as "nameId", name_en as "nameEn", group_name as "groupName", classification, keywords, duties, questions, active, position
+select code, name_id as "nameId", name_en as "nameEn", group_name as "groupName", classification, keywords, duties, questions,
+     same_metres as "sameMetres", same_days as "sameDays", recurs_days as "recursDays", active, position
 from reports.service where region_id = $1 order by position, name_id;
 
 -- queries/report.ts · setupOf
@@ -399,6 +442,10 @@ from reports.deadline_rule where region_id = $1 order by step, classification nu
 select id, step, amount, unit, recipient, valid_from as "validFrom", valid_to as "validTo", source
 from reports.rung where region_id = $1 order by step, amount, recipient, valid_from;
 
+-- queries/report.ts · setupOf
+select least_score as "leastScore", copies, copies_days as "copiesDays", people_steps as "peopleSteps", source
+from reports.same_rule where region_id = $1;
+
 -- queries/report.ts · insertSupport
 insert into reports.support (region_id, report_id, supporter_hash, at) values ($1, $2, $3, $4);
 
@@ -406,11 +453,18 @@ insert into reports.support (region_id, report_id, supporter_hash, at) values ($
 select reporter_name_sealed as name, reporter_contact_sealed as contact from reports.report where region_id = $1 and id = $2;
 
 -- queries/setup.ts · upsertService
-insert into reports.service (region_id, code, name_id, name_en, group_name, classification, keywords, duties, questions, active, position)
-values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)
+insert into reports.service (region_id, code, name_id, name_en, group_name, classification, keywords, duties, questions, active, position,
+  same_metres, same_days, recurs_days)
+values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14)
 on conflict (region_id, code) do update set name_id = excluded.name_id, name_en = excluded.name_en,
   group_name = excluded.group_name, classification = excluded.classification, keywords = excluded.keywords,
-  duties = excluded.duties, questions = excluded.questions, active = excluded.active, position = excluded.position;
+  duties = excluded.duties, questions = excluded.questions, active = excluded.active, position = excluded.position,
+  same_metres = excluded.same_metres, same_days = excluded.same_days, recurs_days = excluded.recurs_days;
+
+-- queries/setup.ts · upsertSameRule
+insert into reports.same_rule (region_id, least_score, copies, copies_days, people_steps, source) values ($1, $2, $3, $4, $5, $6)
+on conflict (region_id) do update set least_score = excluded.least_score, copies = excluded.copies,
+  copies_days = excluded.copies_days, people_steps = excluded.people_steps, source = excluded.source;
 
 -- queries/setup.ts · insertDeadlineRule
 insert into reports.deadline_rule (region_id, id, classification, step, amount, unit, valid_from, valid_to, source)
@@ -421,6 +475,45 @@ delete from reports.deadline_rule where region_id = $1 and step = $2 and classif
 
 -- queries/setup.ts · endDeadlineRule
 update reports.deadline_rule set valid_to = $4::date - 1 where region_id = $1 and step = $2 and classification is not distinct from $3::text and (valid_to is null or valid_to >= $4::date);
+
+-- queries/similar.ts · similarReports
+select r.lat, r.lon, r.stems, ${LINE_COLUMNS}
+from (select id from (
+        select r.id, r.sketch from unnest($11::text[], $12::integer[], $13::float8[], $14::timestamptz[], $15::timestamptz[])
+               as p(service, cell, metres, since, until), ${newest(`r.cell = p.cell and ${WITHIN}`)}
+        union all
+        select r.id, r.sketch from unnest($16::text[], $17::boolean[], $18::timestamptz[], $19::timestamptz[])
+               as p(service, bare, since, until), ${newest('r.place_code = $5 and (not p.bare or r.lat is null)')}) as found
+       where id is distinct from $6::uuid
+       order by bit_count((sketch # $2::bigint)::bit(64)), id limit $7) as best
+join reports.report r on r.region_id = $1 and r.id = best.id;
+
+-- queries/similar.ts · countCopies
+select count(*)::integer as n from (
+select from reports.report where region_id = $1 and copy = $2::bigint and reported_at >= $3 limit $4) as found;
+
+-- queries/similar.ts · copiesOf
+select ${LINE_COLUMNS} from reports.report own
+ join reports.report r on r.region_id = own.region_id and r.copy = own.copy and r.id <> own.id
+where own.region_id = $1 and own.id = $2 and r.closed_at is null and ($3 or r.organisation_id = $4::uuid) and (not r.secret or $5)
+order by r.reported_at, r.id limit $6;
+
+-- queries/similar.ts · earlierHere
+select ${LINE_COLUMNS}, round(111195 * sqrt((r.lat - $3) ^ 2 + ((r.lon - $4) * cos(radians($3))) ^ 2))::integer as metres
+ from reports.report r, (select $6::float8 as metres) as p
+where r.region_id = $1 and r.service_code = $2 and r.cell = any($5::integer[]) and (r.lat - $3) ^ 2 + ((r.lon - $4) * cos(radians($3))) ^ 2 <= (p.metres / 111195) ^ 2
+  and r.closed_at between $7 and $8
+  and r.status in ('confirmed', 'closed_unconfirmed') and not r.secret and r.id is distinct from $9::uuid
+order by r.closed_at desc limit ${MOST_EARLIER};
+
+-- queries/sketch.ts · unsketched
+select id, text, lat, lon from reports.report where region_id = $1 and sketch is null
+order by reported_at desc limit $2 for update skip locked;
+
+-- queries/sketch.ts · setSketches
+update reports.report r set cell = n.cell, stems = n.stems, sketch = n.sketch, copy = n.copy
+ from jsonb_to_recordset($2::jsonb) as n(id uuid, cell integer, stems integer[], sketch bigint, copy bigint)
+where r.region_id = $1 and r.id = n.id;
 
 -- queries/sp4n.ts · reportByTracking
 select ${REPORT} from reports.report r where r.region_id = $1 and r.source = 'sp4n' and r.source_id = $2;
@@ -457,6 +550,12 @@ where e.region_id = $1 and e.export_id = $2 order by r.answered_at, r.id;
 -- queries/succession.ts · workOf
 select region_id as region, id from reports.report
 where region_id = $1 and organisation_id = any($2) and status = any($3) order by reported_at;
+
+-- queries/wall.ts · recurringReports
+select code, case when verified_at is not null then title end as title, service_code as "serviceCode", place_code as "placeCode",
+      organisation_id as "organisationId", recurrence + 1 as times
+ from reports.report where region_id = $1 and recurrence > 0 and closed_at is null and not secret
+order by recurrence desc, reported_at desc limit $2;
 
 -- queries/wall.ts · newestActs
 select id, code, status, title, secret, verified_at as "verifiedAt", service_code as "serviceCode", place_code as "placeCode",
