@@ -149,6 +149,32 @@ reports.photo (
   grant delete, insert, select, update to simpul_all
   grant delete, insert, select, update to simpul_app
 
+reports.proposal (
+  region_id integer not null
+  report_id uuid not null
+  proposals jsonb not null
+  first_id uuid
+  first_confidence real
+  service_code text
+  course text not null
+  decided_id uuid
+  decided_at timestamp with time zone
+  decided_by text
+  rank smallint
+  corrected boolean not null default false
+  constraint proposal_course_known CHECK ((course = ANY (ARRAY['desk'::text, 'drawn'::text, 'straight'::text])))
+  constraint proposal_decided_by_known CHECK ((decided_by = ANY (ARRAY['person'::text, 'program'::text])))
+  constraint proposal_decided_whole CHECK ((((decided_at IS NULL) = (decided_id IS NULL)) AND ((decided_at IS NULL) = (decided_by IS NULL)) AND ((decided_at IS NULL) = (rank IS NULL))))
+  constraint proposal_first_whole CHECK (((first_id IS NULL) = (first_confidence IS NULL)))
+  constraint proposal_report_exists FOREIGN KEY (region_id, report_id) REFERENCES reports.report(region_id, id)
+  constraint proposal_pkey PRIMARY KEY (region_id, report_id)
+)
+  CREATE INDEX proposal_decided ON reports.proposal USING btree (region_id, decided_at) WHERE (decided_at IS NOT NULL)
+  policy every_region for all to simpul_all using (true)
+  policy own_region for all to simpul_app using ((region_id = ( SELECT (NULLIF(current_setting('simpul.region'::text, true), ''::text))::integer AS "nullif")))
+  grant delete, insert, select, update to simpul_all
+  grant delete, insert, select, update to simpul_app
+
 reports.report (
   region_id integer not null
   id uuid not null
