@@ -50,3 +50,6 @@ test('the page on which a report is followed weighs at most 25 kB, even with the
     await page.waitForURL(/\/ikuti\/.+/);
     await assertLight(page, page.url());
   }));
+
+test('the figures of a whole regency weigh at most 25 kB on a first visit', () =>
+  inBrowser({ javaScript: true, width: 360 }, (page) => assertLight(page, `${server.url}/bojonegoro/kinerja`)));
