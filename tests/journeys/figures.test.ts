@@ -131,11 +131,7 @@ test('Rina reads who keeps their word, opens every figure’s list and finds as 
     assert.doesNotMatch((await ranked.textContent()) ?? '', /Dinas Pendidikan/, 'three cases lead nobody');
     assert.match((await page.locator('#instansi').textContent()) ?? '', /Tanpa peringkat: kurang dari 20 laporan/);
 
-    const pages = [
-      '/kinerja',
-      `/kinerja/dinas/${lamps}`,
-      '/kinerja/desa/35.22.06.2001',
-    ];
+    const pages = ['/kinerja', `/kinerja/dinas/${lamps}`, '/kinerja/desa/35.22.06.2001'];
     let opened = 0;
     for (const path of pages) {
       await page.goto(server.url + path);

@@ -57,3 +57,5 @@ test('the aspirations, and one of them with what became of it, weigh at most 25 
     const answered = page.locator('#g-answered + ul a').first();
     await assertLight(page, new URL((await answered.getAttribute('href')) ?? '', server.url).href);
   }));
+test('the figures of a whole regency weigh at most 25 kB on a first visit', () =>
+  inBrowser({ javaScript: true, width: 360 }, (page) => assertLight(page, `${server.url}/bojonegoro/kinerja`)));

@@ -6,6 +6,7 @@ import { openKnownDevice, sealKnownDevice } from '#modules/accounts/known-device
 import { newRecoveryCodes, readRecoveryCode } from '#modules/accounts/recovery.ts';
 import { passwordDefect, shortAddress } from '#modules/accounts/rules.ts';
 import { acceptedStep, offerTotp } from '#modules/accounts/totp.ts';
+import { readPeriod } from '#modules/dashboards/rules/period.ts';
 import { readOrganisationCsv } from '#modules/organisations/csv.ts';
 import { readAmount, readPetitionFilter, referralInput } from '#modules/petitions/index.ts';
 import type { Place } from '#modules/places/index.ts';
@@ -221,6 +222,16 @@ export const OF_MODULES: readonly Target[] = [
     const page = readPage(search, 1000);
     assert.ok(Number.isInteger(page) && page >= 1 && page <= 1000);
   }),
+  target(
+    'periods of figures',
+    ['src/modules/dashboards/rules/period.ts'],
+    mutatedText(['2026-11', '2026-t4', '2026', '12']),
+    (text) => {
+      const period = readPeriod(text, '2026-11-21');
+      assert.ok(period.from <= '2026-11-21' && period.months.length <= 12);
+      assert.deepEqual(readPeriod(period.code, '2026-11-21'), period);
+    },
+  ),
   target('the report form', ['src/modules/reports/rules/submission.ts'], submissions, (form) => {
     const knowsPlace = (code: string) => PLACES.some((one) => one.code === code);
     const read = readSubmission(form, { today: '2026-11-21', services: SERVICES, knowsPlace });
