@@ -115,7 +115,7 @@ test('people of the other region find just as little here', async () => {
 
 /** Who may read the words of which report, wherever they stand. */
 const mayRead = (who: Asker, kind: ReportKind, isOwnRegion: boolean): boolean => {
-  if (['public', 'public elsewhere', 'anonymous'].includes(kind)) return true;
+  if (['public', 'public elsewhere', 'anonymous', 'aspiration'].includes(kind)) return true;
   if (who === 'visitor') return false;
   if (who === 'reporter') return isOwnRegion && ['secret', 'unverified'].includes(kind);
   const act: Act = kind.startsWith('secret') ? 'report.read_secret' : 'report.read';

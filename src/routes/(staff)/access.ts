@@ -1,5 +1,5 @@
 import { type Act, allowedTo } from '#modules/accounts/index.ts';
-import type { AccessTable } from '#platform/access.ts';
+import { type AccessTable, everybody } from '#platform/access.ts';
 
 /** A form of the desk: whoever was signed out while writing gets it back as it was. */
 const form = (act: Act) => allowedTo(act, { keepsForm: true });
@@ -38,13 +38,13 @@ export const access: AccessTable = {
   },
   '/meja/aspirasi': { GET: allowedTo('desk.read') },
   '/meja/aspirasi/[code]': {
-    names: { thing: 'petition', to: allowedTo('desk.read') },
+    names: { thing: 'petition', to: everybody },
     GET: allowedTo('desk.read'),
     '?/answer': form('petition.answer'),
     '?/refer': form('referral.hand_over'),
   },
   '/meja/aspirasi/usulan/[id]': {
-    names: { thing: 'referral', to: allowedTo('desk.read') },
+    names: { thing: 'referral', to: everybody },
     GET: allowedTo('desk.read'),
     '?/decide': form('referral.decide'),
   },
