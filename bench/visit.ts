@@ -39,16 +39,19 @@ export const materialFrom = async ({ url, data }: Place): Promise<Material> => {
 
 export const portOf = ({ url }: Pick<Program, 'url'>): number => Number(new URL(url).port);
 
-const reading = (program: Program, { codes, cookies, drafts }: Material, seconds: number): Record<string, Job> => {
+const reading = (program: Program, { codes, cookies }: Material, seconds: number): Record<string, Job> => {
   const get = { kind: 'get', port: portOf(program), connections: READERS, seconds, cookies: [] as string[] } as const;
   return {
     list: { ...get, paths: ['/laporan'] },
     follow: { ...get, paths: codes.map((code) => `/ikuti/${code}`) },
     wall: { ...get, paths: ['/pantau'], cookies },
-    // One after the other: how long somebody waits who types, not how many could.
-    similar: { kind: 'similar', port: portOf(program), connections: 1, seconds, drafts },
   };
 };
+
+/** One after the other: how long somebody waits who types, not how many could. */
+const comparing = (program: Program, { drafts }: Material, seconds: number): Record<string, Job> => ({
+  similar: { kind: 'similar', port: portOf(program), connections: 1, seconds, drafts },
+});
 
 const posting = async (program: Program, { drafts }: Material, seconds: number): Promise<Record<string, Job>> => {
   const post = { kind: 'post', port: portOf(program), seconds, drafts } as const;
@@ -75,7 +78,7 @@ export const visit = async (
   place: Place,
   material: Material,
   loader: Loader,
-  wanted: { readonly read: boolean; readonly submit: boolean; readonly seconds: number },
+  wanted: { readonly read: boolean; readonly similar: boolean; readonly submit: boolean; readonly seconds: number },
   peak: (pid: number) => number,
   beside: (name: string) => Promise<void> = async () => undefined,
 ): Promise<Visit> => {
@@ -83,6 +86,7 @@ export const visit = async (
   try {
     const jobs = {
       ...(wanted.read ? reading(program, material, wanted.seconds) : {}),
+      ...(wanted.similar ? comparing(program, material, wanted.seconds) : {}),
       ...(wanted.submit ? await posting(program, material, wanted.seconds) : {}),
     };
     const rounds: Record<string, Round> = {};
