@@ -45,14 +45,12 @@ export const materialFrom = async ({ url, data }: Place): Promise<Material> => {
 
 export const portOf = ({ url }: Pick<Program, 'url'>): number => Number(new URL(url).port);
 
-const reading = (program: Program, { codes, cookies, drafts }: Material, seconds: number): Record<string, Job> => {
+const reading = (program: Program, { codes, cookies }: Material, seconds: number): Record<string, Job> => {
   const get = { kind: 'get', port: portOf(program), connections: READERS, seconds, cookies: [] as string[] } as const;
   return {
     list: { ...get, paths: ['/laporan'] },
     follow: { ...get, paths: codes.map((code) => `/ikuti/${code}`) },
     wall: { ...get, paths: ['/pantau'], cookies },
-    // One after the other: how long somebody waits who types, not how many could.
-    similar: { kind: 'similar', port: portOf(program), connections: 1, seconds, drafts },
   };
 };
 
@@ -64,6 +62,11 @@ const figures = (program: Program, { figurePages }: Material, seconds: number): 
       { kind: 'get', port: portOf(program), connections: 1, seconds, cookies: [], paths } as const,
     ]),
   );
+
+/** One after the other: how long somebody waits who types, not how many could. */
+const comparing = (program: Program, { drafts }: Material, seconds: number): Record<string, Job> => ({
+  similar: { kind: 'similar', port: portOf(program), connections: 1, seconds, drafts },
+});
 
 const posting = async (program: Program, { drafts }: Material, seconds: number): Promise<Record<string, Job>> => {
   const post = { kind: 'post', port: portOf(program), seconds, drafts } as const;
@@ -90,7 +93,13 @@ export const visit = async (
   place: Place,
   material: Material,
   loader: Loader,
-  wanted: { readonly read: boolean; readonly figures?: boolean; readonly submit: boolean; readonly seconds: number },
+  wanted: {
+    readonly read: boolean;
+    readonly figures?: boolean;
+    readonly similar?: boolean;
+    readonly submit: boolean;
+    readonly seconds: number;
+  },
   peak: (pid: number) => number,
   beside: (name: string) => Promise<void> = async () => undefined,
 ): Promise<Visit> => {
@@ -99,6 +108,7 @@ export const visit = async (
     const jobs = {
       ...(wanted.read ? reading(program, material, wanted.seconds) : {}),
       ...(wanted.figures ? figures(program, material, wanted.seconds) : {}),
+      ...(wanted.similar ? comparing(program, material, wanted.seconds) : {}),
       ...(wanted.submit ? await posting(program, material, wanted.seconds) : {}),
     };
     const rounds: Record<string, Round> = {};

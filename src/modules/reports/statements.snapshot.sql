@@ -477,7 +477,7 @@ delete from reports.deadline_rule where region_id = $1 and step = $2 and classif
 update reports.deadline_rule set valid_to = $4::date - 1 where region_id = $1 and step = $2 and classification is not distinct from $3::text and (valid_to is null or valid_to >= $4::date);
 
 -- queries/similar.ts · similarReports
-select r.lat, r.lon, r.stems, ${LINE_COLUMNS}
+select r.id, r.lat, r.lon, r.service_code as "serviceCode", r.reported_at as "reportedAt", r.stems
 from (select id from (
         select r.id, r.sketch from unnest($11::text[], $12::integer[], $13::float8[], $14::timestamptz[], $15::timestamptz[])
                as p(service, cell, metres, since, until), ${newest(`r.cell = p.cell and ${WITHIN}`)}
@@ -487,6 +487,9 @@ from (select id from (
        where id is distinct from $6::uuid
        order by bit_count((sketch # $2::bigint)::bit(64)), id limit $7) as best
 join reports.report r on r.region_id = $1 and r.id = best.id;
+
+-- queries/similar.ts · linesOf
+select ${LINE_COLUMNS} from reports.report r where r.region_id = $1 and r.id = any($2::uuid[]);
 
 -- queries/similar.ts · countCopies
 select count(*)::integer as n from (

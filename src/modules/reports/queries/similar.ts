@@ -107,7 +107,7 @@ const newest = (which: string) => {
   return `lateral (${of('r.service_code = p.service')} union all ${of('p.service is null and r.service_code is null')}) as r`;
 };
 
-const CANDIDATES = `select r.lat, r.lon, r.stems, ${LINE_COLUMNS}
+const CANDIDATES = `select r.id, r.lat, r.lon, r.service_code as "serviceCode", r.reported_at as "reportedAt", r.stems
    from (select id from (
            select r.id, r.sketch from unnest($11::text[], $12::integer[], $13::float8[], $14::timestamptz[], $15::timestamptz[])
                   as p(service, cell, metres, since, until), ${newest(`r.cell = p.cell and ${WITHIN}`)}
@@ -118,7 +118,13 @@ const CANDIDATES = `select r.lat, r.lon, r.stems, ${LINE_COLUMNS}
           order by bit_count((sketch # $2::bigint)::bit(64)), id limit $7) as best
    join reports.report r on r.region_id = $1 and r.id = best.id`;
 
-type Candidate = ReportLine & { lat: number | null; lon: number | null; stems: number[] };
+type Candidate = Pick<ReportLine, 'id' | 'serviceCode' | 'reportedAt'> & {
+  readonly lat: number | null;
+  readonly lon: number | null;
+  readonly stems: readonly number[];
+};
+/** A candidate once it was compared: all but how it reads in a list. */
+type Compared = Pick<Alike, 'id' | 'reportedAt' | 'metres' | 'sameService' | 'sharedWords' | 'score'>;
 
 /**
  * Reports that are open and probably about the same, the most probable first.
@@ -160,11 +166,27 @@ export const similarReports = async (
   );
   const { leastScore } = await sameRule(tx);
   const compare = await comparerOf(tx, told, services);
-  return found
+  const best = found
     .map(compare)
     .filter(({ score }) => score >= leastScore)
     .sort((a, b) => b.score - a.score || b.reportedAt.getTime() - a.reportedAt.getTime())
     .slice(0, limit);
+  const lines = await linesOf(tx, best);
+  return best.flatMap((one) => {
+    const line = lines.get(one.id);
+    return line ? [{ ...line, ...one }] : [];
+  });
+};
+
+/** How the few that are shown read in a list; most that are compared never do. */
+const linesOf = async (tx: Tx, best: readonly Compared[]): Promise<Map<string, ReportLine>> => {
+  if (best.length === 0) return new Map();
+  const rows = await tx.query<ReportLine>(
+    `select ${LINE_COLUMNS} from reports.report r where r.region_id = $1 and r.id = any($2::uuid[])`,
+    [tx.region, best.map(({ id }) => id)],
+    'similar-lines',
+  );
+  return new Map(rows.map((line) => [line.id, line]));
 };
 
 /** Places and services bring words along that say little. */
@@ -173,14 +195,15 @@ const comparerOf = async (tx: Tx, told: Told, services: readonly Service[]) => {
   const service = (code: string | null | undefined) => services.find((one) => one.code === code);
   const own = service(told.serviceCode);
   const faint = hashesOf([...(own?.keywords ?? []), ...(place ? [place.name, ...place.within] : [])]);
-  return ({ lat, lon, stems, ...line }: Candidate): Alike => {
+  return ({ id, lat, lon, serviceCode, reportedAt, stems }: Candidate): Compared => {
     const measured = lat !== null && lon !== null && told.lat !== undefined && told.lon !== undefined;
     const metres = measured ? distanceMetres(lat, lon, told.lat!, told.lon!) : undefined;
-    const sure = own && own.code !== UNSURE ? own : (service(line.serviceCode) ?? service(UNSURE));
-    const sameService = own !== undefined && own.code !== UNSURE && line.serviceCode === own.code;
+    const sure = own && own.code !== UNSURE ? own : (service(serviceCode) ?? service(UNSURE));
+    const sameService = own !== undefined && own.code !== UNSURE && serviceCode === own.code;
     const { text, shared } = likeness(told.said.stems, stems, faint);
     return {
-      ...line,
+      id,
+      reportedAt,
       metres: metres === undefined ? null : Math.round(metres),
       sameService,
       sharedWords: shared,
