@@ -19,6 +19,9 @@ select region_id, code, slug, name, short_name, site_domain, time_zone, is_sampl
 insert into places.region (region_id, code, slug, name, short_name, site_domain, time_zone, is_sample, opened_at)
 values ($1, $2, $3, $4, $5, $6, $7, $8, $9) on conflict (region_id) do nothing;
 
+-- queries.ts · setSiteDomain
+update places.region set site_domain = $2 where region_id = $1;
+
 -- queries.ts · anyPlace
 select from places.place limit 1;
 

@@ -48,7 +48,7 @@ select from reports.report where region_id = $1 and id = $2
 and (reporter_name_sealed is not null or reporter_contact_sealed is not null);
 
 -- queries/figures.ts · responseTimes
-select organisation_id as "organisationId", verified_at as "from", first_response_at as "to" from reports.report
+select organisation_id as "organisationId", least(verified_at, assigned_at) as "from", first_response_at as "to" from reports.report
 where region_id = $1 and first_response_at >= $2 and verified_at is not null and organisation_id is not null
 order by first_response_at desc limit 5000;
 
@@ -57,7 +57,9 @@ select distinct file_key as key from reports.photo where file_key = any($1::text
 
 -- queries/follow.ts · photoOwner
 select p.file_key as "fileKey", r.id, r.code, r.secret, r.verified_at as "verifiedAt", r.status,
-      r.organisation_id as "organisationId", m.kind, m.is_public as "isPublic"
+      r.organisation_id as "organisationId",
+      (select main.organisation_id from reports.report main where main.region_id = r.region_id and main.id = r.merged_into)
+        as "mainOrganisationId", m.kind, m.is_public as "isPublic"
  from reports.photo p join reports.report r on r.region_id = p.region_id and r.id = p.report_id
  left join reports.message m on m.region_id = p.region_id and m.id = p.message_id
 where p.region_id = $1 and p.id = $2;
@@ -97,7 +99,10 @@ returning region_id as region, id, file_key as "fileKey";
 select pg_advisory_xact_lock(hashtext('reports.import'), $1::integer);
 
 -- queries/import.ts · importedBefore
-select r.id, r.source_id as "sourceId", r.code, r.status, r.original_mark as mark
+select r.id, r.source_id as "sourceId", r.code, r.status, r.original_mark as mark, r.reporter_name_sealed as "nameSealed", r.text,
+     r.original, r.channel <> 'import' as "isOwn",
+     (select m.body from reports.message m where m.region_id = r.region_id and m.report_id = r.id and m.kind = 'answer' and m.is_public
+       order by m.at desc, m.id desc limit 1) as answer
 from reports.report r where r.region_id = $1 and r.source = $2 and r.source_id = any($3) order by r.id for update;
 
 -- queries/import.ts · importedBefore
@@ -107,7 +112,7 @@ select distinct subject from platform.journal where region_id = $1 and subject =
 ${insertCounted( REPORT_COUNTS, `insert into reports.report as r (${ALL}) select ${ALL} from jsonb_populate_recordset(null::reports.report, $1::jsonb) on conflict (region_id, code) do nothing`, )};
 
 -- queries/import.ts · updateImported
-${updateCounted( REPORT_COUNTS, 'r.region_id = $1 and r.id = any($3::uuid[])', `update reports.report r set ${OWNED.map((column) => `${column} = n.${column}`).join(', ')} from jsonb_populate_recordset(null::reports.report, $2::jsonb) n where r.region_id = $1 and r.id = n.id`, )};
+${updateCounted( REPORT_COUNTS, 'r.region_id = $1 and r.id = any($3::uuid[])', `update reports.report r set ${OWNED.map((column) => `${column} = n.${column}`).join(', ')}, sketch = null from jsonb_populate_recordset(null::reports.report, $2::jsonb) n where r.region_id = $1 and r.id = n.id`, )};
 
 -- queries/ladder.ts · insertRung
 insert into reports.rung (region_id, id, step, amount, unit, recipient, valid_from, valid_to, source, noticed_at)
@@ -208,16 +213,122 @@ delete from reports.late_then where region_id = $1;
 select reports.words_estimate($1) as n;
 
 -- queries/lists.ts · reportsNear
-select id, code, status, classification, service_code as "serviceCode", title, left(text, 140) as excerpt, place_code as "placeCode",
-      district_code as "districtCode", organisation_id as "organisationId", anonymous, secret, reported_at as "reportedAt",
-      updated_at as "updatedAt", closed_at as "closedAt", due_step as "dueStep", due_at as "dueAt", supporters, reopenings, reached,
-      forwarded_at is not null and verified_at is null as unread, is_sample as "isSample", round(near.distance)::integer as distance
- from reports.public_near($2, $3, $4, $5) as near join reports.report using (id)
-where region_id = $1 order by near.distance, id;
+select ${LINE_COLUMNS}, round(near.distance)::integer as distance
+ from reports.public_near($2, $3, $4, $5) as near join reports.report r using (id)
+where r.region_id = $1 order by near.distance, id;
 
 -- queries/lists.ts · silentReports
 select region_id as region, id, status from reports.report
 where status in ('answered', 'awaiting_reporter') and reporter_due_at < $1 order by reporter_due_at limit $2;
+
+-- queries/merge.ts · lockMerging
+select pg_advisory_xact_lock(hashtext('reports.merge'), $1::integer);
+
+-- queries/merge.ts · rootsOf
+select id, coalesce(merged_into, id) as root from reports.report where region_id = $1 and id = any($2::uuid[]);
+
+-- queries/merge.ts · mergedInto
+select id, merged_into as "into", merged_with as "with" from reports.report
+where region_id = $1 and merged_into = any($2::uuid[]) order by id;
+
+-- queries/merge.ts · lockReports
+select ${REPORT} from reports.report r where r.region_id = $1 and r.id = any($2::uuid[]) order by r.id for update;
+
+-- queries/merge.ts · peopleJoined
+select coalesce(sum(supporters + (merged_by = 'office')::integer), 0)::integer as n
+from reports.report where region_id = $1 and merged_into = $2;
+
+-- queries/merge.ts · mergedReports
+select ${REPORT} from reports.report r where r.region_id = $1 and r.merged_into = $2 order by r.reported_at, r.id limit $3;
+
+-- queries/merge.ts · unreadCopies
+select r.id from reports.report own join reports.report r on r.region_id = own.region_id and r.copy = own.copy and r.id <> own.id
+where own.region_id = $1 and own.id = $2 and r.status = 'received' order by r.reported_at, r.id limit $3;
+
+-- queries/priority.ts · reweigh
+select id, supporters, joined, recurrence, reopenings, priority from reports.report
+where region_id = $1 and closed_at is null and (priority > 0 or supporters > 0 or joined > 0 or recurrence > 0 or reopenings > 0);
+
+-- queries/priority.ts · reweigh
+update reports.report r set priority = n.priority from unnest($2::uuid[], $3::integer[]) as n(id, priority)
+where r.region_id = $1 and r.id = n.id;
+
+-- queries/proposal.ts · insertProposal
+insert into reports.proposal (region_id, report_id, proposals, first_id, first_confidence, service_code, course)
+values ($1, $2, $3, $4, $5, $6, $7);
+
+-- queries/proposal.ts · proposalsStored
+select proposals from reports.proposal where region_id = $1 and report_id = $2;
+
+-- queries/proposal.ts · judgeProposal
+update reports.proposal p set
+  decided_at = coalesce(decided_at, $4), decided_by = coalesce(decided_by, $5), decided_id = $3::uuid,
+  corrected = corrected or (decided_id is not null and decided_id <> $3::uuid),
+  rank = coalesce((select place from jsonb_array_elements(p.proposals) with ordinality as one(proposal, place)
+                    where proposal->>'organisation' = $3::uuid::text), 0)
+where region_id = $1 and report_id = $2;
+
+-- queries/proposal.ts · proposalTallies
+select course, decided_by as by, rank, corrected, least(floor(first_confidence * 10), 9)::integer as tenth,
+     count(*)::integer as n, coalesce(sum(first_confidence), 0)::float8 as believed
+from reports.proposal where region_id = $1 and decided_at >= ($2::date)::timestamp at time zone $3 group by 1, 2, 3, 4, 5;
+
+-- queries/proposal.ts · confusions
+select first_id as proposed, decided_id as decided, count(*)::integer as n from reports.proposal
+where region_id = $1 and decided_at >= ($2::date)::timestamp at time zone $3 and decided_by = 'person' and first_id <> decided_id
+group by 1, 2 order by n desc, 1, 2 limit $4;
+
+-- queries/proposal.ts · teachingOf
+select r.id as report, r.text, p.service_code as "chosenService", r.service_code as service,
+      coalesce(r.assigned_at, r.reported_at) as at,
+      case when not r.secret and r.status <> 'merged' and (p.decided_by is distinct from 'program' or p.corrected or r.accepted_at is not null)
+           then r.organisation_id end as organisation
+ from reports.report r left join reports.proposal p on p.region_id = r.region_id and p.report_id = r.id
+where r.region_id = $1 and r.id = any($2::uuid[]);
+
+-- queries/proposal.ts · newestTeaching
+select r.id as report, r.text, p.service_code as "chosenService", r.service_code as service,
+      coalesce(r.assigned_at, r.reported_at) as at,
+      case when not r.secret and r.status <> 'merged' and (p.decided_by is distinct from 'program' or p.corrected or r.accepted_at is not null)
+           then r.organisation_id end as organisation
+ from reports.report r left join reports.proposal p on p.region_id = r.region_id and p.report_id = r.id
+where r.region_id = $1 and r.organisation_id is not null order by r.reported_at desc, r.id offset $2 limit $3;
+
+-- queries/public.ts · publicReports
+select r.id, r.code, r.status, r.service_code as "serviceCode", r.title, r.text, r.place_code as "placeCode",
+      r.district_code as "districtCode", r.lat, r.lon, r.address, r.answers, r.anonymous, r.channel,
+      r.organisation_id as "organisationId", r.reported_at as "reportedAt", r.updated_at as "updatedAt", r.closed_at as "closedAt",
+      r.resolve_due_at as "resolveDueAt", said.body as said, main.code as "mainCode",
+      photo.id as "photoId"
+ from (select * from reports.report r where r.region_id = $1 and ${conditions}
+        order by r.reported_at desc, r.id limit ${value(search.limit)} offset ${value(search.offset ?? 0)}) r
+ left join reports.report main on main.region_id = r.region_id and main.id = r.merged_into and not main.secret
+        and (main.verified_at is not null or main.status = 'archived')
+ left join lateral (select m.body from reports.message m
+        where m.region_id = r.region_id and m.report_id = r.id and m.is_public and m.author = 'office' and m.kind in ('answer', 'progress')
+        order by m.at desc, m.id desc limit 1) said on true
+ left join lateral (select p.id from reports.photo p
+        where p.region_id = r.region_id and p.report_id = r.id and p.message_id is null order by p.position, p.id limit 1) photo on true
+order by r.reported_at desc, r.id;
+
+-- queries/public.ts · publicNotes
+select report_id as "reportId", at, kind, body from reports.message
+where region_id = $1 and report_id = any($2::uuid[]) and is_public and author <> 'reporter' and kind <> 'note' order by at, id;
+
+-- queries/public.ts · publicPhotos
+select p.report_id as "reportId", p.id from reports.photo p
+ left join reports.message m on m.region_id = p.region_id and m.id = p.message_id
+where p.region_id = $1 and p.report_id = any($2::uuid[]) and (p.message_id is null or (m.is_public and m.kind <> 'note'))
+order by p.report_id, p.message_id is not null, p.created_at, p.position, p.id;
+
+-- queries/public.ts · publicUpdates
+select j.id, j.at, r.code, j.act, j.public->>'to' as status,
+      case when r.status <> 'archived' and m.is_public and m.author <> 'reporter' and m.kind <> 'note' then m.body end as said
+ from platform.journal j
+ join reports.report r on r.region_id = j.region_id and r.id = case when j.act = any($2) then substr(j.subject, 9)::uuid end
+ left join reports.message m on m.region_id = j.region_id and m.id = case when j.act = any($2) then (j.public->>'message')::uuid end
+where j.region_id = $1 and j.act = any($2) and j.at >= $3 and j.at <= $4 and not r.secret and (r.verified_at is not null or r.status = 'archived')
+order by j.at, j.id limit $5 offset $6;
 
 -- queries/report.ts · reportByCode
 select
@@ -229,7 +340,13 @@ r.accepted_at as "acceptedAt", r.first_response_at as "firstResponseAt", r.answe
 r.updated_at as "updatedAt", r.verify_due_at as "verifyDueAt", r.respond_due_at as "respondDueAt", r.resolve_due_at as "resolveDueAt",
 r.reporter_due_at as "reporterDueAt", r.paused_at as "pausedAt", r.resume_status as "resumeStatus", r.due_step as "dueStep",
 r.due_at as "dueAt", r.rung_at as "rungAt", r.escalated_to as "escalatedTo", r.appealed_at as "appealedAt", r.decided_at as "decidedAt",
-r.reached, r.forwarded_at as "forwardedAt", r.asked, r.waited_seconds as "waitedSeconds", r.given_days as "givenDays", r.transfers, r.reopenings, r.objected, r.archive_reason as "archiveReason", r.supporters, r.is_sample as "isSample" from reports.report r where r.region_id = $1 and r.code = $2;
+r.reached, r.forwarded_at as "forwardedAt", r.asked, r.waited_seconds as "waitedSeconds", r.given_days as "givenDays",
+r.transfers, r.reopenings, r.objected, r.archive_reason as "archiveReason", r.supporters,
+r.held, r.recurrence, r.priority, r.merged_into as "mergedInto", r.merged_with as "mergedWith", r.merged_by as "mergedBy", r.joined,
+r.is_sample as "isSample",
+r.missed_verify as "missedVerify", r.missed_response as "missedResponse", r.missed_response_by as "missedResponseBy",
+r.missed_answer as "missedAnswer", r.missed_answer_by as "missedAnswerBy", r.waited_days as "waitedDays", r.answer_days as "answerDays",
+r.ended_and_reopened as "endedAndReopened" from reports.report r where r.region_id = $1 and r.code = $2;
 
 -- queries/report.ts · reportById
 select
@@ -241,7 +358,13 @@ r.accepted_at as "acceptedAt", r.first_response_at as "firstResponseAt", r.answe
 r.updated_at as "updatedAt", r.verify_due_at as "verifyDueAt", r.respond_due_at as "respondDueAt", r.resolve_due_at as "resolveDueAt",
 r.reporter_due_at as "reporterDueAt", r.paused_at as "pausedAt", r.resume_status as "resumeStatus", r.due_step as "dueStep",
 r.due_at as "dueAt", r.rung_at as "rungAt", r.escalated_to as "escalatedTo", r.appealed_at as "appealedAt", r.decided_at as "decidedAt",
-r.reached, r.forwarded_at as "forwardedAt", r.asked, r.waited_seconds as "waitedSeconds", r.given_days as "givenDays", r.transfers, r.reopenings, r.objected, r.archive_reason as "archiveReason", r.supporters, r.is_sample as "isSample" from reports.report r where r.region_id = $1 and r.id = $2;
+r.reached, r.forwarded_at as "forwardedAt", r.asked, r.waited_seconds as "waitedSeconds", r.given_days as "givenDays",
+r.transfers, r.reopenings, r.objected, r.archive_reason as "archiveReason", r.supporters,
+r.held, r.recurrence, r.priority, r.merged_into as "mergedInto", r.merged_with as "mergedWith", r.merged_by as "mergedBy", r.joined,
+r.is_sample as "isSample",
+r.missed_verify as "missedVerify", r.missed_response as "missedResponse", r.missed_response_by as "missedResponseBy",
+r.missed_answer as "missedAnswer", r.missed_answer_by as "missedAnswerBy", r.waited_days as "waitedDays", r.answer_days as "answerDays",
+r.ended_and_reopened as "endedAndReopened" from reports.report r where r.region_id = $1 and r.id = $2;
 
 -- queries/report.ts · lockReport
 select
@@ -253,7 +376,13 @@ r.accepted_at as "acceptedAt", r.first_response_at as "firstResponseAt", r.answe
 r.updated_at as "updatedAt", r.verify_due_at as "verifyDueAt", r.respond_due_at as "respondDueAt", r.resolve_due_at as "resolveDueAt",
 r.reporter_due_at as "reporterDueAt", r.paused_at as "pausedAt", r.resume_status as "resumeStatus", r.due_step as "dueStep",
 r.due_at as "dueAt", r.rung_at as "rungAt", r.escalated_to as "escalatedTo", r.appealed_at as "appealedAt", r.decided_at as "decidedAt",
-r.reached, r.forwarded_at as "forwardedAt", r.asked, r.waited_seconds as "waitedSeconds", r.given_days as "givenDays", r.transfers, r.reopenings, r.objected, r.archive_reason as "archiveReason", r.supporters, r.is_sample as "isSample" from reports.report r where r.region_id = $1 and r.id = $2 for update;
+r.reached, r.forwarded_at as "forwardedAt", r.asked, r.waited_seconds as "waitedSeconds", r.given_days as "givenDays",
+r.transfers, r.reopenings, r.objected, r.archive_reason as "archiveReason", r.supporters,
+r.held, r.recurrence, r.priority, r.merged_into as "mergedInto", r.merged_with as "mergedWith", r.merged_by as "mergedBy", r.joined,
+r.is_sample as "isSample",
+r.missed_verify as "missedVerify", r.missed_response as "missedResponse", r.missed_response_by as "missedResponseBy",
+r.missed_answer as "missedAnswer", r.missed_answer_by as "missedAnswerBy", r.waited_days as "waitedDays", r.answer_days as "answerDays",
+r.ended_and_reopened as "endedAndReopened" from reports.report r where r.region_id = $1 and r.id = $2 for update;
 
 -- queries/report.ts · keyHashOf
 select key_hash as key from reports.report where region_id = $1 and id = $2;
@@ -268,7 +397,13 @@ r.accepted_at as "acceptedAt", r.first_response_at as "firstResponseAt", r.answe
 r.updated_at as "updatedAt", r.verify_due_at as "verifyDueAt", r.respond_due_at as "respondDueAt", r.resolve_due_at as "resolveDueAt",
 r.reporter_due_at as "reporterDueAt", r.paused_at as "pausedAt", r.resume_status as "resumeStatus", r.due_step as "dueStep",
 r.due_at as "dueAt", r.rung_at as "rungAt", r.escalated_to as "escalatedTo", r.appealed_at as "appealedAt", r.decided_at as "decidedAt",
-r.reached, r.forwarded_at as "forwardedAt", r.asked, r.waited_seconds as "waitedSeconds", r.given_days as "givenDays", r.transfers, r.reopenings, r.objected, r.archive_reason as "archiveReason", r.supporters, r.is_sample as "isSample" from reports.report r where r.region_id = $1 and r.submission_hash = any($2::bytea[]);
+r.reached, r.forwarded_at as "forwardedAt", r.asked, r.waited_seconds as "waitedSeconds", r.given_days as "givenDays",
+r.transfers, r.reopenings, r.objected, r.archive_reason as "archiveReason", r.supporters,
+r.held, r.recurrence, r.priority, r.merged_into as "mergedInto", r.merged_with as "mergedWith", r.merged_by as "mergedBy", r.joined,
+r.is_sample as "isSample",
+r.missed_verify as "missedVerify", r.missed_response as "missedResponse", r.missed_response_by as "missedResponseBy",
+r.missed_answer as "missedAnswer", r.missed_answer_by as "missedAnswerBy", r.waited_days as "waitedDays", r.answer_days as "answerDays",
+r.ended_and_reopened as "endedAndReopened" from reports.report r where r.region_id = $1 and r.submission_hash = any($2::bytea[]);
 
 -- queries/report.ts · insertReport
 ${INSERT};
@@ -295,7 +430,8 @@ select id, message_id as "messageId", file_key as "fileKey", width, height, take
 from reports.photo where region_id = $1 and report_id = $2 order by position, id;
 
 -- queries/report.ts · setupOf
-select code, name_id as "nameId", name_en as "nameEn", group_name as "groupName", classification, keywords, duties, questions, active, position
+select code, name_id as "nameId", name_en as "nameEn", group_name as "groupName", classification, keywords, duties, questions,
+     same_metres as "sameMetres", same_days as "sameDays", recurs_days as "recursDays", active, position
 from reports.service where region_id = $1 order by position, name_id;
 
 -- queries/report.ts · setupOf
@@ -306,6 +442,10 @@ from reports.deadline_rule where region_id = $1 order by step, classification nu
 select id, step, amount, unit, recipient, valid_from as "validFrom", valid_to as "validTo", source
 from reports.rung where region_id = $1 order by step, amount, recipient, valid_from;
 
+-- queries/report.ts · setupOf
+select least_score as "leastScore", copies, copies_days as "copiesDays", people_steps as "peopleSteps", source
+from reports.same_rule where region_id = $1;
+
 -- queries/report.ts · insertSupport
 insert into reports.support (region_id, report_id, supporter_hash, at) values ($1, $2, $3, $4);
 
@@ -313,11 +453,18 @@ insert into reports.support (region_id, report_id, supporter_hash, at) values ($
 select reporter_name_sealed as name, reporter_contact_sealed as contact from reports.report where region_id = $1 and id = $2;
 
 -- queries/setup.ts · upsertService
-insert into reports.service (region_id, code, name_id, name_en, group_name, classification, keywords, duties, questions, active, position)
-values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)
+insert into reports.service (region_id, code, name_id, name_en, group_name, classification, keywords, duties, questions, active, position,
+  same_metres, same_days, recurs_days)
+values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14)
 on conflict (region_id, code) do update set name_id = excluded.name_id, name_en = excluded.name_en,
   group_name = excluded.group_name, classification = excluded.classification, keywords = excluded.keywords,
-  duties = excluded.duties, questions = excluded.questions, active = excluded.active, position = excluded.position;
+  duties = excluded.duties, questions = excluded.questions, active = excluded.active, position = excluded.position,
+  same_metres = excluded.same_metres, same_days = excluded.same_days, recurs_days = excluded.recurs_days;
+
+-- queries/setup.ts · upsertSameRule
+insert into reports.same_rule (region_id, least_score, copies, copies_days, people_steps, source) values ($1, $2, $3, $4, $5, $6)
+on conflict (region_id) do update set least_score = excluded.least_score, copies = excluded.copies,
+  copies_days = excluded.copies_days, people_steps = excluded.people_steps, source = excluded.source;
 
 -- queries/setup.ts · insertDeadlineRule
 insert into reports.deadline_rule (region_id, id, classification, step, amount, unit, valid_from, valid_to, source)
@@ -329,9 +476,86 @@ delete from reports.deadline_rule where region_id = $1 and step = $2 and classif
 -- queries/setup.ts · endDeadlineRule
 update reports.deadline_rule set valid_to = $4::date - 1 where region_id = $1 and step = $2 and classification is not distinct from $3::text and (valid_to is null or valid_to >= $4::date);
 
+-- queries/similar.ts · similarReports
+select r.lat, r.lon, r.stems, ${LINE_COLUMNS}
+from (select id from (
+        select r.id, r.sketch from unnest($11::text[], $12::integer[], $13::float8[], $14::timestamptz[], $15::timestamptz[])
+               as p(service, cell, metres, since, until), ${newest(`r.cell = p.cell and ${WITHIN}`)}
+        union all
+        select r.id, r.sketch from unnest($16::text[], $17::boolean[], $18::timestamptz[], $19::timestamptz[])
+               as p(service, bare, since, until), ${newest('r.place_code = $5 and (not p.bare or r.lat is null)')}) as found
+       where id is distinct from $6::uuid
+       order by bit_count((sketch # $2::bigint)::bit(64)), id limit $7) as best
+join reports.report r on r.region_id = $1 and r.id = best.id;
+
+-- queries/similar.ts · countCopies
+select count(*)::integer as n from (
+select from reports.report where region_id = $1 and copy = $2::bigint and reported_at >= $3 limit $4) as found;
+
+-- queries/similar.ts · copiesOf
+select ${LINE_COLUMNS} from reports.report own
+ join reports.report r on r.region_id = own.region_id and r.copy = own.copy and r.id <> own.id
+where own.region_id = $1 and own.id = $2 and r.closed_at is null and ($3 or r.organisation_id = $4::uuid) and (not r.secret or $5)
+order by r.reported_at, r.id limit $6;
+
+-- queries/similar.ts · earlierHere
+select ${LINE_COLUMNS}, round(111195 * sqrt((r.lat - $3) ^ 2 + ((r.lon - $4) * cos(radians($3))) ^ 2))::integer as metres
+ from reports.report r, (select $6::float8 as metres) as p
+where r.region_id = $1 and r.service_code = $2 and r.cell = any($5::integer[]) and (r.lat - $3) ^ 2 + ((r.lon - $4) * cos(radians($3))) ^ 2 <= (p.metres / 111195) ^ 2
+  and r.closed_at between $7 and $8
+  and r.status in ('confirmed', 'closed_unconfirmed') and not r.secret and r.id is distinct from $9::uuid
+order by r.closed_at desc limit ${MOST_EARLIER};
+
+-- queries/sketch.ts · unsketched
+select id, text, lat, lon from reports.report where region_id = $1 and sketch is null
+order by reported_at desc limit $2 for update skip locked;
+
+-- queries/sketch.ts · setSketches
+update reports.report r set cell = n.cell, stems = n.stems, sketch = n.sketch, copy = n.copy
+ from jsonb_to_recordset($2::jsonb) as n(id uuid, cell integer, stems integer[], sketch bigint, copy bigint)
+where r.region_id = $1 and r.id = n.id;
+
+-- queries/sp4n.ts · reportByTracking
+select ${REPORT} from reports.report r where r.region_id = $1 and r.source = 'sp4n' and r.source_id = $2;
+
+-- queries/sp4n.ts · lockExports
+select pg_advisory_xact_lock(hashtext('reports.sp4n_export'), $1::integer);
+
+-- queries/sp4n.ts · unexportedAnswers
+select r.id as "reportId", m.id as "messageId", r.code, r.source_id as "trackingId", r.organisation_id as "organisationId", m.at as "answeredAt"
+ from reports.report r, lateral (
+   select m.id, m.at from reports.message m where m.region_id = r.region_id and m.report_id = r.id and m.kind = 'answer' and m.is_public
+    order by m.at desc, m.id desc limit 1) m
+where r.region_id = $1 and r.source = 'sp4n' and r.answered_at is not null
+  and not exists (select from reports.sp4n_exported e where e.region_id = r.region_id and e.report_id = r.id and e.message_id = m.id)
+order by r.answered_at, r.id limit $2;
+
+-- queries/sp4n.ts · insertExport
+insert into reports.sp4n_export (region_id, id, at, person_id, answers) values ($1, $2, $3, $4, $5);
+
+-- queries/sp4n.ts · insertExport
+insert into reports.sp4n_exported (region_id, report_id, message_id, export_id)
+select $1, a.report, a.message, $2 from unnest($3::uuid[], $4::uuid[]) as a(report, message);
+
+-- queries/sp4n.ts · listExports
+select id, at, person_id as "personId", answers from reports.sp4n_export where region_id = $1 order by at desc, id limit $2;
+
+-- queries/sp4n.ts · exportedAnswers
+select ${REPORT}, m.body as answer, r.original_sealed as "originalSealed"
+ from reports.sp4n_exported e
+ join reports.report r on r.region_id = e.region_id and r.id = e.report_id
+ join reports.message m on m.region_id = e.region_id and m.id = e.message_id
+where e.region_id = $1 and e.export_id = $2 order by r.answered_at, r.id;
+
 -- queries/succession.ts · workOf
 select region_id as region, id from reports.report
 where region_id = $1 and organisation_id = any($2) and status = any($3) order by reported_at;
+
+-- queries/wall.ts · recurringReports
+select code, case when verified_at is not null then title end as title, service_code as "serviceCode", place_code as "placeCode",
+      organisation_id as "organisationId", recurrence + 1 as times
+ from reports.report where region_id = $1 and recurrence > 0 and closed_at is null and not secret
+order by recurrence desc, reported_at desc limit $2;
 
 -- queries/wall.ts · newestActs
 select id, code, status, title, secret, verified_at as "verifiedAt", service_code as "serviceCode", place_code as "placeCode",
