@@ -20,8 +20,16 @@ import { timelineOf } from '../rules/timeline.ts';
 import seed from '../seeds/same.json' with { type: 'json' };
 import type { Report, Submission } from '../types.ts';
 import { joinReport } from './join.ts';
+import { climbLadder } from './ladder.ts';
 import { mergeReports, unmergeReport } from './merge.ts';
-import { confirmReport, contestReport, objectToArchiving, reporterOf, supportReport } from './reporter.ts';
+import {
+  confirmReport,
+  contestReport,
+  objectToArchiving,
+  reopenReport,
+  reporterOf,
+  supportReport,
+} from './reporter.ts';
 import { changeSameRule, seedReports } from './setup.ts';
 import { submitReport } from './submit.ts';
 import { unholdReport } from './verifier.ts';
@@ -259,6 +267,35 @@ eachEngine((engine, db) => {
     assert.equal(main.joined, 8);
     assert.equal(main.priority, priorityOf(main, seed.rule));
     assert.deepEqual(await held(), Array(9).fill(false));
+  });
+
+  test('what was merged climbs nothing; taken out it stands where it stood, and the main one is late for both', async () => {
+    const [main, other] = [await submit({}, later(1)), await submit()];
+    await acted(other.id, 'verify', 'accept');
+    const system: Actor = { kind: 'system', task: 'ladder' };
+    const raised = await climbLadder(db(), system, ref(other.id), later(60));
+    assert.ok(raised.escalatedTo && raised.reached);
+    await act(db(), agencies, 'verify', await read(main.id), later(60));
+    await merge(main.id, [other.id], later(61));
+    const merged = await read(other.id);
+    assert.deepEqual([merged.rungAt, merged.reached, merged.dueAt], [null, null, null]);
+    const [gained, late] = [await read(main.id), await read(other.id)];
+    assert.deepEqual([gained.dueAt, gained.missedAnswer], [raised.dueAt, true]);
+    assert.equal(gained.missedAnswerBy, late.organisationId);
+    await unmergeReport(db(), VERIFIER, ref(other.id), WHY, later(62));
+    assert.equal((await read(other.id)).reached, raised.reached);
+  });
+
+  test('whose report was merged opens the main one again with one tap', async () => {
+    const [main, other] = [await submit(), await submit()];
+    await acted(main.id, 'verify', 'accept');
+    await merge(main.id, [other.id]);
+    await acted(main.id, 'answer');
+    await climbLadder(db(), { kind: 'system', task: 'ladder' }, ref(main.id), later(40));
+    await act(db(), agencies, 'silence', await read(main.id), later(60));
+    assert.equal((await read(main.id)).status, 'closed_unconfirmed');
+    await reopenReport(db(), REPORTER, ref(other.id), later(61));
+    assert.deepEqual([(await read(main.id)).status, (await read(other.id)).status], ['reopened', 'merged']);
   });
 
   test('another ladder of people weighs what is open at once', async () => {

@@ -13,7 +13,7 @@ import { type Calendar, firstDay, lastDay, localDay, monthsUpTo, workingDaysBetw
 import { eachEngine } from '../../../../tests/support/database.ts';
 import { seedReports } from '../actions/setup.ts';
 import { submitReport } from '../actions/submit.ts';
-import { act, type WalkAct } from '../actions/walk.testing.ts';
+import { ACTS, act, mergeOrPart, type WalkAct } from '../actions/walk.testing.ts';
 import { REPORT_COUNTS } from '../rollup.ts';
 import { type Counts, daysOf, FIGURE_CODES, type FigureCode } from '../rules/figures.ts';
 import { actsFrom } from '../rules/life.ts';
@@ -39,6 +39,8 @@ const HOUR = 3_600_000;
 interface Seen {
   readonly at: Date;
   readonly report: Report;
+  /** The life of the one that was merged into it by this act. */
+  readonly merged?: Life;
 }
 type Life = readonly Seen[];
 
@@ -47,9 +49,11 @@ type Life = readonly Seen[];
 const AGENCY = ['verified', 'assigned', 'accepted', 'in_progress', 'reopened'];
 const last = (life: Life) => life.at(-1)!.report;
 
-/** Who held the report when a limit first passed; undefined: none has. */
+/** Who held the report when a limit first passed, it or one that was merged into it by then; undefined: none has. */
 const missed = (life: Life, cut: Date, due: (report: Report) => Date | null): { by: string | null } | undefined => {
-  for (const [index, { report }] of life.entries()) {
+  for (const [index, { report, merged }] of life.entries()) {
+    const inherited = merged && missed(merged, merged.at(-1)!.at, due);
+    if (inherited) return inherited;
     const limit = due(report);
     const until = life[index + 1]?.at ?? cut;
     if (limit && limit < until) return { by: report.organisationId };
@@ -132,10 +136,10 @@ const daysTo = (calendar: Calendar, life: Life): number => {
 
 /** What may be done to a report as it stands, and now and then what may not. */
 const nextAct = ({ status }: Report, which: number): WalkAct => {
-  const names = { close_silent: 'silence', assign: 'progress' } as const;
-  const possible = actsFrom(status).map(
-    (name) => (name in names ? names[name as keyof typeof names] : name) as WalkAct,
-  );
+  const names = { close_silent: 'silence', assign: 'progress', decide_agency: 'decide' } as const;
+  const possible = actsFrom(status)
+    .map((name) => (name in names ? names[name as keyof typeof names] : name) as WalkAct)
+    .filter((name) => ACTS.includes(name));
   // Most is done as it should be, so that lives come to an end.
   const usual = possible.filter((name) => !['ask', 'archive', 'transfer'].includes(name));
   const acts: WalkAct[] = [
@@ -198,6 +202,14 @@ const anyEvent = fc.oneof(
     arbitrary: fc.record({ kind: fc.constant('act' as const), name: fc.nat(100), which: fc.nat(1000) }),
   },
   { weight: 3, arbitrary: fc.record({ kind: fc.constant('wait' as const), hours: fc.nat(24 * 14) }) },
+  {
+    weight: 2,
+    arbitrary: fc.record({
+      kind: fc.constantFrom('merge' as const, 'merge' as const, 'unmerge' as const),
+      which: fc.nat(1000),
+      into: fc.nat(1000),
+    }),
+  },
   { weight: 1, arbitrary: fc.record({ kind: fc.constant('fold' as const) }) },
 );
 const anyStory = fc.array(anyEvent, { minLength: 60, maxLength: 90, size: 'max' });
@@ -208,9 +220,9 @@ eachEngine((engine, db) => {
   let calendar: Calendar;
   const lives = new Map<string, Seen[]>();
   const inside = <T>(work: (tx: Tx) => Promise<T>) => inRegion(db(), REGION, work);
-  const see = async (id: string) => {
+  const see = async (id: string, merged?: Life) => {
     const report = (await inside((tx) => reportById(tx, id)))!;
-    lives.set(id, [...(lives.get(id) ?? []), { at: report.updatedAt, report }]);
+    lives.set(id, [...(lives.get(id) ?? []), { at: report.updatedAt, report, merged }]);
   };
   const submit = async (at: Date, serviceCode?: string, placeCode?: string, secret = false) => {
     const submission = {
@@ -281,7 +293,10 @@ eachEngine((engine, db) => {
     const cut = new Date(overdueBefore(now) * HOUR);
     const [found, days] = [await figureCounts(tx, asked), await answerDays(tx, asked)];
     const counted = [...lives.values()].filter(
-      (life) => !last(life).secret && months.includes(localDay(ZONE, last(life).reportedAt).slice(0, 7)),
+      (life) =>
+        !last(life).secret &&
+        last(life).status !== 'merged' &&
+        months.includes(localDay(ZONE, last(life).reportedAt).slice(0, 7)),
     );
     const numberOf = (code: FigureCode) =>
       counted.filter((life) => {
@@ -322,7 +337,16 @@ eachEngine((engine, db) => {
       const done = await act(db(), agencies, name, last(lives.get(id)!), now).catch((error) => {
         if (!isProblem(error)) throw error;
       });
-      if (done) await see(id);
+      if (!done) return;
+      const main = last(lives.get(id)!).mergedInto;
+      await see(id);
+      if (main) await see(main);
+    };
+    const mergeOrTakeOut = async (what: 'merge' | 'unmerge', id: string, into: string) => {
+      const main = last(lives.get(id)!).mergedInto;
+      if (!(await mergeOrPart(db(), what, REGION, id, into, now))) return;
+      await see(id);
+      await see(main ?? last(lives.get(id)!).mergedInto!, what === 'merge' ? lives.get(id) : undefined);
     };
     for (const life of LIVES) {
       const id = await submit(now, 'road', '35.22.06.2001');
@@ -344,6 +368,8 @@ eachEngine((engine, db) => {
             const id = ids[event.which % ids.length];
             await step(id, nextAct(last(lives.get(id)!), event.name));
           }
+          if ((event.kind === 'merge' || event.kind === 'unmerge') && ids.length > 0)
+            await mergeOrTakeOut(event.kind, ids[event.which % ids.length], ids[event.into % ids.length]);
           if (event.kind === 'wait') now = new Date(now.getTime() + event.hours * HOUR);
           if (event.kind === 'fold') await inside((tx) => fold(tx, REPORT_COUNTS, PLACE, now));
         }

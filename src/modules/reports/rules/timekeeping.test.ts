@@ -45,6 +45,12 @@ test('the days on which the reporter was asked are not the office’s', () => {
   assert.deepEqual(told, { answerDays: 2 });
 });
 
+test('what rests in a merger rests for nobody, and coming out of it is no reopening', () => {
+  const merged = { ...REPORT, status: 'merged', closedAt: MONDAY } as Report;
+  const reopened = { ...REPORT, status: 'reopened', resolveDueAt: later(9) } as Report;
+  assert.deepEqual(timekeeping(CALENDAR, merged, reopened, later(8)), {});
+});
+
 test('a contest after the end is a reopening; before the end it is not', () => {
   const reopened = { ...REPORT, status: 'reopened' } as Report;
   const from = (status: string) => ({ ...REPORT, status, answeredAt: MONDAY, closedAt: MONDAY }) as Report;
