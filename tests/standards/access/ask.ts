@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import type { RouteAccess } from '#platform/access.ts';
 import { canariesIn } from '../../support/canaries.ts';
-import { type Answer, ASKERS, type Asker, type Row } from './matrix.ts';
+import type { Answer, Asker, Row } from './matrix.ts';
 import { addressOf } from './things.ts';
 import { asker, formOf, type Side } from './world.ts';
 
@@ -23,16 +23,14 @@ export const told = ({ way, thing, whose }: Row, who: Asker): string =>
 
 export const ask = async (url: string, row: Row, who: Asker, own: Side, other: Side): Promise<Heard> => {
   const { path, names } = addressOf(row, own, other);
-  // Each on a network of their own: together they ask for more codes of no report than one network may.
-  const headers = { 'x-forwarded-for': `198.51.100.${1 + ASKERS.indexOf(who)}` };
-  const init = row.way.door === 'GET' ? { headers } : { headers, method: 'POST', body: formOf({ kosong: '' }) };
+  const init = row.way.door === 'GET' ? {} : { method: 'POST', body: formOf({ kosong: '' }) };
   const answer = await asker(url)(path, own.cookies[who], init);
-  const { status } = answer;
-  const isStream = answer.headers.get('content-type')?.startsWith('text/event-stream');
+  const { status, headers } = answer;
+  const isStream = headers.get('content-type')?.startsWith('text/event-stream');
   if (isStream) await answer.body?.cancel();
   const body = isStream ? '' : await answer.text();
-  const leaks = canariesIn(`${body} ${[...answer.headers].flat().join(' ')} ${decodeURIComponent(answer.url)}`);
-  return { row, who, status, headers: answer.headers, names, body, leaks };
+  const leaks = canariesIn(`${body} ${[...headers].flat().join(' ')} ${decodeURIComponent(answer.url)}`);
+  return { row, who, status, headers, names, body, leaks };
 };
 
 const ERROR_PAGE = /<title>(Halaman ini tidak bisa dibuka|This page cannot be opened)<\/title>/;

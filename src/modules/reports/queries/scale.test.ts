@@ -7,6 +7,7 @@ import { recount } from '#platform/rollup/index.ts';
 import { eachEngine } from '../../../../tests/support/database.ts';
 import { REPORT_COUNTS } from '../rollup.ts';
 import type { ReportFilter } from '../rules/filter.ts';
+import { dueOnLadder } from './ladder.ts';
 import { countReports, listReports, reportsNear, silentReports } from './lists.ts';
 import { wallFigures } from './wall.ts';
 
@@ -221,9 +222,14 @@ eachEngine((engine, db) => {
       await uses('report_open_by_organisation', (t) =>
         listReports(t, { ...list({ status: 'open' }), audience: { kind: 'organisation', id }, order: 'due' }),
       );
+      await uses('report_rung', (t) => dueOnLadder(t, NOW, 200));
+      await uses('report_reached', (t) =>
+        listReports(t, { ...list({ escalated: 'secretary' }), ...region, order: 'due' }),
+      );
       for (const filter of [
         {},
         { status: 'open' },
+        { escalated: 'regent' },
         { ended_from: '2026-11-15' },
         { responded_from: '2026-11-15' },
       ] as const)
