@@ -38,11 +38,11 @@ export const followJournal = async ({ db }: Pick<App, 'db'>, now: Date): Promise
         const id = subject.slice(REPORT.length);
         if (known.has(id) || facts.classification === 'aspiration') refs.set(id, { region, id });
       }
-      return { refs: [...refs.values()], next, isEnd: entries.length === 0 };
+      return { refs: [...refs.values()], next, isEnd: entries.length < BATCH };
     });
-    if (isEnd) return;
     await each(refs, 'a petition could not follow its report', (ref) => followReport(db, ACTOR, ref, now));
     await inEveryRegion(db, (tx) => moveReader(tx, READER, next));
+    if (isEnd) return; // what is written meanwhile is for the next minute: nobody is kept waiting by a reader that never rests
   }
 };
 

@@ -7,6 +7,7 @@ import { moveReader, readerCursor } from '#platform/journal-reader.ts';
 const byPage: Way = (_app, origin, code) => `${origin}/aspirasi/${code}\n\n`;
 
 const READER = 'petitions.tell';
+const BATCH = 500;
 
 /** What an author is told, by act. Mail is read by others too: nothing of what they wrote. */
 const NEWS: Record<string, ReporterNews> = {
@@ -62,12 +63,12 @@ const tellOf = (app: App, entry: Entry & Cursor, news: ReporterNews, now: Date):
 export const tellAuthors = async (app: App, now: Date): Promise<void> => {
   for (;;) {
     const cursor = (await inEveryRegion(app.db, (tx) => readerCursor(tx, READER))) ?? JOURNAL_BEGINNING;
-    const { entries, next } = await inEveryRegion(app.db, (tx) => readJournal(tx, cursor, 500));
-    if (entries.length === 0) return;
+    const { entries, next } = await inEveryRegion(app.db, (tx) => readJournal(tx, cursor, BATCH));
     for (const entry of entries) {
       const news = newsOf(entry);
       if (news) await tellOf(app, entry, news, now);
     }
     await inEveryRegion(app.db, (tx) => moveReader(tx, READER, next));
+    if (entries.length < BATCH) return;
   }
 };
