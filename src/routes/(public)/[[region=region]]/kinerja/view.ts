@@ -222,7 +222,6 @@ export const figureView = ({ page, named, period, names }: Read, reader: Reader)
     least,
   };
 };
-export type FigureView = ReturnType<typeof figureView>;
 
 const headlineOf = (name: string, counts: Counts, period: string, t: Translate): string => {
   if (counts.received === 0) return t('kinerja.finding.none', { name, period });
@@ -246,5 +245,3 @@ const mapFinding = (
     .join(', ');
   return t('kinerja.mapFinding', { place, n: most.reports });
 };
-
-export type { Kind };
