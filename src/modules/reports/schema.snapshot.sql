@@ -95,7 +95,7 @@ reports.message (
   is_public boolean not null
   public_body text
   constraint message_author_known CHECK ((author = ANY (ARRAY['reporter'::text, 'office'::text, 'system'::text])))
-  constraint message_kind_known CHECK ((kind = ANY (ARRAY['question'::text, 'completion'::text, 'progress'::text, 'answer'::text, 'contest'::text, 'objection'::text, 'archive'::text, 'transfer'::text, 'message'::text, 'note'::text])))
+  constraint message_kind_known CHECK ((kind = ANY (ARRAY['question'::text, 'completion'::text, 'progress'::text, 'answer'::text, 'contest'::text, 'objection'::text, 'archive'::text, 'transfer'::text, 'message'::text, 'note'::text, 'merge'::text, 'unmerge'::text])))
   constraint message_note_stays_inside CHECK (((kind <> 'note'::text) OR (NOT is_public)))
   constraint message_public_words_are_public CHECK (((public_body IS NULL) OR is_public))
   constraint message_report_exists FOREIGN KEY (region_id, report_id) REFERENCES reports.report(region_id, id)
@@ -230,6 +230,17 @@ reports.report (
   words tsvector generated always as (to_tsvector('simple'::regconfig, ((COALESCE(title, ''::text) || ' '::text) || text))) stored
   original_sealed bytea -- sealed: reports.original
   original_mark bytea -- blind: reports.import
+  cell integer
+  stems integer[]
+  sketch bigint
+  copy bigint
+  held boolean not null default false
+  recurrence integer not null default 0
+  priority integer not null default 0
+  merged_into uuid
+  merged_with uuid
+  merged_by text
+  joined integer not null default 0
   rung_at timestamp with time zone
   escalated_to text
   appealed_at timestamp with time zone
@@ -239,16 +250,34 @@ reports.report (
   asked integer not null default 0
   waited_seconds integer not null default 0
   given_days integer not null default 0
+  missed_verify boolean not null default false
+  missed_response boolean not null default false
+  missed_response_by uuid
+  missed_answer boolean not null default false
+  missed_answer_by uuid
+  waited_days integer not null default 0
+  answer_days integer
+  ended_and_reopened boolean not null default false
   constraint report_answered_has_time CHECK (((status <> 'answered'::text) OR (answered_at IS NOT NULL)))
   constraint report_archived_has_reason CHECK (((status <> 'archived'::text) OR (archive_reason IS NOT NULL)))
   constraint report_assigned_has_agency CHECK (((status <> ALL (ARRAY['assigned'::text, 'accepted'::text, 'in_progress'::text])) OR (organisation_id IS NOT NULL) OR (source IS NOT NULL)))
   constraint report_classification_known CHECK ((classification = ANY (ARRAY['complaint_inspection'::text, 'complaint'::text, 'aspiration'::text, 'information'::text])))
   constraint report_coordinate_whole CHECK (((lat IS NULL) = (lon IS NULL)))
+  constraint report_days_count_from_zero CHECK (((waited_days >= 0) AND (answer_days >= 0)))
   constraint report_due_has_step CHECK (((due_at IS NULL) = (due_step IS NULL)))
+  constraint report_held_is_unread CHECK (((NOT held) OR (status = 'received'::text)))
   constraint report_level_known CHECK (((escalated_to = ANY (ARRAY['agency_head'::text, 'secretary'::text, 'regent'::text])) AND (reached = ANY (ARRAY['agency_head'::text, 'secretary'::text, 'regent'::text]))))
-  constraint report_status_known CHECK ((status = ANY (ARRAY['received'::text, 'awaiting_reporter'::text, 'verified'::text, 'assigned'::text, 'accepted'::text, 'in_progress'::text, 'answered'::text, 'confirmed'::text, 'reopened'::text, 'closed_unconfirmed'::text, 'archived'::text])))
+  constraint report_merged_by_known CHECK ((merged_by = ANY (ARRAY['office'::text, 'reporter'::text])))
+  constraint report_merged_goes_on CHECK (((status = 'merged'::text) = (merged_into IS NOT NULL)))
+  constraint report_merged_into_another CHECK (((merged_into <> id) AND (merged_with <> id)))
+  constraint report_merged_is_whole CHECK ((num_nulls(merged_into, merged_with, merged_by) = ANY (ARRAY[0, 3])))
+  constraint report_missed_by_needs_miss CHECK (((missed_response OR (missed_response_by IS NULL)) AND (missed_answer OR (missed_answer_by IS NULL))))
+  constraint report_recurrence_counts CHECK (((recurrence >= 0) AND (joined >= 0)))
+  constraint report_status_known CHECK ((status = ANY (ARRAY['received'::text, 'awaiting_reporter'::text, 'verified'::text, 'assigned'::text, 'accepted'::text, 'in_progress'::text, 'answered'::text, 'confirmed'::text, 'reopened'::text, 'closed_unconfirmed'::text, 'archived'::text, 'merged'::text])))
   constraint report_waiting_is_paused CHECK (((status = 'awaiting_reporter'::text) = (paused_at IS NOT NULL)))
   constraint report_agency_exists FOREIGN KEY (region_id, organisation_id) REFERENCES organisations.organisation(region_id, id)
+  constraint report_merged_into_exists FOREIGN KEY (region_id, merged_into) REFERENCES reports.report(region_id, id)
+  constraint report_merged_with_exists FOREIGN KEY (region_id, merged_with) REFERENCES reports.report(region_id, id)
   constraint report_service_exists FOREIGN KEY (region_id, service_code) REFERENCES reports.service(region_id, code)
   constraint report_pkey PRIMARY KEY (region_id, id)
   constraint report_code_once UNIQUE (region_id, code)
@@ -258,20 +287,31 @@ reports.report (
   CREATE INDEX report_answered ON reports.report USING btree (region_id, answered_at) WHERE (answered_at IS NOT NULL)
   CREATE INDEX report_by_district ON reports.report USING btree (region_id, district_code, reported_at DESC)
   CREATE INDEX report_by_organisation ON reports.report USING btree (region_id, organisation_id, reported_at DESC)
+  CREATE INDEX report_by_place ON reports.report USING btree (region_id, place_code, reported_at DESC)
   CREATE INDEX report_by_service ON reports.report USING btree (region_id, service_code, reported_at DESC)
   CREATE INDEX report_by_words ON reports.report USING gin (words)
+  CREATE INDEX report_copies ON reports.report USING btree (region_id, copy, reported_at DESC) WHERE (copy IS NOT NULL)
   CREATE INDEX report_ended ON reports.report USING btree (region_id, closed_at DESC NULLS LAST, reported_at DESC, id) WHERE (closed_at IS NOT NULL)
+  CREATE INDEX report_ended_at_spot ON reports.report USING btree (region_id, service_code, cell, closed_at) WHERE ((cell IS NOT NULL) AND (closed_at IS NOT NULL))
   CREATE INDEX report_ended_by_organisation ON reports.report USING btree (region_id, organisation_id, closed_at DESC NULLS LAST, reported_at DESC, id) WHERE (closed_at IS NOT NULL)
+  CREATE INDEX report_held ON reports.report USING btree (region_id, due_at, reported_at DESC, id) WHERE held
+  CREATE INDEX report_merged ON reports.report USING btree (region_id, merged_into) WHERE (merged_into IS NOT NULL)
   CREATE INDEX report_nearby ON reports.report USING gist (location)
   CREATE INDEX report_newest ON reports.report USING btree (region_id, reported_at DESC, id)
   CREATE INDEX report_objected ON reports.report USING btree (region_id, status, due_at) WHERE (objected AND (closed_at IS NULL))
-  CREATE INDEX report_open_by_organisation ON reports.report USING btree (region_id, organisation_id, status, due_at, reported_at DESC, id) WHERE (closed_at IS NULL)
-  CREATE INDEX report_open_by_status ON reports.report USING btree (region_id, status, due_at, reported_at DESC, id) WHERE (closed_at IS NULL)
+  CREATE INDEX report_open_at_spot ON reports.report USING btree (region_id, service_code, cell, reported_at DESC) WHERE ((cell IS NOT NULL) AND (closed_at IS NULL))
+  CREATE INDEX report_open_by_organisation ON reports.report USING btree (region_id, organisation_id, status, due_at, priority DESC, reported_at DESC, id) WHERE (closed_at IS NULL)
+  CREATE INDEX report_open_by_status ON reports.report USING btree (region_id, status, due_at, priority DESC, reported_at DESC, id) WHERE (closed_at IS NULL)
+  CREATE INDEX report_open_in_village ON reports.report USING btree (region_id, service_code, place_code, reported_at DESC) WHERE (closed_at IS NULL)
   CREATE INDEX report_public_newest ON reports.report USING btree (region_id, reported_at DESC, id) WHERE ((NOT secret) AND (verified_at IS NOT NULL) AND (status <> 'archived'::text))
+  CREATE INDEX report_public_updated ON reports.report USING btree (region_id, updated_at DESC, id) WHERE ((NOT secret) AND (verified_at IS NOT NULL) AND (status <> 'archived'::text))
   CREATE INDEX report_reached ON reports.report USING btree (region_id, reached, due_at) WHERE ((reached IS NOT NULL) AND (closed_at IS NULL))
+  CREATE INDEX report_recurring ON reports.report USING btree (region_id, recurrence DESC, reported_at DESC) WHERE ((recurrence > 0) AND (closed_at IS NULL))
   CREATE INDEX report_responded ON reports.report USING btree (region_id, first_response_at) WHERE (first_response_at IS NOT NULL)
   CREATE INDEX report_rung ON reports.report USING btree (region_id, rung_at) WHERE (rung_at IS NOT NULL)
   CREATE INDEX report_silent ON reports.report USING btree (reporter_due_at) WHERE (status = ANY (ARRAY['answered'::text, 'awaiting_reporter'::text]))
+  CREATE INDEX report_sp4n_answered ON reports.report USING btree (region_id, answered_at, id) WHERE ((source = 'sp4n'::text) AND (answered_at IS NOT NULL))
+  CREATE INDEX report_unsketched ON reports.report USING btree (region_id, reported_at DESC) WHERE (sketch IS NULL)
   policy every_region for all to simpul_all using (true)
   policy own_region for all to simpul_app using ((region_id = ( SELECT (NULLIF(current_setting('simpul.region'::text, true), ''::text))::integer AS "nullif")))
   grant delete, insert, select, update to simpul_all
@@ -321,6 +361,23 @@ reports.rung_taken (
   grant delete, insert, select, update to simpul_all
   grant delete, insert, select, update to simpul_app
 
+reports.same_rule (
+  region_id integer not null
+  least_score integer not null
+  copies integer not null
+  copies_days integer not null
+  people_steps integer[] not null
+  source text not null
+  constraint same_rule_copies_sane CHECK ((((copies >= 2) AND (copies <= 1000)) AND ((copies_days >= 1) AND (copies_days <= 90))))
+  constraint same_rule_score_sane CHECK (((least_score >= 20) AND (least_score <= 95)))
+  constraint same_rule_steps_sane CHECK ((((cardinality(people_steps) >= 1) AND (cardinality(people_steps) <= 10)) AND (2 <= ALL (people_steps))))
+  constraint same_rule_pkey PRIMARY KEY (region_id)
+)
+  policy every_region for all to simpul_all using (true)
+  policy own_region for all to simpul_app using ((region_id = ( SELECT (NULLIF(current_setting('simpul.region'::text, true), ''::text))::integer AS "nullif")))
+  grant delete, insert, select, update to simpul_all
+  grant delete, insert, select, update to simpul_app
+
 reports.service (
   region_id integer not null
   code text not null
@@ -333,10 +390,46 @@ reports.service (
   questions jsonb not null default '[]'::jsonb
   active boolean not null default true
   "position" integer not null default 0
+  same_metres integer
+  same_days integer not null default 90
+  recurs_days integer not null default 180
   constraint service_classification_known CHECK ((classification = ANY (ARRAY['complaint_inspection'::text, 'complaint'::text, 'aspiration'::text, 'information'::text])))
   constraint service_code_plain CHECK ((code ~ '^[a-z0-9][a-z0-9_-]{0,39}$'::text))
+  constraint service_recurs_days_sane CHECK (((recurs_days >= 1) AND (recurs_days <= 1095)))
+  constraint service_same_days_sane CHECK (((same_days >= 1) AND (same_days <= 730)))
+  constraint service_same_metres_sane CHECK (((same_metres >= 10) AND (same_metres <= 2000)))
   constraint service_pkey PRIMARY KEY (region_id, code)
 )
+  policy every_region for all to simpul_all using (true)
+  policy own_region for all to simpul_app using ((region_id = ( SELECT (NULLIF(current_setting('simpul.region'::text, true), ''::text))::integer AS "nullif")))
+  grant delete, insert, select, update to simpul_all
+  grant delete, insert, select, update to simpul_app
+
+reports.sp4n_export (
+  region_id integer not null
+  id uuid not null
+  at timestamp with time zone not null
+  person_id uuid not null
+  answers integer not null
+  constraint sp4n_export_pkey PRIMARY KEY (region_id, id)
+)
+  CREATE INDEX sp4n_export_newest ON reports.sp4n_export USING btree (region_id, at DESC, id)
+  policy every_region for all to simpul_all using (true)
+  policy own_region for all to simpul_app using ((region_id = ( SELECT (NULLIF(current_setting('simpul.region'::text, true), ''::text))::integer AS "nullif")))
+  grant delete, insert, select, update to simpul_all
+  grant delete, insert, select, update to simpul_app
+
+reports.sp4n_exported (
+  region_id integer not null
+  report_id uuid not null
+  message_id uuid not null
+  export_id uuid not null
+  constraint sp4n_exported_answer_exists FOREIGN KEY (region_id, message_id) REFERENCES reports.message(region_id, id)
+  constraint sp4n_exported_in_an_export FOREIGN KEY (region_id, export_id) REFERENCES reports.sp4n_export(region_id, id)
+  constraint sp4n_exported_report_exists FOREIGN KEY (region_id, report_id) REFERENCES reports.report(region_id, id)
+  constraint sp4n_exported_pkey PRIMARY KEY (region_id, report_id, message_id)
+)
+  CREATE INDEX sp4n_exported_together ON reports.sp4n_exported USING btree (region_id, export_id)
   policy every_region for all to simpul_all using (true)
   policy own_region for all to simpul_app using ((region_id = ( SELECT (NULLIF(current_setting('simpul.region'::text, true), ''::text))::integer AS "nullif")))
   grant delete, insert, select, update to simpul_all
@@ -370,7 +463,7 @@ declare
 begin
   return query
     select r.id, st_distance(r.location, here) from reports.report r
-     where r.region_id = own_region and not r.secret and r.verified_at is not null and r.status <> 'archived'
+     where r.region_id = own_region and not r.secret and r.verified_at is not null and r.status <> 'archived' and r.status <> 'merged'
        and st_dwithin(r.location, here, metres)
      order by r.location <-> here limit most;
 end $function$

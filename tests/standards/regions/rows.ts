@@ -12,6 +12,7 @@ const VALUES: Readonly<Record<string, string>> = {
   bigint: '$1::integer',
   smallint: '$1::smallint',
   'double precision': '$1::integer',
+  real: '$1::integer',
   numeric: '$1::integer',
   boolean: '$1::integer > 0',
   uuid: `('00000000-0000-7000-8000-' || lpad($1::text, 12, '0'))::uuid`,

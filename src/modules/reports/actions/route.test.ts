@@ -203,7 +203,7 @@ eachEngine((_engine, db) => {
     await assert.rejects(change('administrator'), (error) => isProblem(error) && error.slug === 'routing-not-measured');
   });
 
-  test('with enough behind it a report that is sure enough goes straight through, marked so, and is public once the agency has read it', async () => {
+  test('with enough behind it a report that is sure enough goes straight through, marked so, and is public once the agency has read and released it', async () => {
     const texts = [LAMPS, ROAD, 'Sampah menumpuk di TPS, bau busuk, sudah seminggu tidak diangkut.'];
     const offices = [transport, roads, waste];
     await inside((tx) =>
@@ -225,7 +225,10 @@ eachEngine((_engine, db) => {
     await changeRouting(db(), person('administrator'), REGION, SETTING, NOW);
 
     const ids: string[] = [];
-    for (let times = 0; times < 40; times += 1) ids.push(await submit(LAMPS));
+    // no two alike to the letter: many copies of one text wait for a person
+    const gangs = ['melati', 'mawar', 'kenanga', 'dahlia', 'anggrek', 'cempaka', 'seroja', 'teratai'];
+    for (let times = 0; times < 40; times += 1)
+      ids.push(await submit(`${LAMPS} Gang ${gangs[times % 8]} ${gangs[Math.floor(times / 8)]}.`));
     const reports = await Promise.all(ids.map(report));
     const straight = reports.filter(({ status }) => status === 'assigned');
     assert.ok(straight.length > 20, `${straight.length} of 40`);
@@ -237,7 +240,11 @@ eachEngine((_engine, db) => {
     await journalReadable(db());
     await teachRouting({ db: db() }, NOW);
     assert.ok(!(await lessons()).some((one) => one.report === id), 'its own word teaches it nothing');
-    await acceptReport(db(), person('officer', transport.id), ref(id), NOW);
+    const officer = person('officer', transport.id);
+    await acceptReport(db(), officer, ref(id), NOW);
+    assert.equal(isPublicText(await report(id)), false, 'taken on, and still for nobody else to read');
+    const decision = { title: 'Lampu jalan mati', classification: 'complaint' as const };
+    await releaseReport(db(), officer, ref(id), decision, NOW);
     assert.equal(isPublicText(await report(id)), true);
     await journalReadable(db());
     await teachRouting({ db: db() }, NOW);
