@@ -32,6 +32,7 @@ import type { ReportFilter } from '../rules/filter.ts';
 import { teachRouting, trainRouting } from '../teach.ts';
 import type { Submission } from '../types.ts';
 import { acceptReport, transferReport } from './agency.ts';
+import { releaseReport } from './verifier.ts';
 import { seedReports } from './setup.ts';
 import { submitReport } from './submit.ts';
 import { verifyAndAssign } from './verifier.ts';
