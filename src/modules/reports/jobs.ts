@@ -11,6 +11,7 @@ import { log } from '#platform/log.ts';
 import { localDay } from '#platform/time/index.ts';
 import { IMPORT_JOB, runImport } from './actions/import-file.ts';
 import { UNNAMED_HOURS } from './actions/photos.ts';
+import { indexPhotos } from './actions/proof.ts';
 import { archiveIncomplete, closeSilent } from './actions/silence.ts';
 import { handToSuccessor, successorOf } from './actions/succession.ts';
 import { knownFiles } from './queries/files.ts';
@@ -172,11 +173,19 @@ const sweepImports = (app: App): Job => ({
   },
 });
 
+/** Brings photos into the index by which they are known again; all of them where there was none. */
+const indexing = (app: App): Job => ({
+  name: 'reports.index_photos',
+  cron: '* * * * *',
+  run: async () => void (await indexPhotos(app, () => new Date())),
+});
+
 export const jobs = (app: App): readonly Job[] => [
   closing(app),
   handingOver(app),
   remembering(app),
   sweepFiles(app),
+  indexing(app),
   tell(app),
   runImports(app),
   sweepImports(app),

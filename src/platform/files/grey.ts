@@ -1,4 +1,4 @@
-import sharp, { type Sharp } from 'sharp';
+import type { Sharp } from 'sharp';
 
 /** Longest side of the grey copy in which pictures are compared, in pixels. */
 export const SIDE = 256;

@@ -15,10 +15,10 @@ export {
   type StoredImage,
   storeImage,
 } from './images.ts';
-export { keptMarks, type Likeness, placingOf, probesOf } from './likeness.ts';
+export { type KeptMark, keptMarks, type Likeness, type Probe, placingOf, probesOf } from './likeness.ts';
 export { type Form, type FormFile, type FormLimits, formDataOf, readForm } from './multipart.ts';
-export { TRACES, type Trace } from './photo-traces.ts';
-export { agreementOf, type Kept as KeptPicture, percentOf } from './same-picture.ts';
+export type { Trace } from './photo-traces.ts';
+export { agreementOf, percentOf } from './same-picture.ts';
 export { serveFile, type Visibility } from './serve.ts';
 export { isKey, type ListedFile, type Store, type StoredFile, typeOfKey } from './store.ts';
 export { type Swept, sweepOrphans } from './sweep.ts';

@@ -60,8 +60,9 @@ export const takePhotos = async (
 const takePhoto = async (app: Pick<App, 'files'>, file: FormFile, limits: PhotoLimits): Promise<StoredPhoto> => {
   const image = await readImage(file.bytes, limits, file);
   const { key } = await storeImage(app.files, image);
-  const { width, height, takenAt, lat, lon } = image;
-  return { fileKey: key, sha256: Buffer.from(image.sha256, 'hex'), width, height, takenAt, lat, lon };
+  const { width, height, takenAt, lat, lon, software, traces, likeness } = image;
+  const sha256 = Buffer.from(image.sha256, 'hex');
+  return { fileKey: key, sha256, width, height, takenAt, lat, lon, software, traces, likeness };
 };
 
 /** A stored photo that a returned form still holds, with the token that brings it back. */
@@ -75,7 +76,9 @@ const fieldOf = (region: number) => `reports.kept_photo ${region}`;
 /** Tokens for hidden inputs: they say nothing to whoever reads them and cannot be made by others. */
 export const sealPhotos = (secrets: Secrets, region: number, photos: readonly StoredPhoto[], now: Date): KeptPhoto[] =>
   photos.map((photo) => {
-    const text = JSON.stringify({ ...photo, sha256: Buffer.from(photo.sha256).toString('base64'), keptAt: now });
+    // What it looks like is read again from the store: it would make the token ten times as long.
+    const { likeness: _, ...facts } = photo;
+    const text = JSON.stringify({ ...facts, sha256: Buffer.from(photo.sha256).toString('base64'), keptAt: now });
     return { photo, token: Buffer.from(secrets.encrypt(fieldOf(region), text)).toString('base64url') };
   });
 
@@ -96,9 +99,14 @@ export const openPhotos = (
 const openPhoto = (secrets: Secrets, region: number, token: string, now: Date): KeptPhoto | undefined => {
   try {
     const text = secrets.decrypt(fieldOf(region), Buffer.from(token, 'base64url'));
-    const { keptAt, sha256, takenAt, ...rest } = JSON.parse(text);
+    const { keptAt, sha256, takenAt, device, ...rest } = JSON.parse(text);
     if (now.getTime() - Date.parse(keptAt) > KEPT_HOURS * 3_600_000) return undefined;
-    const photo = { ...rest, sha256: Buffer.from(sha256, 'base64'), takenAt: takenAt && new Date(takenAt) };
+    const photo = {
+      ...rest,
+      sha256: Buffer.from(sha256, 'base64'),
+      takenAt: takenAt && new Date(takenAt),
+      ...(device && { device: { ...device, at: new Date(device.at) } }),
+    };
     return { token, photo };
   } catch {
     return undefined; // not one of ours: nothing to say but that it is not kept
