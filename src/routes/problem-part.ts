@@ -5,12 +5,13 @@ export interface PartProblem {
   readonly sentence: Sentence;
   readonly part?: Part;
 }
-export type Part = 'body' | 'title' | 'service' | 'agencies' | 'photos';
+export type Part = 'finding' | 'body' | 'title' | 'service' | 'agencies' | 'photos';
 
 const PARTS: Readonly<Record<string, Part>> = {
   'text-needed': 'body',
   'text-too-long': 'body',
   'reason-too-vague': 'body',
+  'finding-needed': 'finding',
   'title-needed': 'title',
   'service-unknown': 'service',
   'agency-unknown': 'agencies',
@@ -18,6 +19,7 @@ const PARTS: Readonly<Record<string, Part>> = {
   'proof-needed': 'photos',
   'too-many-photos': 'photos',
   'photos-expired': 'photos',
+  'photos-doubtful': 'photos',
 };
 
 /** What is not known by its slug is about no part: an act that came too late, a store that is full. */

@@ -81,6 +81,7 @@ export const PERMISSIONS = {
   'report.archive': act('mengarsipkan laporan', 'archive a report', { verifier: 'region' }, SYSTEM),
   'report.close_silent': act('menutup laporan tanpa konfirmasi', 'close a report without confirmation', SYSTEM),
   'report.note': act('menulis catatan internal', 'write an internal note', HANDLING, { verifier: 'region' }),
+  'report.audit': act('mencatat temuan audit', 'record the finding of an audit', { auditor: 'region' }),
   'report.import': act('mengimpor laporan', 'import reports', everyone('region', 'verifier', 'administrator'), SYSTEM),
   'report.export': act('mengunduh daftar laporan', 'export reports', HANDLING, OVERSIGHT, ADMINISTRATOR),
 
@@ -113,6 +114,9 @@ export const PERMISSIONS = {
     everyone('region', 'verifier', 'auditor'),
   ),
 
+  'audit.read': act('membuka meja audit', 'open the desk of audits', OVERSIGHT, ADMINISTRATOR),
+  'audit.draw': act('mengundi laporan untuk diaudit', 'draw reports for audit', SYSTEM),
+
   'desk.read': act('membuka meja kerja', 'open the desk', HANDLING, OVERSIGHT, ADMINISTRATOR),
   'wall.read': act(
     'membuka layar pantau',
@@ -129,6 +133,7 @@ export const PERMISSIONS = {
 
   'service.change': act('mengubah kategori layanan', 'change services', ADMINISTRATOR, SYSTEM),
   'deadline.change': act('mengubah batas waktu', 'change deadlines', ADMINISTRATOR, SYSTEM),
+  'proof.change': act('mengubah batas bukti dan audit', 'change the limits of proof and audit', ADMINISTRATOR),
   'holiday.change': act('mengubah hari libur', 'change holidays', ADMINISTRATOR, SYSTEM),
   'region.open': act('membuka wilayah baru', 'open a region', SYSTEM),
 

@@ -14,6 +14,7 @@ export {
   startWork,
   transferReport,
 } from './actions/agency.ts';
+export { auditReport } from './actions/audit.ts';
 export { type Identity, mayOpenIdentity, openIdentity } from './actions/identity.ts';
 export { importReports } from './actions/import.ts';
 export {
@@ -33,6 +34,7 @@ export {
   sealPhotos,
   takePhotos,
 } from './actions/photos.ts';
+export { type Doubts, doubtsAbout, withLikeness } from './actions/proof.ts';
 export {
   completeReport,
   confirmReport,
@@ -43,7 +45,7 @@ export {
   supporterHashes,
   supportReport,
 } from './actions/reporter.ts';
-export { changeDeadline, changeService, type NewLimit, seedReports } from './actions/setup.ts';
+export { changeDeadline, changeProofRule, changeService, type NewLimit, seedReports } from './actions/setup.ts';
 export { archiveIncomplete, closeSilent } from './actions/silence.ts';
 export { type Receipt, submitReport } from './actions/submit.ts';
 export {
@@ -60,7 +62,27 @@ export { readReports } from './import/read.ts';
 export { type ImportResult, OUTCOMES, type Outcome } from './import/result.ts';
 export { type ColumnMapping, IMPORT_FIELDS, type ImportField, type ImportFormat } from './import/types.ts';
 export { showWallBy, type Watcher } from './live.ts';
-export { codeMistyped, type FieldProblem, keyNeeded, reportNotFound, tooManyPhotos } from './problems.ts';
+export {
+  codeMistyped,
+  type FieldProblem,
+  findingNeeded,
+  keyNeeded,
+  photosDoubtful,
+  reportNotFound,
+  tooManyPhotos,
+} from './problems.ts';
+export {
+  type AuditCase,
+  type AuditFigures,
+  type AuditMonth,
+  auditCases,
+  auditFigures,
+  auditMonth,
+  auditMonths,
+  auditTickets,
+  countAudits,
+  openAuditOf,
+} from './queries/audit.ts';
 export { type DeskCount, deskCounts, photoCounts, toldIdentity } from './queries/desk.ts';
 export {
   type AgencyCount,
@@ -77,8 +99,9 @@ export {
   type Week,
   weeks,
 } from './queries/figures.ts';
-export { isSupportedBy, sourcesOf } from './queries/follow.ts';
+export { isSupportedBy, mayShowPhoto, sourcesOf } from './queries/follow.ts';
 export { type ImportFile, type ImportState, importFile, newestImportFiles } from './queries/import-file.ts';
+export { countUnindexed } from './queries/likeness.ts';
 export {
   type Audience,
   countReports,
@@ -89,6 +112,7 @@ export {
   reportsNear,
   type Total,
 } from './queries/lists.ts';
+export { type FlaggedPhoto, flaggedPhotos, type MatchedPhoto, type PhotoFlag, proofRules } from './queries/proof.ts';
 export {
   deadlineRules,
   identityOf,
@@ -101,6 +125,7 @@ export {
 export { type Counted, type NewestAct, newestActs, type WallFigures, wallFigures } from './queries/wall.ts';
 export { keyCookie, openKey, sealKey } from './reporter-cookie.ts';
 export { readCode, readKey } from './rules/codes.ts';
+export { readDeviceClaim } from './rules/device.ts';
 export {
   filterAddress,
   type ReportFilter,
@@ -113,7 +138,7 @@ export { type Finding, findingOf } from './rules/finding.ts';
 export { actsFrom, isLate, isOpen, type LifeAct, mayHappen, nextDue, OFFICE_STEPS } from './rules/life.ts';
 export { type LineProblem, readQuestions, writeQuestions } from './rules/question-lines.ts';
 export { fieldProblems, type RawForm, readSubmission } from './rules/submission.ts';
-export { type Fact, type Owed, type StationAct, type Timeline, timelineOf } from './rules/timeline.ts';
+export { beforeAndAfter, type Fact, type Owed, type StationAct, type Timeline, timelineOf } from './rules/timeline.ts';
 export { titleFrom } from './rules/title.ts';
 export {
   CHANNELS,
@@ -123,10 +148,14 @@ export {
   DEADLINE_STEPS,
   type DeadlineRule,
   type DeadlineStep,
+  FINDINGS,
+  type FlagName,
   LIMITS,
   type Message,
   type MessageKind,
   type Photo,
+  PROOF_RULES,
+  type ProofRule,
   Question,
   type Report,
   type ReportRef,

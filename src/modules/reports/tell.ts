@@ -24,6 +24,10 @@ const NEWS: Record<string, { subject: string; text: string }> = {
     subject: 'Laporanmu diarsipkan',
     text: 'Laporanmu diarsipkan dengan alasan tertulis. Kamu boleh mengajukan keberatan di halaman laporan.',
   },
+  'report.audit': {
+    subject: 'Auditor memeriksa laporanmu',
+    text: 'Laporanmu terundi untuk diperiksa auditor, dan temuannya sudah tertulis di halaman laporan.',
+  },
   'report.close_silent': {
     subject: 'Laporanmu ditutup tanpa konfirmasi',
     text: 'Kami tidak mendengar darimu, jadi laporan ditutup tanpa dihitung selesai. Satu ketukan membukanya lagi.',

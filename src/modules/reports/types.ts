@@ -172,6 +172,7 @@ export const MESSAGE_KINDS = [
   'transfer',
   'message',
   'note',
+  'audit',
 ] as const;
 export type MessageKind = (typeof MESSAGE_KINDS)[number];
 
@@ -241,6 +242,10 @@ export const FLAGS = [
   'no_place',
 ] as const;
 export type FlagName = (typeof FLAGS)[number];
+
+/** What an auditor finds at the place of a report that was drawn. */
+export const FINDINGS = ['genuine', 'not_done', 'wrong_place', 'cannot_tell'] as const;
+export type AuditFinding = (typeof FINDINGS)[number];
 
 /** Limits for proof and audit, each with its unit in its name; `editing_software` is a list of words. */
 export const PROOF_RULES = [

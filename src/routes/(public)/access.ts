@@ -5,6 +5,8 @@ const region = { thing: 'region', to: everybody };
 
 export const access: AccessTable = {
   '/[[region=region]]': { names: region, GET: everybody, '?/district': everybody },
+  '/[[region=region]]/audit': { names: region, GET: everybody },
+  '/[[region=region]]/audit.csv': { names: region, GET: everybody },
   '/[[region=region]]/cara-menghitung': { names: region, GET: everybody },
   '/[[region=region]]/lapor': { names: region, GET: everybody, POST: everybody },
   '/[[region=region]]/lapor/foto/[token]': { names: { thing: 'kept photo', to: everybody }, GET: everybody },

@@ -24,9 +24,11 @@ export const access: AccessTable = {
     '?/archive': form('report.archive'),
     '?/converse': form('report.converse'),
     '?/note': form('report.note'),
+    '?/audit': form('report.audit'),
     // the act itself asks for more where the reporter is anonymous
     '?/identity': form('report.read_contact'),
   },
+  '/meja/audit': { GET: allowedTo('audit.read') },
   '/meja/daftar': { GET: allowedTo('desk.read') },
   '/meja/daftar/csv': { GET: allowedTo('report.export') },
 };

@@ -52,7 +52,7 @@ create table reports.photo_flag (
   constraint photo_flag_match_whole check ((match_photo_id is null) = (percent is null)),
   constraint photo_flag_match_where_alike check ((flag in ('reused', 'reporters')) = (match_photo_id is not null))
 );
-create index photo_flag_newest on reports.photo_flag (region_id, at desc, photo_id);
+create index photo_flag_newest on reports.photo_flag (region_id, at desc, photo_id, flag) where flag not in ('no_time', 'no_place');
 create index photo_flag_by_report on reports.photo_flag (region_id, report_id);
 select platform.regional('reports.photo_flag');
 

@@ -126,3 +126,28 @@ export const flagsOfReport = async (tx: Tx, reportId: string): Promise<PhotoFlag
       'photo-flags-of-report',
     ),
   );
+
+/** A photo about which something was noticed, as the auditor's desk lists it. */
+export interface FlaggedPhoto extends PhotoFlag {
+  readonly at: Date;
+  readonly reportId: string;
+  readonly code: string;
+  readonly title: string | null;
+  readonly excerpt: string;
+  readonly secret: boolean;
+  readonly organisationId: string | null;
+}
+
+/** The newest first. That a photo keeps neither time nor place is not listed: nearly every one from a messenger would be. */
+export const flaggedPhotos = async (tx: Tx, limit: number, offset: number): Promise<FlaggedPhoto[]> =>
+  withMatches(
+    tx,
+    await tx.query<Omit<FlaggedPhoto, 'match'> & { matchId: string | null; percent: number }>(
+      `select f.photo_id as "photoId", f.flag, f.match_photo_id as "matchId", f.percent, f.at, r.id as "reportId", r.code, r.title,
+              left(r.text, 140) as excerpt, r.secret, r.organisation_id as "organisationId"
+         from reports.photo_flag f join reports.report r on r.region_id = f.region_id and r.id = f.report_id
+        where f.region_id = $1 and f.flag not in ('no_time', 'no_place') order by f.at desc, f.photo_id, f.flag limit $2 offset $3`,
+      [tx.region, limit, offset],
+      'photo-flags-newest',
+    ),
+  );

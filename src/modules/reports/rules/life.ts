@@ -13,6 +13,7 @@ const LIFE = {
   answer: { from: ['accepted', 'in_progress', 'reopened'], to: 'answered' },
   confirm: { from: ['answered', 'closed_unconfirmed'], to: 'confirmed' },
   contest: { from: ['answered', 'closed_unconfirmed', 'confirmed'], to: 'reopened' },
+  audit: { from: ['answered', 'closed_unconfirmed', 'confirmed'], to: 'reopened' },
   close_silent: { from: ['answered'], to: 'closed_unconfirmed' },
   archive: { from: ['received', 'awaiting_reporter', 'verified'], to: 'archived' },
   object: { from: ['archived'], to: 'received' },

@@ -1,4 +1,4 @@
-import type { Classification, DeadlineStep, Message, Photo, Report, ReportStatus } from '../types.ts';
+import type { AuditFinding, Classification, DeadlineStep, Message, Photo, Report, ReportStatus } from '../types.ts';
 import { isOpen, OFFICE_STEPS } from './life.ts';
 
 /** Acts that are stations on the thread. Notes and the private conversation are not, and support is a number. */
@@ -17,6 +17,7 @@ export const STATION_ACTS = [
   'answer',
   'confirm',
   'contest',
+  'audit',
   'close_silent',
   'archive',
   'object',
@@ -45,6 +46,8 @@ export interface Fact {
   /** Named by the journal at the time, should the office be gone. */
   readonly organisationName: string | null;
   readonly classification: Classification | null;
+  /** Of an audit. */
+  readonly finding: AuditFinding | null;
   /** Words of whoever acted; null when there are none, or when this reader may not see them. */
   readonly said: string | null;
   readonly photos: readonly Photo[];
@@ -112,7 +115,7 @@ const missedBy = (act: string, at: Date, owing: Told | undefined): Date | null =
 };
 
 /** Acts whose journal row leaves open what is owed. */
-const SAYS_NOTHING_OWED: readonly string[] = ['support', 'open_identity'];
+const SAYS_NOTHING_OWED: readonly string[] = ['support', 'open_identity', 'draw_audit'];
 
 /** Before it was handed to an agency nobody holds it, and what the reporter or the program does is no office's act. */
 const ACTS_OF_HOLDER: readonly StationAct[] = ['accept', 'start', 'progress', 'answer'];
@@ -143,6 +146,7 @@ const factsOf = ({ report, entries, messages, photos, mayRead, isParty }: Source
       fromOrganisationId: text(told.fromOrganisation),
       organisationName: text(told.organisationName),
       classification: act === 'verify' ? (told.classification as Classification) : null,
+      finding: act === 'audit' ? (told.finding as AuditFinding) : null,
       said: first && mayRead ? report.text : readable ? message.body : null,
       photos: photos.filter(({ messageId }) =>
         first ? mayRead && messageId === null : readable && messageId === message.id,
@@ -151,6 +155,16 @@ const factsOf = ({ report, entries, messages, photos, mayRead, isParty }: Source
     before = entry;
   }
   return facts;
+};
+
+/**
+ * What the reporter showed, and the last answer that shows something too.
+ * @returns undefined unless this reader sees both
+ */
+export const beforeAndAfter = ({ facts }: Timeline): { before: Fact; after: Fact } | undefined => {
+  const before = facts.find(({ act, photos }) => (act === 'submit' || act === 'complete') && photos.length > 0);
+  const after = facts.findLast(({ act, photos }) => act === 'answer' && photos.length > 0);
+  return before && after ? { before, after } : undefined;
 };
 
 /** What is still to come, the nearest first; always ends with the word of the reporter. */

@@ -4,6 +4,7 @@ import { villageNear } from '#modules/places/index.ts';
 import {
   type Message,
   mayOpenIdentity,
+  openAuditOf,
   type Photo,
   type Report,
   reportByCode,
@@ -20,16 +21,17 @@ import { inRegion, type Tx } from '#platform/db/index.ts';
 import type { Language } from '#platform/messages.ts';
 import { localDay, timeFormat } from '#platform/time/index.ts';
 import { translator } from '#ui/messages/index.ts';
+import { monthWords } from '#ui/month-words.ts';
 import { capital } from '#ui/number-words.ts';
 import { dueWords, placeWords, stateOf } from '#ui/report.ts';
 import { type Labels, labelsOf } from '../../labels.ts';
 import { photoOf } from '../../photo-of.ts';
 import type { SignedIn } from '../../signed-in.ts';
-import { stationsOf, type Telling } from '../../thread-words.ts';
+import { pairOf, stationsOf, type Telling } from '../../thread-words.ts';
 import { mayOpen, mayReadText, nextAct, possibleActs } from './possible.ts';
 
 /** How the case is told, and the names it needs. */
-interface Context extends Telling {
+interface Context extends Omit<Telling, 'flags' | 'notes'> {
   readonly labels: Labels;
   readonly services: readonly Service[];
 }
@@ -150,10 +152,17 @@ const viewOf = async (tx: Tx, context: Context, { actor }: SignedIn) => {
   const time = timeFormat(language, calendar.timeZone);
   const mayRead = mayReadText(actor, report);
   const sources = await sourcesOf(tx, report);
-  const acts = mayRead ? possibleActs(actor, report) : [];
+  const drawn = mayRead ? await openAuditOf(tx, report.id) : undefined;
+  const acts = mayRead ? possibleActs(actor, report, drawn !== undefined) : [];
   const service = services.find(({ code }) => code === report.serviceCode);
   const handing = acts.some((act) => act === 'verify' || act === 'assign' || act === 'transfer');
-  const [first, ...stations] = stationsOf(context, timelineOf({ ...sources, mayRead, isParty: mayRead }, now));
+  const telling: Telling = {
+    ...context,
+    flags: sources.flags,
+    notes: { mayOpen: (matched) => mayOpen(actor, matched), hints: true },
+  };
+  const timeline = timelineOf({ ...sources, mayRead, isParty: mayRead }, now);
+  const [first, ...stations] = stationsOf(telling, timeline);
   return {
     code: report.code,
     status: report.status,
@@ -179,6 +188,8 @@ const viewOf = async (tx: Tx, context: Context, { actor }: SignedIn) => {
     photos: mayRead
       ? sources.photos.filter(({ messageId }) => messageId === null).map((photo) => pictureOf(context, photo))
       : [],
+    /** Before and after side by side, in place of the pictures of the report alone. */
+    pair: pairOf(telling, timeline),
     identity: (await toldIdentity(tx, report.id))
       ? mayOpenIdentity(actor, report)
         ? ('may' as const)
@@ -187,6 +198,8 @@ const viewOf = async (tx: Tx, context: Context, { actor }: SignedIn) => {
     // What the reporter said stands above already.
     stations: first ? [{ ...first, said: undefined, photos: [] }, ...stations] : [],
     ...(await talkOf(tx, context, mayRead ? sources.messages : [], sources.photos)),
+    /** The month for which it was drawn for audit and waits. */
+    drawn: drawn && monthWords(language, drawn.month),
     acts,
     next: nextAct(acts),
     verification: acts.includes('verify') ? verificationOf(context) : undefined,

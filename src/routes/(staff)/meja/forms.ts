@@ -1,4 +1,5 @@
 import type { PartProblem } from '../../problem-part.ts';
+import type { DoubtView } from './doubts.ts';
 import type { DeskAct } from './possible.ts';
 
 /** A form of the desk that came back. */
@@ -7,5 +8,7 @@ export interface ReturnedForm {
   readonly problems: readonly PartProblem[];
   readonly values: Readonly<Record<string, string>>;
   readonly kept: readonly string[];
+  /** What there is to know about its photos before it is sent once more. */
+  readonly doubts?: readonly DoubtView[];
   readonly identity?: { readonly name: string | null; readonly contact: string | null };
 }

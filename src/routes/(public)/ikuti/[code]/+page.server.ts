@@ -31,8 +31,9 @@ import { translator } from '#ui/messages/index.ts';
 import { placeWords, stateOf } from '#ui/report.ts';
 import { labelsOf } from '../../../labels.ts';
 import { photoOf } from '../../../photo-of.ts';
+import { EVERYBODY } from '../../../proof-words.ts';
 import { forgetKey, keyFor, rememberKey, takeAnnouncement } from '../../../reporter-key.ts';
-import { sentenceOf, stationsOf, type Telling } from '../../../thread-words.ts';
+import { pairOf, sentenceOf, stationsOf, type Telling } from '../../../thread-words.ts';
 import type { Actions, PageServerLoad, RequestEvent } from './$types';
 import { refusal, reporterAct } from './acts.ts';
 import { openSupporter, supportFromHere } from './supporter.ts';
@@ -121,7 +122,18 @@ export const load: PageServerLoad = async (event) => {
   const mayRead = isReporter || isPublic;
   if (!mayRead) await refuseGuesser(app.db, locals.address, now);
   const t = translator(locals.language);
-  const telling: Telling = { t, language: locals.language, now, calendar, report, offices: labels.offices, isReporter };
+  const telling: Telling = {
+    t,
+    language: locals.language,
+    now,
+    calendar,
+    report,
+    offices: labels.offices,
+    isReporter,
+    flags: sources.flags,
+    notes: EVERYBODY,
+  };
+  const timeline = timelineOf({ ...sources, mayRead, isParty: isReporter }, now);
   const origin = app.settings.SIMPUL_ORIGIN ?? url.origin;
   const isNew = isReporter && takeAnnouncement(cookies, code);
   const can = (act: Parameters<typeof mayHappen>[0]) => isReporter && mayHappen(act, report.status);
@@ -134,7 +146,8 @@ export const load: PageServerLoad = async (event) => {
     address: isReporter ? report.address : null,
     state: stateOf(report, telling),
     sentence: sentenceOf(telling),
-    stations: stationsOf(telling, timelineOf({ ...sources, mayRead, isParty: isReporter }, now)),
+    pair: pairOf(telling, timeline),
+    stations: stationsOf(telling, timeline),
     isReporter,
     isNew,
     key: words && { words, link: `${origin}/ikuti/${code}?kunci=${words.replaceAll(' ', '-')}` },

@@ -4,9 +4,12 @@ import {
   archiveReport,
   askReporter,
   assignReport,
+  auditReport,
   CLASSIFICATIONS,
   type Classification,
   converse,
+  FINDINGS,
+  findingNeeded,
   noteOnReport,
   type Report,
   type ReportRef,
@@ -73,6 +76,11 @@ const decisionOf = async ({ db, ref, values: { title = '', classification = '', 
 
 /** Each form of the desk does one act. */
 export const ACTS: Record<DeskAct, (filled: Filled) => Promise<Report>> = {
+  audit: async ({ db, actor, ref, values, photos, now }) => {
+    const finding = FINDINGS.find((one) => one === values.finding);
+    if (!finding) throw findingNeeded();
+    return auditReport(db, actor, ref, { finding, body: values.body ?? '', photos }, now);
+  },
   verify: async (filled) => {
     const { db, actor, ref, values, now } = filled;
     return verifyAndAssign(db, actor, ref, await decisionOf(filled), agencyOf(values), now);
