@@ -15,7 +15,7 @@ import { inspectFile } from '#modules/reports/import/inspect.ts';
 import { agencyMatcher, placeMatcher, serviceMatcher } from '#modules/reports/import/match.ts';
 import { readReports } from '#modules/reports/import/read.ts';
 import { wordKey } from '#modules/reports/import/values.ts';
-import { openPhotos, readQuestions, readSubmission, sealPhotos, writeQuestions } from '#modules/reports/index.ts';
+import { openPhotos, readDeviceClaim, readQuestions, readSubmission, sealPhotos, writeQuestions } from '#modules/reports/index.ts';
 import { openKey, sealKey } from '#modules/reports/reporter-cookie.ts';
 import { keyWords, readCode, readKey, reportCode } from '#modules/reports/rules/codes.ts';
 import { filterAddress, readFilter, readPage } from '#modules/reports/rules/filter.ts';
@@ -332,6 +332,17 @@ export const OF_MODULES: readonly Target[] = [
     const read = readRecoveryCode(text);
     if (read !== undefined) assert.equal(readRecoveryCode(read), read);
   }),
+  target(
+    'where a device says it is',
+    ['src/modules/reports/rules/device.ts'],
+    mutatedText(['-7.15012 111.88 12 2026-11-21T02:59:30.000Z', '7 1 5000 2026-11-21T03:00:00Z']),
+    (text) => {
+      const claim = readDeviceClaim(text, NOW);
+      if (!claim) return;
+      assert.ok(Math.abs(claim.lat) <= 90 && Math.abs(claim.lon) <= 180 && Number.isInteger(claim.accuracyMetres));
+      assert.ok(isStorable(claim));
+    },
+  ),
   target(
     'devices that are known again',
     ['src/modules/accounts/known-device.ts'],
