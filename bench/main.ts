@@ -9,12 +9,13 @@ import { migrate } from '#platform/db/migrate.ts';
 import { buildPages } from '../scripts/build.ts';
 import type { Cluster } from '../scripts/postgres.ts';
 import { MIGRATIONS } from '../src/open.ts';
-import { ask, cleaner, databaseOf, KEPT, SETTINGS, startKept } from './cluster.ts';
+import { ask, cleaner, databaseOf, KEPT, picturesIn, SETTINGS, startKept } from './cluster.ts';
 import { measureHour } from './hour.ts';
 import { type Loader, startLoader } from './loader.ts';
 import { CORES, loadBefore, machine, peakMegabytes, postgresMegabytes } from './machine.ts';
 import type { Round } from './measure.ts';
 import { pgbench, type Script } from './pgbench.ts';
+import { measureAmong, measureRecall } from './pictures.ts';
 import { recordScripts } from './record.ts';
 import {
   keepResults,
@@ -33,18 +34,25 @@ import { measureWalls } from './walls-bench.ts';
 
 const SIZES = [10_000, 1_000_000, 10_000_000];
 const SMALL = SIZES[0];
-const NAMES = ['submit', 'read', 'walls', 'pglite', 'starts'] as const;
+const NAMES = ['submit', 'read', 'walls', 'pglite', 'starts', 'pictures'] as const;
 const LEAST_OF_PGBENCH = 0.35;
 const MOST_BY_SIZE = 1.3;
 
 const { values: options, positionals } = parseArgs({
   allowPositionals: true,
-  options: { quick: { type: 'boolean', default: false }, sizes: { type: 'string' }, minutes: { type: 'string' } },
+  options: {
+    quick: { type: 'boolean', default: false },
+    sizes: { type: 'string' },
+    minutes: { type: 'string' },
+    pictures: { type: 'string' },
+  },
 });
 const wanted = new Set<string>(positionals.length > 0 ? positionals : NAMES);
 const sizes = options.sizes ? options.sizes.split(',').map(Number) : options.quick ? [SMALL] : SIZES;
 const rounds = options.quick ? 1 : 3;
 const seconds = options.quick ? 4 : 6;
+const pictures = Number(options.pictures ?? (options.quick ? 50_000 : 5_000_000));
+const scenes = options.quick ? 24 : 200;
 
 const load = loadBefore();
 const begun = new Date();
@@ -285,6 +293,24 @@ const measureWallsOnPostgres = async (cluster: Cluster, loader: Loader): Promise
   };
 };
 
+const measurePictures = async (cluster: Cluster): Promise<Results> => {
+  const url = await picturesIn(cluster, pictures);
+  const recall = await measureRecall(scenes);
+  const among = await measureAmong(url, pictures, scenes, rounds);
+  return {
+    pictures: {
+      title: 'Pictures known again',
+      ...about(cluster),
+      memory: { PostgreSQL: postgresMegabytes(cluster.pid) },
+      rows: [...recall.rows, ...among.rows],
+      ratios: [...recall.ratios, ...among.ratios],
+      notes: [
+        'The scenes are drawn, with textures and the noise of a sensor; real photos are harder. The pictures among which they are sought are rows made by SQL (bench/seed-pictures.sql): one mark in seven is of a kind that thousands of pictures have.',
+      ],
+    },
+  };
+};
+
 const show = (sections: Results) => {
   for (const { title, ratios } of Object.values(sections)) {
     for (const ratio of ratios) console.log(`${title}: ${ratioLine(ratio)}`);
@@ -296,9 +322,10 @@ buildPages();
 mkdirSync(KEPT, { recursive: true });
 lockDirectory(KEPT); // two runs would measure each other, and share a PostgreSQL
 const loader = startLoader();
-const onPostgres = ['submit', 'read', 'walls', 'memory', 'data'].some((name) => wanted.has(name));
+const wantsReports = ['submit', 'read', 'walls', 'memory', 'data'].some((name) => wanted.has(name));
+const onPostgres = ['submit', 'read', 'walls', 'memory', 'data', 'pictures'].some((name) => wanted.has(name));
 const cluster = onPostgres
-  ? await startKept([...new Set([SMALL, ...(wanted.has('memory') ? [SMALL] : sizes)])])
+  ? await startKept(wantsReports ? [...new Set([SMALL, ...(wanted.has('memory') ? [SMALL] : sizes)])] : [])
   : undefined;
 try {
   if (cluster && (wanted.has('submit') || wanted.has('read'))) show(await measureOnPostgres(cluster, loader));
@@ -315,6 +342,7 @@ try {
     });
     await clean();
   }
+  if (cluster && wanted.has('pictures')) show(await measurePictures(cluster));
   if (wanted.has('pglite')) show(await measureOnPGlite(loader));
   if (wanted.has('starts'))
     show({ starts: { ...about(undefined), ...(await measureStarts(dataFor('starts'), rounds)) } });

@@ -101,7 +101,7 @@ export {
 } from './queries/figures.ts';
 export { isSupportedBy, mayShowPhoto, sourcesOf } from './queries/follow.ts';
 export { type ImportFile, type ImportState, importFile, newestImportFiles } from './queries/import-file.ts';
-export { countUnindexed } from './queries/likeness.ts';
+export { alikePictures, countUnindexed } from './queries/likeness.ts';
 export {
   type Audience,
   countReports,
