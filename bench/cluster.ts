@@ -9,6 +9,7 @@ import { foldAll } from '#platform/rollup/index.ts';
 import { type Cluster, startCluster } from '../scripts/postgres.ts';
 import { countedPlaces, MIGRATIONS, ROLLUPS } from '../src/open.ts';
 import { CORES, pin } from './machine.ts';
+import { seedPictures } from './pictures.ts';
 import { countAnew, seed } from './seed.ts';
 
 /** Where data is kept between runs: some 30 GB with ten million reports. */
@@ -126,6 +127,28 @@ export const startKept = async (sizes: readonly number[]): Promise<Cluster> => {
 };
 
 export const databaseOf = (cluster: Cluster, rows: number): string => urlOf(cluster, nameOf(rows));
+
+/** The database of so many pictures, which is made where it is missing. What is measured in it stays: a few hundred more. */
+export const picturesIn = async (cluster: Cluster, many: number): Promise<string> => {
+  const name = `bench_pictures_${many}`;
+  const url = urlOf(cluster, name);
+  const isThere = async (database: string) =>
+    (
+      await ask<{ there: boolean }>(
+        cluster.url,
+        `select exists (select from pg_database where datname = '${database}') as there`,
+      )
+    )[0].there;
+  if (await isThere(name)) return url;
+  // Made under another name, so that one that was cut off is not taken for a whole one.
+  const half = `${name}_half`;
+  console.log(`Making ${many.toLocaleString('en')} pictures (only this once) …`);
+  await ask(cluster.url, `drop database if exists ${half} with (force)`);
+  await ask(cluster.url, `create database ${half}`);
+  await seedPictures(urlOf(cluster, half), many, (sentence) => console.log(`  ${sentence}`));
+  await ask(cluster.url, `alter database ${half} rename to ${name}`, 'checkpoint');
+  return url;
+};
 
 /** What a measurement adds is taken away after it, so that the next one finds the same number of reports. */
 export const cleaner = async (url: string): Promise<() => Promise<void>> => {

@@ -9,12 +9,13 @@ import { migrate } from '#platform/db/migrate.ts';
 import { buildPages } from '../scripts/build.ts';
 import type { Cluster } from '../scripts/postgres.ts';
 import { MIGRATIONS } from '../src/open.ts';
-import { ask, cleaner, databaseOf, KEPT, SETTINGS, startKept } from './cluster.ts';
+import { ask, cleaner, databaseOf, KEPT, picturesIn, SETTINGS, startKept } from './cluster.ts';
 import { measureHour } from './hour.ts';
 import { type Loader, startLoader } from './loader.ts';
 import { CORES, loadBefore, machine, peakMegabytes, postgresMegabytes } from './machine.ts';
 import type { Round } from './measure.ts';
 import { pgbench, type Script } from './pgbench.ts';
+import { measurePictures } from './pictures.ts';
 import { recordScripts } from './record.ts';
 import {
   keepResults,
@@ -33,7 +34,7 @@ import { measureWalls } from './walls-bench.ts';
 
 const SIZES = [10_000, 1_000_000, 10_000_000];
 const SMALL = SIZES[0];
-const NAMES = ['submit', 'read', 'figures', 'similar', 'walls', 'pglite', 'starts'] as const;
+const NAMES = ['submit', 'read', 'figures', 'similar', 'walls', 'pglite', 'starts', 'pictures'] as const;
 const LEAST_OF_PGBENCH = 0.35;
 const MOST_BY_SIZE = 1.3;
 /** Up to so many reports a page of figures is promised within so many milliseconds. */
@@ -43,12 +44,19 @@ const MOST_UNTIL_SAME = 20;
 
 const { values: options, positionals } = parseArgs({
   allowPositionals: true,
-  options: { quick: { type: 'boolean', default: false }, sizes: { type: 'string' }, minutes: { type: 'string' } },
+  options: {
+    quick: { type: 'boolean', default: false },
+    sizes: { type: 'string' },
+    minutes: { type: 'string' },
+    pictures: { type: 'string' },
+  },
 });
 const wanted = new Set<string>(positionals.length > 0 ? positionals : NAMES);
 const sizes = options.sizes ? options.sizes.split(',').map(Number) : options.quick ? [SMALL] : SIZES;
 const rounds = options.quick ? 1 : 3;
 const seconds = options.quick ? 4 : 6;
+const pictures = Number(options.pictures ?? (options.quick ? 50_000 : 5_000_000));
+const scenes = options.quick ? 24 : 200;
 
 const load = loadBefore();
 const begun = new Date();
@@ -352,9 +360,10 @@ buildPages();
 mkdirSync(KEPT, { recursive: true });
 lockDirectory(KEPT); // two runs would measure each other, and share a PostgreSQL
 const loader = startLoader();
-const onPostgres = ['submit', 'read', 'figures', 'similar', 'walls', 'memory', 'data'].some((name) => wanted.has(name));
+const wantsReports = ['submit', 'read', 'figures', 'similar', 'walls', 'memory', 'data'].some((n) => wanted.has(n));
+const onPostgres = wantsReports || wanted.has('pictures');
 const cluster = onPostgres
-  ? await startKept([...new Set([SMALL, ...(wanted.has('memory') ? [SMALL] : sizes)])])
+  ? await startKept(wantsReports ? [...new Set([SMALL, ...(wanted.has('memory') ? [SMALL] : sizes)])] : [])
   : undefined;
 try {
   if (cluster && ['submit', 'read', 'figures', 'similar'].some((name) => wanted.has(name)))
@@ -371,6 +380,10 @@ try {
       },
     });
     await clean();
+  }
+  if (cluster && wanted.has('pictures')) {
+    const measured = await measurePictures(await picturesIn(cluster, pictures), pictures, scenes, rounds);
+    show({ pictures: { ...about(cluster), memory: { PostgreSQL: postgresMegabytes(cluster.pid) }, ...measured } });
   }
   if (wanted.has('pglite')) show(await measureOnPGlite(loader));
   if (wanted.has('starts'))

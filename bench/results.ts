@@ -101,7 +101,7 @@ const sectionOf = (section: Section): string[] => [
 ];
 
 const INTRODUCTION = readFileSync(join(import.meta.dirname, 'introduction.md'), 'utf8');
-const ORDER = ['submit', 'read', 'figures', 'similar', 'size', 'walls', 'memory', 'pglite', 'starts'];
+const ORDER = ['submit', 'read', 'figures', 'similar', 'size', 'walls', 'memory', 'pglite', 'starts', 'pictures'];
 
 export const writeDocument = (results: Results): void => {
   const names = Object.keys(results).sort((a, b) => ORDER.indexOf(a) - ORDER.indexOf(b));

@@ -138,6 +138,7 @@ const drawPhotos = async (app: App, services: readonly (typeof DRAWN)[number][])
         sha256: Buffer.from(image.sha256, 'hex'),
         width: image.width,
         height: image.height,
+        isDrawing: true,
       });
     }
   }

@@ -55,6 +55,7 @@ export const load: LayoutServerLoad = async ({ locals, url }) => {
             role: ROLE_NAMES[actor.role as keyof typeof ROLE_NAMES]?.[language === 'en' ? 'en' : 'id'] ?? actor.role,
             office: organisation?.name,
             desk: may('desk.read'),
+            audit: may('report.audit'),
             wall: may('wall.read'),
             admin: may('health.read'),
           }

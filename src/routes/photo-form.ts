@@ -4,6 +4,7 @@ import {
   openPhotos,
   PHOTO_FORM_LIMITS,
   photoLimits,
+  readDeviceClaim,
   sealDocuments,
   sealPhotos,
   takeDocuments,
@@ -26,6 +27,7 @@ export const photosOfForm = async (app: App, region: Region, form: Form, now: Da
     app,
     form.files.filter((file) => !isDocument(file)),
     photoLimits(region.time_zone),
+    readDeviceClaim(form.fields.get('device')?.[0], now),
   );
   const photos = [...earlier.kept, ...sealPhotos(secrets, id, taken.photos, now)];
   const brought = await takeDocuments(app, form.files.filter(isDocument));

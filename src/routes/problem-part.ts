@@ -5,7 +5,7 @@ export interface PartProblem {
   readonly sentence: Sentence;
   readonly part?: Part;
 }
-export type Part = 'body' | 'title' | 'service' | 'agencies' | 'photos' | 'documents' | 'main';
+export type Part = 'finding' | 'body' | 'title' | 'service' | 'agencies' | 'photos' | 'documents' | 'main';
 
 const PARTS: Readonly<Record<string, Part>> = {
   'text-needed': 'body',
@@ -14,6 +14,7 @@ const PARTS: Readonly<Record<string, Part>> = {
   'tracking-id-unclear': 'body',
   'tracking-id-taken': 'body',
   'tracking-id-imported': 'body',
+  'finding-needed': 'finding',
   'title-needed': 'title',
   'service-unknown': 'service',
   'agency-unknown': 'agencies',
@@ -28,6 +29,7 @@ const PARTS: Readonly<Record<string, Part>> = {
   'too-many-photos': 'photos',
   'photos-expired': 'photos',
   'too-many-documents': 'documents',
+  'photos-doubtful': 'photos',
 };
 
 /** What is not known by its slug is about no part: an act that came too late, a store that is full. */

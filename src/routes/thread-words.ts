@@ -1,12 +1,21 @@
-import { type Fact, type Owed, peopleBehind, type Report, type Timeline } from '#modules/reports/index.ts';
+import {
+  beforeAndAfter,
+  type Fact,
+  type Owed,
+  type PhotoFlag,
+  peopleBehind,
+  type Report,
+  type Timeline,
+} from '#modules/reports/index.ts';
 import { lateness, localDay, timeFormat, workingDaysBetween } from '#platform/time/index.ts';
 import type { MessageKey } from '#ui/messages/index.ts';
 import { capital, numberWords } from '#ui/number-words.ts';
 import { type Reading, stateOf } from '#ui/report.ts';
-import type { PhotoOf, StateOf, Station } from '#ui/types.ts';
+import type { PairOf, PhotoOf, StateOf, Station } from '#ui/types.ts';
 import { fileOf } from './file-of.ts';
 import type { Labels } from './labels.ts';
 import { photoOf } from './photo-of.ts';
+import { type NoteReader, notesOf, proofSentence } from './proof-words.ts';
 
 /** A report in the words of one reader. */
 export interface Telling extends Reading {
@@ -14,6 +23,9 @@ export interface Telling extends Reading {
   readonly offices: Labels['offices'];
   /** The reader holds the key: the page says *kamu* to them. */
   readonly isReporter: boolean;
+  /** What was noticed about the photos of offices, and who reads it. */
+  readonly flags: readonly PhotoFlag[];
+  readonly notes: NoteReader;
 }
 
 /** On whose desk it lies because it is late, or because its agency asks whose it is; undefined: on none. */
@@ -81,9 +93,18 @@ const owedSentence = (telling: Telling, dueAt: Date, office: string): string => 
 const idleSentence = ({ report, t }: Telling, office: string): string =>
   report.status === 'received' ? t('ikuti.say.received.open') : t('ikuti.say.working', { office });
 
-/** Every act, what is happening now, and what is owed, as the red thread shows them. */
+/** The pictures of before and after, side by side. @returns undefined unless there are both */
+export const pairOf = (telling: Telling, timeline: Timeline): PairOf | undefined => {
+  const found = beforeAndAfter(timeline);
+  return found && { before: photosOf(telling, found.before), after: photosOf(telling, found.after) };
+};
+
+/** Every act, what is happening now, and what is owed, as the red thread shows them: without the pictures that stand side by side. */
 export const stationsOf = (telling: Telling, timeline: Timeline): Station[] => [
-  ...timeline.facts.map((fact) => factStation(telling, fact)),
+  ...timeline.facts.map((fact) => {
+    const shown = beforeAndAfter(timeline);
+    return factStation(telling, fact === shown?.before || fact === shown?.after ? { ...fact, photos: [] } : fact);
+  }),
   ...(timeline.now ? [nowStation(telling)] : []),
   ...timeline.owed.map((owed) => owedStation(telling, owed)),
 ];
@@ -99,6 +120,8 @@ const factTitle = (telling: Telling, fact: Fact): string => {
     case 'contest':
     case 'reopen':
       return fact.byMerged ? t(`ikuti.act.${act}.merged`) : own(telling, `ikuti.act.${act}`);
+    case 'audit':
+      return t(`ikuti.act.audit.${fact.finding ?? 'cannot_tell'}`);
     case 'submit':
     case 'ask':
     case 'complete':
@@ -189,15 +212,15 @@ const photosOf = (telling: Telling, fact: Fact): PhotoOf[] => {
       const caption = fact.act === 'submit' ? t('ikuti.photo.before', { day }) : day;
       return photoOf(report.region, photo, t('ikuti.photo.reporter', { day }), caption);
     }
+    if (fact.act === 'audit')
+      return photoOf(report.region, photo, t('ikuti.photo.auditor', { day }), proofSentence(telling, report, photo));
     // When an office's picture was taken, and how far from the place, is its worth as proof.
-    const taken = shortDayOf(telling, photo.takenAt ?? fact.at);
-    const metres = photo.distanceMetres;
-    const away =
-      metres === null
-        ? []
-        : [metres < 1000 ? t('ikuti.photo.away', { n: metres }) : t('ikuti.photo.awayKm', { n: metres / 1000 })];
     const alt = t('ikuti.photo.office', { office: officeOf(telling, fact), day });
-    return photoOf(report.region, photo, alt, [taken, ...away].join(' · '));
+    const own = telling.flags.filter(({ photoId }) => photoId === photo.id);
+    return {
+      ...photoOf(report.region, photo, alt, proofSentence(telling, report, photo)),
+      notes: notesOf(own, report.id, t, telling.notes),
+    };
   });
 };
 

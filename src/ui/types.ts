@@ -38,6 +38,17 @@ export interface PhotoOf {
   readonly height: number;
   readonly alt: string;
   readonly caption?: string;
+  /** What was noticed about it; the link leads to what it is about. */
+  readonly notes?: readonly NoteOf[];
+}
+export interface NoteOf {
+  readonly text: string;
+  readonly href?: string;
+}
+/** What a report showed and what an office shows after its work. */
+export interface PairOf {
+  readonly before: readonly PhotoOf[];
+  readonly after: readonly PhotoOf[];
 }
 
 /** A knot on the red thread: a fact with its date, what is happening now, or what somebody still owes and by when. */

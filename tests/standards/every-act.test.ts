@@ -17,6 +17,8 @@ const NO_ACTS = new Set([
   'reports/missedCode', // counts guesses, in a table of its own
   'reports/refuseGuesser',
   'reports/mayOpenIdentity', // only asks the table of permissions
+  'reports/doubtsAbout', // only looks: the act itself looks again and keeps it
+  'reports/withLikeness', // reads stored pictures again
   'reports/takePhotos', // puts pictures on disk before the act that names them
   'reports/photoLimits',
   'reports/sealPhotos',

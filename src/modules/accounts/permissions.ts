@@ -129,6 +129,7 @@ export const PERMISSIONS = {
   }),
   'report.close_silent': act('menutup laporan tanpa konfirmasi', 'close a report without confirmation', SYSTEM),
   'report.note': act('menulis catatan internal', 'write an internal note', HANDLING, { verifier: 'region' }),
+  'report.audit': act('mencatat temuan audit', 'record the finding of an audit', { auditor: 'region' }),
   'report.import': act('mengimpor laporan', 'import reports', everyone('region', 'verifier', 'administrator'), SYSTEM),
   'report.track': act('menulis tracking ID SP4N-LAPOR!', 'write the tracking ID of SP4N-LAPOR!', {
     verifier: 'region',
@@ -182,6 +183,8 @@ export const PERMISSIONS = {
     everyone('own', 'officer', 'agency_head'),
   ),
   'threshold.change': act('mengubah ambang dukungan aspirasi', 'change what aspirations need', ADMINISTRATOR, SYSTEM),
+  'audit.read': act('membuka meja audit', 'open the desk of audits', OVERSIGHT, ADMINISTRATOR),
+  'audit.draw': act('mengundi laporan untuk diaudit', 'draw reports for audit', SYSTEM),
 
   'desk.read': act('membuka meja kerja', 'open the desk', HANDLING, OVERSIGHT, ADMINISTRATOR),
   'wall.read': act(
@@ -211,6 +214,7 @@ export const PERMISSIONS = {
   'service.change': act('mengubah kategori layanan', 'change services', ADMINISTRATOR, SYSTEM),
   'deadline.change': act('mengubah batas waktu', 'change deadlines', ADMINISTRATOR, SYSTEM),
   'ladder.change': act('mengubah tangga pengingat', 'change the ladder', ADMINISTRATOR, SYSTEM),
+  'proof.change': act('mengubah batas bukti dan audit', 'change the limits of proof and audit', ADMINISTRATOR),
   'holiday.change': act('mengubah hari libur', 'change holidays', ADMINISTRATOR, SYSTEM),
   'figures.change': act('mengubah ambang angka', 'change the thresholds of figures', ADMINISTRATOR, SYSTEM),
   'letter.address': act(

@@ -16,6 +16,7 @@ export {
   startWork,
   transferReport,
 } from './actions/agency.ts';
+export { auditReport } from './actions/audit.ts';
 export { openDocuments, sealDocuments, takeDocuments } from './actions/documents.ts';
 export { type Identity, mayOpenIdentity, openIdentity } from './actions/identity.ts';
 export { importReports } from './actions/import.ts';
@@ -40,6 +41,7 @@ export {
   TALK_FORM_LIMITS,
   takePhotos,
 } from './actions/photos.ts';
+export { type Doubts, doubtsAbout, withLikeness } from './actions/proof.ts';
 export {
   becomeAnonymous,
   completeReport,
@@ -53,7 +55,14 @@ export {
   supportIn,
   supportReport,
 } from './actions/reporter.ts';
-export { changeDeadline, changeSameRule, changeService, type NewLimit, seedReports } from './actions/setup.ts';
+export {
+  changeDeadline,
+  changeProofRule,
+  changeSameRule,
+  changeService,
+  type NewLimit,
+  seedReports,
+} from './actions/setup.ts';
 export { archiveIncomplete, closeSilent, seeAnswer } from './actions/silence.ts';
 export { exportAnswers, setTrackingId, sp4nFile } from './actions/sp4n.ts';
 export { type Filing, type Receipt, submitReport } from './actions/submit.ts';
@@ -77,12 +86,26 @@ export { showWallBy, type Watcher } from './live.ts';
 export {
   codeMistyped,
   type FieldProblem,
+  findingNeeded,
   keyNeeded,
   notToJoin,
+  photosDoubtful,
   reportNotFound,
   tooManyPhotos,
 } from './problems.ts';
 export { proposalsOf } from './proposals.ts';
+export {
+  type AuditCase,
+  type AuditFigures,
+  type AuditMonth,
+  auditCases,
+  auditFigures,
+  auditMonth,
+  auditMonths,
+  auditTickets,
+  countAudits,
+  openAuditOf,
+} from './queries/audit.ts';
 export { showingsOf } from './queries/conversation.ts';
 export { type DeskCount, deskCounts, photoCounts, toldIdentity } from './queries/desk.ts';
 export {
@@ -112,9 +135,10 @@ export {
   type WeeklySeries,
   weeks,
 } from './queries/figures.ts';
-export { isSupportedBy, sourcesOf } from './queries/follow.ts';
+export { isSupportedBy, mayShowPhoto, sourcesOf } from './queries/follow.ts';
 export { type ImportFile, type ImportState, importFile, newestImportFiles } from './queries/import-file.ts';
 export { noticesOf } from './queries/ladder.ts';
+export { alikePictures, countUnindexed } from './queries/likeness.ts';
 export {
   type Audience,
   countReports,
@@ -126,6 +150,7 @@ export {
   type Total,
 } from './queries/lists.ts';
 export { mergedReports } from './queries/merge.ts';
+export { type FlaggedPhoto, flaggedPhotos, type MatchedPhoto, type PhotoFlag, proofRules } from './queries/proof.ts';
 export { type Confusion, confusions, proposalTallies } from './queries/proposal.ts';
 export {
   type PublicNote,
@@ -171,6 +196,7 @@ export {
 export { isPass, passCookie } from './reopen-pass.ts';
 export { keyCookie, openKey, sealKey } from './reporter-cookie.ts';
 export { readCode, readKey } from './rules/codes.ts';
+export { readDeviceClaim } from './rules/device.ts';
 export {
   type Counts,
   DAYS,
@@ -209,7 +235,7 @@ export { peopleBehind, type Reason, weightOf } from './rules/priority.ts';
 export { publicPoint } from './rules/public-point.ts';
 export { type LineProblem, readQuestions, writeQuestions } from './rules/question-lines.ts';
 export { fieldProblems, type RawForm, readSubmission } from './rules/submission.ts';
-export { type Fact, type Owed, type StationAct, type Timeline, timelineOf } from './rules/timeline.ts';
+export { beforeAndAfter, type Fact, type Owed, type StationAct, type Timeline, timelineOf } from './rules/timeline.ts';
 export { titleFrom } from './rules/title.ts';
 export { mayBeShown } from './rules/visibility.ts';
 export { saidIn } from './said.ts';
@@ -223,6 +249,8 @@ export {
   DEADLINE_STEPS,
   type DeadlineRule,
   type DeadlineStep,
+  FINDINGS,
+  type FlagName,
   LADDER_STEPS,
   type LadderStep,
   LEVELS,
@@ -231,6 +259,8 @@ export {
   type Message,
   type MessageKind,
   type Photo,
+  PROOF_RULES,
+  type ProofRule,
   Question,
   RECIPIENTS,
   type Recipient,

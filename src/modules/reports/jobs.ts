@@ -9,9 +9,11 @@ import { type Entry, journalEnd, readJournal } from '#platform/journal.ts';
 import { moveReader, readerCursor } from '#platform/journal-reader.ts';
 import { log } from '#platform/log.ts';
 import { localDay } from '#platform/time/index.ts';
+import { commitAudits, drawAudits, monthsToDraw } from './actions/audit.ts';
 import { IMPORT_JOB, runImport } from './actions/import-file.ts';
 import { climbLadder } from './actions/ladder.ts';
 import { UNNAMED_HOURS } from './actions/photos.ts';
+import { indexPhotos } from './actions/proof.ts';
 import { archiveIncomplete, closeSilent } from './actions/silence.ts';
 import { sketchReports } from './actions/sketch.ts';
 import { handToSuccessor, successorOf } from './actions/succession.ts';
@@ -242,12 +244,40 @@ const sweepImports = (app: App): Job => ({
   },
 });
 
+/** Fixes the secrets of the months to come, and draws those that are over. */
+export const drawWhatIsOver = async (app: Pick<App, 'db' | 'secrets'>, now: Date): Promise<void> => {
+  const actor = { kind: 'system', task: 'audit' } as const;
+  for (const { region_id } of await inNoRegion(app.db, regions)) {
+    await commitAudits(app, actor, region_id, now);
+    for (const month of await monthsToDraw(app.db, region_id, now)) {
+      await drawAudits(app, actor, region_id, month, now).catch((error) =>
+        log.error({ region: region_id, month, error: error?.name }, 'a month could not be drawn for audit'),
+      );
+    }
+  }
+};
+
+const drawing = (app: App): Job => ({
+  name: 'reports.draw_audits',
+  cron: '7 * * * *',
+  run: () => drawWhatIsOver(app, new Date()),
+});
+
+/** Brings photos into the index by which they are known again; all of them where there was none. */
+const indexing = (app: App): Job => ({
+  name: 'reports.index_photos',
+  cron: '* * * * *',
+  run: async () => void (await indexPhotos(app, () => new Date())),
+});
+
 export const jobs = (app: App): readonly Job[] => [
   closing(app),
   climbing(app),
   handingOver(app),
   remembering(app),
   sweepFiles(app),
+  indexing(app),
+  drawing(app),
   tell(app),
   teaching(app),
   training(app),

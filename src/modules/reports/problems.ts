@@ -45,6 +45,7 @@ const ACT_ID: Record<LifeAct, string> = {
   answer: 'dijawab',
   confirm: 'dibenarkan pelapor',
   contest: 'disanggah',
+  audit: 'dibuka lagi oleh auditor',
   close_silent: 'ditutup tanpa konfirmasi',
   archive: 'diarsipkan',
   object: 'dikeberatani',
@@ -131,6 +132,30 @@ export const proofNeeded = () =>
     id: 'Jawaban yang menyatakan pekerjaan selesai perlu paling sedikit satu foto bukti. Teks Anda masih ada di formulir.',
     en: 'An answer that says work was done needs at least one photo as proof. Your text is still in the form.',
   });
+
+export const reportNotDrawn = () =>
+  new Problem(409, 'report-not-drawn', {
+    id: 'Laporan ini tidak terundi, atau sudah ada temuannya. Auditor hanya memeriksa yang terundi, supaya tidak ada yang memilihnya. Yang Anda tulis masih ada di formulir.',
+    en: 'This report was not drawn, or has its finding already. Auditors look only at what was drawn, so that nobody chooses. What you wrote is still in the form.',
+  });
+
+export const findingNeeded = () =>
+  new Problem(422, 'finding-needed', {
+    id: 'Pilih apa yang Anda temukan di tempat.',
+    en: 'Choose what you found at the place.',
+  });
+
+/** @param photos how many of the form */
+export const photosDoubtful = (photos: number) =>
+  new Problem(
+    422,
+    'photos-doubtful',
+    {
+      id: `${photos === 1 ? 'Satu foto' : `${photos} foto`} perlu Anda lihat dulu, belum terkirim. Ganti fotonya, atau kirim juga: catatan di bawahnya ikut tampil di laporan.`,
+      en: `Please look at ${photos === 1 ? 'one photo' : `${photos} photos`} first; nothing was sent yet. Change the photo, or send it all the same: the note under it will stand in the report.`,
+    },
+    { photos },
+  );
 
 export const textNeeded = (least: number) =>
   new Problem(

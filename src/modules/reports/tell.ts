@@ -32,6 +32,10 @@ const NEWS: Record<string, ReporterNews> = {
     subject: 'Laporanmu diarsipkan',
     text: 'Laporanmu diarsipkan dengan alasan tertulis. Kamu boleh mengajukan keberatan di halaman laporan.',
   },
+  'report.audit': {
+    subject: 'Auditor memeriksa laporanmu',
+    text: 'Laporanmu terundi untuk diperiksa auditor, dan temuannya sudah tertulis di halaman laporan.',
+  },
   'report.converse': {
     subject: 'Petugas menulis kepadamu',
     text: 'Petugas menulis pesan tentang laporanmu. Baca dan jawab di halaman laporan; namamu tetap tidak terlihat bila kamu memilih anonim.',

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { DocumentKind } from '#platform/files/index.ts';
+import type { DocumentKind, Likeness, Trace } from '#platform/files/index.ts';
 
 /**
  * The life of a report. `reopened` is what follows when the reporter contests an answer. `merged` goes on in its main report: by itself
@@ -260,6 +260,7 @@ export const MESSAGE_KINDS = [
   'note',
   'merge',
   'unmerge',
+  'audit',
 ] as const;
 export type MessageKind = (typeof MESSAGE_KINDS)[number];
 
@@ -306,6 +307,17 @@ export interface Photo {
   readonly takenAt: Date | null;
   /** From the place of the report to where the picture says it was taken, in metres. */
   readonly distanceMetres: number | null;
+  /** The same to where the device that sent it says it was: a claim, apart from what the camera wrote. */
+  readonly deviceDistanceMetres: number | null;
+  readonly deviceAccuracyMetres: number | null;
+}
+
+/** Where a device says it is, at the moment at which it takes a picture. */
+export interface DeviceClaim {
+  readonly lat: number;
+  readonly lon: number;
+  readonly accuracyMetres: number;
+  readonly at: Date;
 }
 
 /** A picture already stored, waiting for the row that names it. */
@@ -317,6 +329,54 @@ export interface StoredPhoto {
   readonly takenAt?: Date;
   readonly lat?: number;
   readonly lon?: number;
+  readonly software?: string;
+  readonly traces?: readonly Trace[];
+  readonly device?: DeviceClaim;
+  /** Absent where the picture was not just opened: a job brings it into the index then. */
+  readonly likeness?: Likeness;
+  /** A drawing that many samples share: no evidence, and never in the index. */
+  readonly isDrawing?: true;
+}
+
+/** What can be noticed about a photo that an office sends as proof, the weightiest first. */
+export const FLAGS = [
+  'reused',
+  'reporters',
+  'far',
+  'early',
+  'old',
+  'ahead',
+  'generated',
+  'edited',
+  'no_time',
+  'no_place',
+] as const;
+export type FlagName = (typeof FLAGS)[number];
+
+/** What an auditor finds at the place of a report that was drawn. */
+export const FINDINGS = ['genuine', 'not_done', 'wrong_place', 'cannot_tell'] as const;
+export type AuditFinding = (typeof FINDINGS)[number];
+
+/** Limits for proof and audit, each with its unit in its name; `editing_software` is a list of words. */
+export const PROOF_RULES = [
+  'far_metres',
+  'old_days',
+  'clock_minutes',
+  'same_percent',
+  'editing_software',
+  'audit_percent',
+  'audit_least',
+] as const;
+export type ProofRuleName = (typeof PROOF_RULES)[number];
+
+/** One limit as data, in force from a day on until a newer one is. */
+export interface ProofRule {
+  readonly rule: ProofRuleName;
+  /** YYYY-MM-DD */
+  readonly validFrom: string;
+  readonly amount: number | null;
+  readonly words: readonly string[] | null;
+  readonly source: string;
 }
 
 /** Limits that people are told. */

@@ -200,6 +200,49 @@ describe('what the camera wrote', () => {
   });
 });
 
+describe('how a picture came to be', () => {
+  const plain = () => twoColours(64, 48).jpeg().toBuffer();
+  const algorithmic = 'http://cv.iptc.org/newscodes/digitalsourcetype/trainedAlgorithmicMedia';
+
+  test('is told by nothing in a photo as a camera writes it', async () => {
+    const { traces, software } = await read(await withCamera(twoColours(64, 48)).jpeg().toBuffer());
+    assert.deepEqual([traces, software], [[], undefined]);
+  });
+
+  test('is told by the program that wrote the file, by what XMP and C2PA declare, and by what a picture was asked for with', async () => {
+    const edited = await twoColours(64, 48)
+      .withExif({ IFD0: { Software: 'Penyunting\nRekaan 26.1' } })
+      .jpeg()
+      .toBuffer();
+    assert.equal((await read(edited)).software, 'Penyunting Rekaan 26.1');
+    const xmp = (inside: string) =>
+      twoColours(64, 48).withXmp(`<x:xmpmeta xmlns:x="adobe:ns:meta/" ${inside}/>`).jpeg();
+    const declared = await read(await xmp(`xmp:CreatorTool="Pelukis Rekaan" d="${algorithmic}"`).toBuffer());
+    assert.deepEqual([declared.software, declared.traces], ['Pelukis Rekaan', ['generated']]);
+
+    const box = Buffer.from(`JP\0\u0001\0\0\0\u0001\0\0\0\u0030jumb\0\0\0\u0028jumdc2pa${algorithmic}`, 'latin1');
+    const app11 = Buffer.concat([Buffer.from([0xff, 0xeb, (box.length + 2) >> 8, (box.length + 2) & 255]), box]);
+    const jpeg = await plain();
+    const signed = await read(Buffer.concat([jpeg.subarray(0, 2), app11, jpeg.subarray(2)]));
+    assert.deepEqual(signed.traces, ['generated', 'credentials']);
+
+    const png = await twoColours(64, 48).png().toBuffer();
+    const recipe = pngChunk('tEXt', Buffer.from('parameters\0jalan mulus, Steps: 20', 'latin1'));
+    assert.deepEqual((await read(Buffer.concat([png.subarray(0, 33), recipe, png.subarray(33)]))).traces, [
+      'generated',
+    ]);
+  });
+
+  test('leaves no word in what is kept', async () => {
+    const jpeg = await twoColours(64, 48)
+      .withXmp(`<x a="${algorithmic}"/>`)
+      .withExif({ IFD0: { Software: 'CANARY' } })
+      .jpeg()
+      .toBuffer();
+    await assertOnlyPixels(await read(jpeg), 'CANARY', 'Algorithmic');
+  });
+});
+
 describe('a file that hides something', () => {
   test('keeps only its pixels: neither script nor archive behind a JPEG survives', async () => {
     const script = '<html><script>alert("polyglot")</script></html>';

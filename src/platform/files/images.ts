@@ -1,8 +1,12 @@
 import { createHash } from 'node:crypto';
+import { buffer } from 'node:stream/consumers';
 import { fileTypeFromBuffer } from 'file-type';
-import sharp, { type Metadata, type OutputInfo, type WebpOptions } from 'sharp';
+import sharp, { type Metadata, type OutputInfo, type Sharp, type WebpOptions } from 'sharp';
 import { uuidv7 } from 'uuidv7';
-import { readPhotoFacts } from './photo-facts.ts';
+import { greyOf } from './grey.ts';
+import { type Likeness, likenessOf } from './likeness.ts';
+import { type PhotoFacts, readPhotoFacts, shortText } from './photo-facts.ts';
+import { creatorToolOf, type Trace, tracesOf } from './photo-traces.ts';
 import { type Named, photoKind, photosBusy, photoTooLarge, photoTooManyPixels, photoUnreadable } from './problems.ts';
 import { isKey, type Store } from './store.ts';
 
@@ -20,17 +24,15 @@ export type PhotoLimits = {
 export const SIZES = ['large', 'medium', 'small'] as const;
 export type Size = (typeof SIZES)[number];
 
-export type AcceptedImage = {
+/** With what the camera wrote, for private use only: no size holds it. */
+export type AcceptedImage = PhotoFacts & {
   /** Of the file as it was sent, in hex: tells whether two photos are one file. */
   readonly sha256: string;
   /** Pixels of the large size, upright. */
   readonly width: number;
   readonly height: number;
-  /** From EXIF, for private use only. No size holds them. */
-  readonly takenAt?: Date;
-  readonly lat?: number;
-  readonly lon?: number;
-  readonly camera?: string;
+  readonly traces: readonly Trace[];
+  readonly likeness: Likeness;
   /** WebP without any metadata. */
   readonly sizes: Readonly<Record<Size, Buffer>>;
 };
@@ -108,12 +110,21 @@ const decode = (bytes: Uint8Array, limits: PhotoLimits): Promise<Pixels> =>
     .raw()
     .toBuffer({ resolveWithObject: true });
 
-const encode = ({ data, info }: Pixels, size: Size): Promise<Buffer> => {
+const imageOf = ({ data, info }: Pixels): Sharp =>
+  sharp(data, { raw: { width: info.width, height: info.height, channels: info.channels } });
+
+const encode = (pixels: Pixels, size: Size): Promise<Buffer> => {
   const { side, webp } = SIZE[size];
-  return sharp(data, { raw: { width: info.width, height: info.height, channels: info.channels } })
+  return imageOf(pixels)
     .resize({ width: side, height: side, fit: 'inside', withoutEnlargement: true })
     .webp(webp)
     .toBuffer();
+};
+
+const factsOf = async (header: Metadata, limits: PhotoLimits): Promise<PhotoFacts> => {
+  const facts: PhotoFacts = header.exif ? await readPhotoFacts(header.exif, limits.cameraZone) : {};
+  const software = facts.software ?? shortText(creatorToolOf(header));
+  return software ? { ...facts, software } : facts;
 };
 
 /**
@@ -124,8 +135,8 @@ export const readImage = async (bytes: Uint8Array, limits: PhotoLimits, named: N
   if (bytes.byteLength > limits.bytes) throw photoTooLarge(named, bytes.byteLength, limits.bytes);
   const kind = await recognise(bytes, named);
   return inTurn(named, async () => {
-    const { exif } = await readHeader(bytes, kind, limits, named);
-    const facts = exif ? await readPhotoFacts(exif, limits.cameraZone) : {};
+    const header = await readHeader(bytes, kind, limits, named);
+    const facts = await factsOf(header, limits);
     try {
       const pixels = await decode(bytes, limits);
       const large = await encode(pixels, 'large');
@@ -136,6 +147,8 @@ export const readImage = async (bytes: Uint8Array, limits: PhotoLimits, named: N
         width: pixels.info.width,
         height: pixels.info.height,
         ...facts,
+        traces: tracesOf(bytes, header),
+        likeness: likenessOf(await greyOf(imageOf(pixels))),
         sizes: { large, medium, small },
       };
     } catch (error) {
@@ -149,6 +162,18 @@ export const imageKey = (picture: string, size: Size): string => `${picture}/${s
 
 /** The files of the store that a row stands for: its key is that of one file, or of a picture in all its sizes. */
 export const filesNamed = (key: string): string[] => (isKey(key) ? [key] : SIZES.map((size) => imageKey(key, size)));
+
+/**
+ * What a stored picture is known again by.
+ * @returns undefined when the store has no such picture, or none that opens
+ * @throws {Problem} `storage-unavailable`
+ */
+export const likenessOfStored = async (store: Store, picture: string): Promise<Likeness | undefined> => {
+  const file = await store.get(imageKey(picture, 'medium'));
+  if (!file) return undefined;
+  const bytes = await buffer(file.stream);
+  return greyOf(sharp(bytes)).then(likenessOf, () => undefined);
+};
 
 export type StoredImage = {
   /** Key of the picture; {@link imageKey} makes the key of a size from it. */

@@ -8,6 +8,7 @@ export {
   type AcceptedImage,
   filesNamed,
   imageKey,
+  likenessOfStored,
   type PhotoLimits,
   readImage,
   SIZES,
@@ -15,7 +16,10 @@ export {
   type StoredImage,
   storeImage,
 } from './images.ts';
+export { type KeptMark, keptMarks, type Likeness, type Probe, placingOf, probesOf } from './likeness.ts';
 export { type Form, type FormFile, type FormLimits, formDataOf, readForm } from './multipart.ts';
+export type { Trace } from './photo-traces.ts';
+export { agreementOf, percentOf } from './same-picture.ts';
 export { serveFile, type Visibility } from './serve.ts';
 export { isKey, type ListedFile, type Store, type StoredFile, typeOfKey } from './store.ts';
 export { type Swept, sweepOrphans } from './sweep.ts';

@@ -1,4 +1,5 @@
 import exifr from 'exifr';
+import { beginningOf } from '#platform/text.ts';
 
 export type PhotoFacts = {
   readonly takenAt?: Date;
@@ -7,6 +8,8 @@ export type PhotoFacts = {
   readonly lon?: number;
   /** Maker and model. */
   readonly camera?: string;
+  /** The program that last wrote the file: of the camera itself, or of somebody who changed the picture. */
+  readonly software?: string;
 };
 
 const WANTED = [
@@ -14,6 +17,7 @@ const WANTED = [
   'OffsetTimeOriginal',
   'Make',
   'Model',
+  'Software',
   'GPSLatitude',
   'GPSLatitudeRef',
   'GPSLongitude',
@@ -23,21 +27,25 @@ const WANTED = [
 /** One for all: exifr remembers every options object that it was ever given, for as long as the program runs. */
 const OPTIONS = { pick: WANTED, reviveValues: false };
 
-const text = (value: unknown): string =>
+/** At most 60 characters of one line. */
+export const shortText = (value: unknown): string =>
   typeof value === 'string'
-    ? value
-        .replace(/[\u0000-\u001f\u007f]+/g, ' ')
-        .trim()
-        .slice(0, 60)
+    ? beginningOf(
+        value
+          .toWellFormed()
+          .replace(/\p{Cc}+/gu, ' ')
+          .trim(),
+        60,
+      )
     : '';
 
 const ZONE = /^[+-](0\d|1[0-4]):[0-5]\d$/;
 
 const readTime = (value: unknown, zone: unknown, cameraZone: string): Date | undefined => {
-  const parts = /^(\d{4}):(\d\d):(\d\d) (\d\d:\d\d:\d\d)$/.exec(text(value));
+  const parts = /^(\d{4}):(\d\d):(\d\d) (\d\d:\d\d:\d\d)$/.exec(shortText(value));
   if (!parts) return undefined;
   const [, year, month, day, time] = parts;
-  const offset = ZONE.test(text(zone)) ? text(zone) : cameraZone;
+  const offset = ZONE.test(shortText(zone)) ? shortText(zone) : cameraZone;
   const date = new Date(`${year}-${month}-${day}T${time}${offset}`);
   return Number.isNaN(date.getTime()) ? undefined : date;
 };
@@ -64,10 +72,12 @@ export const readPhotoFacts = async (exif: Buffer, cameraZone: string): Promise<
   const block = exif.subarray(0, PREFIX.length).equals(PREFIX) ? exif.subarray(PREFIX.length) : exif;
   const tags: Record<string, unknown> = (await exifr.parse(block, OPTIONS).catch(() => undefined)) ?? {};
   const takenAt = readTime(tags.DateTimeOriginal, tags.OffsetTimeOriginal, cameraZone);
-  const camera = readCamera(text(tags.Make), text(tags.Model));
+  const camera = readCamera(shortText(tags.Make), shortText(tags.Model));
+  const software = shortText(tags.Software);
   return {
     ...(takenAt && { takenAt }),
     ...readPoint(tags.latitude, tags.longitude),
     ...(camera !== '' && { camera }),
+    ...(software !== '' && { software }),
   };
 };

@@ -6,6 +6,7 @@ const importFile = { thing: 'import file', to: allowedTo('report.import') };
 export const access: AccessTable = {
   '/admin': { GET: allowedTo('health.read') },
   '/admin/aspirasi': { GET: allowedTo('health.read'), POST: allowedTo('threshold.change') },
+  '/admin/bukti': { GET: allowedTo('health.read'), POST: allowedTo('proof.change') },
   '/admin/impor': { GET: allowedTo('report.import'), POST: allowedTo('report.import') },
   '/admin/impor/[id]': {
     names: importFile,

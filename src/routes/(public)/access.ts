@@ -11,6 +11,8 @@ export const access: AccessTable = {
     GET: everybody,
     '?/support': allowedTo('report.support'),
   },
+  '/[[region=region]]/audit': { names: region, GET: everybody },
+  '/[[region=region]]/audit.csv': { names: region, GET: everybody },
   '/[[region=region]]/cara-menghitung': { names: region, GET: everybody },
   '/[[region=region]]/kinerja': { names: region, GET: everybody },
   '/[[region=region]]/kinerja/[file=figurefile]': { names: { thing: 'figures file', to: everybody }, GET: everybody },

@@ -31,6 +31,7 @@ export const access: AccessTable = {
     '?/archive': form('report.archive'),
     '?/converse': form('report.converse'),
     '?/note': form('report.note'),
+    '?/audit': form('report.audit'),
     '?/show_words': form('report.show_words'),
     '?/track': form('report.track'),
     // the act itself asks for more where the reporter is anonymous
@@ -49,6 +50,7 @@ export const access: AccessTable = {
     '?/decide': form('referral.decide'),
   },
   '/meja/aspirasi/usulan.csv': { GET: allowedTo('desk.read') },
+  '/meja/audit': { GET: allowedTo('audit.read') },
   '/meja/sp4n': { GET: allowedTo('report.export_answers'), POST: allowedTo('report.export_answers') },
   '/meja/sp4n/[export]': {
     names: { thing: 'SP4N export', to: allowedTo('report.export_answers') },

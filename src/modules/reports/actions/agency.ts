@@ -15,8 +15,10 @@ import { judgeProposal } from '../queries/proposal.ts';
 import { dueAt } from '../rules/deadlines.ts';
 import { hopsOf } from '../rules/ladder.ts';
 import { isOpen, mayHappen } from '../rules/life.ts';
+import { flagCounts } from '../rules/proof.ts';
 import type { Report, ReportRef, StoredPhoto } from '../types.ts';
-import { agencyClocks, agencyInForce, move, onReport, type Step, say, write } from './step.ts';
+import { judgePhotos } from './proof.ts';
+import { agencyClocks, agencyInForce, type JudgedPhoto, move, onReport, type Step, say, write } from './step.ts';
 
 /** The agency takes it on. */
 export const acceptReport = (db: Db, actor: Actor, ref: ReportRef, now: Date): Promise<Report> =>
@@ -43,14 +45,20 @@ export const reportProgress = (
 ): Promise<Report> =>
   onReport(db, actor, 'report.progress', ref, now, async (step) => {
     if (!isOpen(step.report.status)) throw reportCannotMove('answer', step.report.status);
-    const message = await say(step, 'progress', body, { least: 5, photos });
+    const judged = await judgePhotos(step.tx, step.report, photos, step.now);
+    const message = await say(step, 'progress', body, { least: 5, photos: judged });
     return write(
       step,
       'progress',
       { firstResponseAt: step.report.firstResponseAt ?? step.now },
-      { public: { message } },
+      { public: { message, ...noticed(judged) } },
     );
   });
+
+const noticed = (photos: readonly JudgedPhoto[]) => {
+  const flags = photos.flatMap((photo) => photo.flags ?? []);
+  return flags.length > 0 ? { flags: flagCounts(flags) } : {};
+};
 
 export interface Answer {
   readonly body: string;
@@ -64,7 +72,8 @@ export const answerReport = (db: Db, actor: Actor, ref: ReportRef, answer: Answe
   onReport(db, actor, 'report.answer', ref, now, async (step) => {
     const { report, rules, calendar } = step;
     if (answer.workDone && answer.photos.length === 0) throw proofNeeded();
-    const message = await say(step, 'answer', answer.body, { least: 20, photos: answer.photos });
+    const judged = await judgePhotos(step.tx, report, answer.photos, step.now);
+    const message = await say(step, 'answer', answer.body, { least: 20, photos: judged });
     return move(
       step,
       'answer',
@@ -73,7 +82,7 @@ export const answerReport = (db: Db, actor: Actor, ref: ReportRef, answer: Answe
         firstResponseAt: report.firstResponseAt ?? step.now,
         reporterDueAt: dueAt(rules, calendar, report.classification, 'reporter_silence', step.now),
       },
-      { public: { message, workDone: answer.workDone } },
+      { public: { message, workDone: answer.workDone, ...noticed(judged) } },
     );
   });
 

@@ -102,7 +102,8 @@ export const contestReport = (
     return write(own, 'contest', {}, { public: { message } });
   });
 
-const reworkOf = ({ report, rules, calendar, now }: Step) => ({
+/** The agency owes the work again, with a limit of its own. */
+export const reworkOf = ({ report, rules, calendar, now }: Step) => ({
   resolveDueAt: dueAt(rules, calendar, report.classification, 'rework', now),
   reporterDueAt: null,
   reopenings: report.reopenings + 1,

@@ -5,12 +5,13 @@ import { type Db, inRegion, type Tx } from '#platform/db/index.ts';
 import { journal } from '#platform/journal.ts';
 import { insertRung } from '../queries/ladder.ts';
 import { reweigh } from '../queries/priority.ts';
+import { upsertProofRule } from '../queries/proof.ts';
 import { endDeadlineRule, insertDeadlineRule, upsertSameRule, upsertService } from '../queries/setup.ts';
 import deadlines from '../seeds/deadlines.json' with { type: 'json' };
 import ladder from '../seeds/ladder.json' with { type: 'json' };
 import same from '../seeds/same.json' with { type: 'json' };
 import services from '../seeds/services.json' with { type: 'json' };
-import type { Classification, DeadlineRule, DeadlineStep, Rung, SameRule, Service } from '../types.ts';
+import type { Classification, DeadlineRule, DeadlineStep, ProofRule, Rung, SameRule, Service } from '../types.ts';
 
 /** What a new region starts with: services, limits and the ladder, all of them changeable afterwards. Runs once in the opening of a region. */
 export const seedReports = async (tx: Tx, actor: Actor, now: Date): Promise<void> => {
@@ -47,6 +48,14 @@ export const changeService = (db: Db, actor: Actor, region: number, service: Ser
       at: now,
       public: { active: service.active, nameId: service.nameId, classification: service.classification },
     });
+  });
+
+/** A limit of proof or audit from a day on, in place of the one before. What was noticed by that one stays noticed. */
+export const changeProofRule = (db: Db, actor: Actor, region: number, rule: ProofRule, now: Date): Promise<void> =>
+  inRegion(db, region, async (tx) => {
+    requirePermission(actor, 'proof.change', { region });
+    await upsertProofRule(tx, rule);
+    await journal(tx, actor, { act: 'proof.change', subject: `proof/${rule.rule}`, at: now, public: { ...rule } });
   });
 
 export interface NewLimit {

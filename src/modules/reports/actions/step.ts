@@ -18,6 +18,7 @@ import {
   tooManyPhotos,
 } from '../problems.ts';
 import { insertDocument } from '../queries/conversation.ts';
+import { insertFlags } from '../queries/proof.ts';
 import {
   changeReport,
   deadlineRules,
@@ -33,6 +34,7 @@ import { dueAt } from '../rules/deadlines.ts';
 import { firstRungAt, reachedBy } from '../rules/ladder.ts';
 import { isOpen, type LifeAct, leadsTo, nextDue } from '../rules/life.ts';
 import { priorityOf } from '../rules/priority.ts';
+import type { Flag } from '../rules/proof.ts';
 import { timekeeping } from '../rules/timekeeping.ts';
 import {
   type DeadlineRule,
@@ -44,6 +46,11 @@ import {
   type SameRule,
   type StoredPhoto,
 } from '../types.ts';
+
+/** A picture, and what was noticed about it where it was looked at as proof. */
+export interface JudgedPhoto extends StoredPhoto {
+  readonly flags?: readonly Flag[];
+}
 
 /** What an act on a locked report has at hand. */
 export interface Step {
@@ -212,7 +219,7 @@ export const say = async (
   options: {
     least?: number;
     isPublic?: boolean;
-    photos?: readonly StoredPhoto[];
+    photos?: readonly JudgedPhoto[];
     documents?: readonly StoredDocument[];
   } = {},
 ): Promise<string> => {
@@ -239,27 +246,39 @@ export const say = async (
   return id;
 };
 
-/** Rows for pictures that are already on disk. */
+type Placed = Pick<Report, 'lat' | 'lon'>;
+interface Point {
+  readonly lat?: number;
+  readonly lon?: number;
+}
+
+/** From the place of a report to a point. @returns whole metres; undefined where either is unknown */
+export const metresTo = ({ lat, lon }: Placed, point: Point | undefined): number | undefined =>
+  lat !== null && lon !== null && point?.lat !== undefined && point.lon !== undefined
+    ? Math.round(distanceMetres(lat, lon, point.lat, point.lon))
+    : undefined;
+
+/** Rows for pictures that are already on disk, with what was noticed about each. */
 export const keepPhotos = async (
   tx: Tx,
   report: Pick<Report, 'id' | 'lat' | 'lon'>,
-  photos: readonly StoredPhoto[],
+  photos: readonly JudgedPhoto[],
   now: Date,
   messageId?: string,
 ): Promise<void> => {
   if (photos.length > LIMITS.photos) throw tooManyPhotos();
-  for (const [position, photo] of photos.entries()) {
-    const measured = report.lat !== null && report.lon !== null && photo.lat !== undefined && photo.lon !== undefined;
+  for (const [position, { flags = [], ...photo }] of photos.entries()) {
+    const id = uuidv7();
     await insertPhoto(tx, {
       ...photo,
-      id: uuidv7(),
+      id,
       reportId: report.id,
       messageId,
       position,
       at: now,
-      distanceMetres: measured
-        ? Math.round(distanceMetres(report.lat!, report.lon!, photo.lat!, photo.lon!))
-        : undefined,
+      distanceMetres: metresTo(report, photo),
+      deviceDistanceMetres: metresTo(report, photo.device),
     });
+    await insertFlags(tx, report.id, id, flags, now);
   }
 };

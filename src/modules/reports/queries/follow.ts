@@ -5,15 +5,20 @@ import { photoVisibility, type Viewer } from '../rules/visibility.ts';
 import type { MessageKind, Report, ReportStatus } from '../types.ts';
 import { documentsOf } from './conversation.ts';
 import { isPublicText } from './lists.ts';
+import { flagsOfReport, type PhotoFlag } from './proof.ts';
 import { messagesOf, photosOf } from './report.ts';
 
 /** Everything that was done and written about a report: for `timelineOf`, which decides who sees what of it. */
-export const sourcesOf = async (tx: Tx, report: Report): Promise<Omit<Sources, 'mayRead' | 'isParty'>> => ({
+export const sourcesOf = async (
+  tx: Tx,
+  report: Report,
+): Promise<Omit<Sources, 'mayRead' | 'isParty'> & { readonly flags: PhotoFlag[] }> => ({
   report,
   entries: await historyOf(tx, `reports/${report.id}`),
   messages: await messagesOf(tx, report.id),
   photos: await photosOf(tx, report.id),
   documents: await documentsOf(tx, report.id),
+  flags: await flagsOfReport(tx, report.id),
 });
 
 export interface PhotoOwner {
@@ -53,8 +58,10 @@ export const photoOwner = async (tx: Tx, photoId: string): Promise<PhotoOwner | 
 };
 
 /** @returns `public`, `private` (no cache may keep it), or undefined when this viewer may not see it */
-export const mayShowPhoto = ({ message, report }: PhotoOwner, viewer: Viewer) =>
-  photoVisibility(message, isPublicText(report), viewer);
+export const mayShowPhoto = (
+  { message, report }: { message: PhotoOwner['message']; report: Parameters<typeof isPublicText>[0] },
+  viewer: Viewer,
+) => photoVisibility(message, isPublicText(report), viewer);
 
 /** Whether this supporter already supports it. @param supporterHashes as the act keeps them, under each key */
 export const isSupportedBy = async (

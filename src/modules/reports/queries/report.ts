@@ -14,7 +14,9 @@ import type {
   Rung,
   SameRule,
   Service,
+  StoredPhoto,
 } from '../types.ts';
+import { insertLikeness } from './likeness.ts';
 
 /** Columns of {@link Report}, in the words of the code. */
 export const REPORT = `
@@ -240,27 +242,24 @@ export const messagesOf = (tx: Tx, reportId: string): Promise<Message[]> =>
     'message-of-report',
   );
 
-export interface NewPhoto {
+export interface NewPhoto extends StoredPhoto {
   readonly reportId: string;
   readonly messageId?: string;
   readonly id: string;
   readonly position: number;
-  readonly fileKey: string;
-  readonly sha256: Uint8Array;
-  readonly width: number;
-  readonly height: number;
-  readonly takenAt?: Date;
-  readonly lat?: number;
-  readonly lon?: number;
   readonly distanceMetres?: number;
+  readonly deviceDistanceMetres?: number;
   readonly at: Date;
 }
 
-export const insertPhoto = (tx: Tx, photo: NewPhoto): Promise<number> =>
-  tx.run(
+/** One with its likeness enters the index with it; a drawing never does, and anything else waits for the job. */
+export const insertPhoto = async (tx: Tx, photo: NewPhoto): Promise<void> => {
+  const { device, likeness } = photo;
+  await tx.run(
     `insert into reports.photo (region_id, id, report_id, message_id, position, file_key, sha256, width, height, taken_at,
-       taken_lat, taken_lon, distance_metres, created_at)
-     values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14)`,
+       taken_lat, taken_lon, distance_metres, created_at, software, traces, device_lat, device_lon, device_accuracy_metres, device_at,
+       device_distance_metres, indexed_at)
+     values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22)`,
     [
       tx.region,
       photo.id,
@@ -276,13 +275,24 @@ export const insertPhoto = (tx: Tx, photo: NewPhoto): Promise<number> =>
       photo.lon ?? null,
       photo.distanceMetres ?? null,
       photo.at,
+      photo.software ?? null,
+      photo.traces ?? [],
+      device?.lat ?? null,
+      device?.lon ?? null,
+      device?.accuracyMetres ?? null,
+      device?.at ?? null,
+      photo.deviceDistanceMetres ?? null,
+      likeness || photo.isDrawing ? photo.at : null,
     ],
     'photo-insert',
   );
+  if (likeness && !photo.isDrawing) await insertLikeness(tx, photo.id, likeness);
+};
 
 export const photosOf = (tx: Tx, reportId: string): Promise<Photo[]> =>
   tx.query<Photo>(
-    `select id, message_id as "messageId", file_key as "fileKey", width, height, taken_at as "takenAt", distance_metres as "distanceMetres"
+    `select id, message_id as "messageId", file_key as "fileKey", width, height, taken_at as "takenAt", distance_metres as "distanceMetres",
+            device_distance_metres as "deviceDistanceMetres", device_accuracy_metres as "deviceAccuracyMetres"
        from reports.photo where region_id = $1 and report_id = $2 order by position, id`,
     [tx.region, reportId],
     'photo-of-report',

@@ -15,6 +15,7 @@ const LIFE = {
   answer: { from: ['accepted', 'in_progress', 'reopened'], to: 'answered' },
   confirm: { from: ['answered', 'closed_unconfirmed'], to: 'confirmed' },
   contest: { from: ['answered', 'closed_unconfirmed', 'confirmed'], to: 'reopened' },
+  audit: { from: ['answered', 'closed_unconfirmed', 'confirmed'], to: 'reopened' },
   close_silent: { from: ['answered'], to: 'closed_unconfirmed' },
   // beyond `verified` only what nobody has read yet: see mayArchive
   archive: {

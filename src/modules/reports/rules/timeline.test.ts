@@ -49,6 +49,8 @@ const photo = (id: string, messageId: string | null): Photo => ({
   height: 600,
   takenAt: null,
   distanceMetres: null,
+  deviceDistanceMetres: null,
+  deviceAccuracyMetres: null,
 });
 
 const HISTORY = [

@@ -1,5 +1,6 @@
 import type {
   Attachment,
+  AuditFinding,
   Classification,
   DeadlineStep,
   Level,
@@ -28,6 +29,7 @@ export const STATION_ACTS = [
   'answer',
   'confirm',
   'contest',
+  'audit',
   'close_silent',
   'archive',
   'object',
@@ -91,6 +93,8 @@ export interface Fact {
   readonly byMerged: boolean;
   /** Its own reporter merged it with another one, not an office. */
   readonly byReporter: boolean;
+  /** Of an audit. */
+  readonly finding: AuditFinding | null;
   /** Words of whoever acted; null when there are none, or when this reader may not see them. */
   readonly said: string | null;
   /** For the reporter and the offices, of words that everybody reads otherwise than they were written: what everybody reads. */
@@ -163,7 +167,7 @@ const missedBy = (act: string, at: Date, owing: Told | undefined): Date | null =
 };
 
 /** Acts whose journal row leaves open what is owed. */
-const SAYS_NOTHING_OWED: readonly string[] = ['support', 'open_identity'];
+const SAYS_NOTHING_OWED: readonly string[] = ['support', 'open_identity', 'draw_audit'];
 
 /** What concerns the agency that holds it; before it was handed to one nobody does. */
 const OF_HOLDER: readonly StationAct[] = ['accept', 'start', 'progress', 'answer', 'remind', 'escalate', 'appeal'];
@@ -222,6 +226,7 @@ const factsOf = ({ report, entries, messages, photos, documents, mayRead, isPart
       reports: typeof told.reports === 'number' ? told.reports : null,
       byMerged: told.by === 'merged',
       byReporter: told.by === 'reporter',
+      finding: act === 'audit' ? (told.finding as AuditFinding) : null,
       said: first && mayRead ? report.text : readable ? wordsFor(message, isParty) : null,
       shown: readable && isParty ? shownOf(message) : null,
       photos: photos.filter(({ messageId }) =>
@@ -232,6 +237,16 @@ const factsOf = ({ report, entries, messages, photos, documents, mayRead, isPart
     before = entry;
   }
   return facts;
+};
+
+/**
+ * What the reporter showed, and the last answer that shows something too.
+ * @returns undefined unless this reader sees both
+ */
+export const beforeAndAfter = ({ facts }: Timeline): { before: Fact; after: Fact } | undefined => {
+  const before = facts.find(({ act, photos }) => (act === 'submit' || act === 'complete') && photos.length > 0);
+  const after = facts.findLast(({ act, photos }) => act === 'answer' && photos.length > 0);
+  return before && after ? { before, after } : undefined;
 };
 
 /** What is still to come, the nearest first; always ends with the word of the reporter. */

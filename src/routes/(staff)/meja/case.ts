@@ -8,6 +8,7 @@ import {
   type Message,
   mayBeShown,
   mayOpenIdentity,
+  openAuditOf,
   type Photo,
   peopleBehind,
   proposalsOf,
@@ -28,19 +29,20 @@ import { inRegion, type Tx } from '#platform/db/index.ts';
 import type { Language } from '#platform/messages.ts';
 import { localDay, timeFormat } from '#platform/time/index.ts';
 import { type Translate, translator } from '#ui/messages/index.ts';
+import { monthWords } from '#ui/month-words.ts';
 import { capital } from '#ui/number-words.ts';
 import { dueWords, placeWords, stateOf } from '#ui/report.ts';
 import { fileOf } from '../../file-of.ts';
 import { type Labels, labelsOf } from '../../labels.ts';
 import { photoOf } from '../../photo-of.ts';
 import type { SignedIn } from '../../signed-in.ts';
-import { raisedOf, stationsOf, type Telling } from '../../thread-words.ts';
+import { pairOf, raisedOf, stationsOf, type Telling } from '../../thread-words.ts';
 import { outsideOf } from './outside.ts';
 import { type DeskAct, mayOpen, mayReadText, nextAct, possibleActs } from './possible.ts';
 import { type Beside, besideOf } from './same.ts';
 
 /** How the case is told, and the names it needs. */
-interface Context extends Telling {
+interface Context extends Omit<Telling, 'flags' | 'notes'> {
   readonly labels: Labels;
   readonly services: readonly Service[];
 }
@@ -208,12 +210,21 @@ const viewOf = async (tx: Tx, context: Context, { actor }: SignedIn) => {
   const time = timeFormat(language, calendar.timeZone);
   const mayRead = mayReadText(actor, report);
   const sources = await sourcesOf(tx, report);
+  const telling = {
+    ...context,
+    flags: sources.flags,
+    notes: { mayOpen: (matched: Parameters<typeof mayOpen>[1]) => mayOpen(actor, matched), hints: true },
+  };
+  const drawn = mayRead ? await openAuditOf(tx, report.id) : undefined;
   const hops = hopsOf(await ladderOf(tx), localDay(calendar.timeZone, now));
-  const beside = mayRead ? await besideOf(tx, context, actor, services) : undefined;
-  const acts = mayRead ? possibleActs(actor, report, hops).filter((act) => act !== 'gather' || hasOthers(beside)) : [];
+  const beside = mayRead ? await besideOf(tx, telling, actor, services) : undefined;
+  const acts = mayRead
+    ? possibleActs(actor, report, hops, drawn !== undefined).filter((act) => act !== 'gather' || hasOthers(beside))
+    : [];
   const service = services.find(({ code }) => code === report.serviceCode);
   const handing = acts.some((act) => act === 'verify' || act === 'assign' || act === 'transfer' || act === 'decide');
-  const [first, ...stations] = stationsOf(context, timelineOf({ ...sources, mayRead, isParty: mayRead }, now));
+  const timeline = timelineOf({ ...sources, mayRead, isParty: mayRead }, now);
+  const [first, ...stations] = stationsOf(telling, timeline);
   return {
     code: report.code,
     status: report.status,
@@ -242,10 +253,12 @@ const viewOf = async (tx: Tx, context: Context, { actor }: SignedIn) => {
     asked: report.asked ? { n: report.asked, days: report.givenDays } : undefined,
     where: mayRead ? await whereOf(tx, context) : undefined,
     answers: mayRead ? answersOf(context) : [],
-    outside: mayRead ? await outsideOf(tx, context) : undefined,
+    outside: mayRead ? await outsideOf(tx, telling) : undefined,
     photos: mayRead
       ? sources.photos.filter(({ messageId }) => messageId === null).map((photo) => pictureOf(context, photo))
       : [],
+    /** Before and after side by side, in place of the pictures of the report alone. */
+    pair: pairOf(telling, timeline),
     identity: (await toldIdentity(tx, report.id))
       ? mayOpenIdentity(actor, report)
         ? ('may' as const)
@@ -255,6 +268,8 @@ const viewOf = async (tx: Tx, context: Context, { actor }: SignedIn) => {
     stations: first ? [{ ...first, said: undefined, photos: [] }, ...stations] : [],
     ...(await talkOf(tx, context, mayRead ? sources : { ...sources, messages: [] })),
     words: acts.includes('show_words') ? await wordsOf(tx, context, sources.messages) : [],
+    /** The month for which it was drawn for audit and waits. */
+    drawn: drawn && monthWords(language, drawn.month),
     acts,
     next: nextAct(acts, report),
     verification: acts.includes('verify') || acts.includes('release') ? verificationOf(context) : undefined,

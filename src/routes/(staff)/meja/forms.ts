@@ -1,4 +1,5 @@
 import type { PartProblem } from '../../problem-part.ts';
+import type { DoubtView } from './doubts.ts';
 import type { DeskAct } from './possible.ts';
 
 /** A form of the desk that came back. */
@@ -8,5 +9,7 @@ export interface ReturnedForm {
   readonly values: Readonly<Record<string, string>>;
   readonly kept: readonly string[];
   readonly keptDocuments: readonly string[];
+  /** What there is to know about its photos before it is sent once more. */
+  readonly doubts?: readonly DoubtView[];
   readonly identity?: { readonly name: string | null; readonly contact: string | null };
 }

@@ -4,6 +4,7 @@ import type { Actor } from '#platform/actor.ts';
 
 /** What staff do to a report, in the order in which a desk offers it. */
 export const DESK_ACTS = [
+  'audit',
   'verify',
   'release',
   'assign',
@@ -37,10 +38,12 @@ type Standing = Place &
 type Details = Partial<Pick<Report, 'held' | 'secret' | 'channel'>>;
 
 /** @param hops how often a report may be handed on before the secretary decides; undefined: without end */
-const happens = (act: DeskAct, report: Standing & Details, hops: number | undefined): boolean => {
+const happens = (act: DeskAct, report: Standing & Details, hops: number | undefined, isDrawn: boolean): boolean => {
   const { status } = report;
   const hopsUsed = hops !== undefined && report.transfers >= hops;
   switch (act) {
+    case 'audit':
+      return isDrawn;
     case 'note':
       return true;
     case 'track':
@@ -80,10 +83,10 @@ const WITH: Partial<Record<DeskAct, Act>> = {
 };
 const permissionOf = (act: DeskAct): Act => WITH[act] ?? (`report.${act}` as Act);
 
-/** The acts that are possible now for this person. */
-export const possibleActs = (actor: Actor, report: Standing & Details, hops?: number): DeskAct[] => {
+/** The acts that are possible now for this person. @param isDrawn the report waits for its auditor */
+export const possibleActs = (actor: Actor, report: Standing & Details, hops?: number, isDrawn = false): DeskAct[] => {
   const where = { region: report.region, organisation: report.organisationId };
-  return DESK_ACTS.filter((act) => happens(act, report, hops) && mayAct(actor, permissionOf(act), where));
+  return DESK_ACTS.filter((act) => happens(act, report, hops, isDrawn) && mayAct(actor, permissionOf(act), where));
 };
 
 /** The act that stands open on the desk: the one by which the report goes on. What waits for the secretary's word does so by that. */
@@ -91,7 +94,7 @@ export const nextAct = (
   acts: readonly DeskAct[],
   report: Pick<Report, 'reached' | 'appealedAt' | 'status'>,
 ): DeskAct | undefined =>
-  acts.find((act) => ['verify', 'assign', 'accept', 'answer'].includes(act)) ??
+  acts.find((act) => ['audit', 'verify', 'assign', 'accept', 'answer'].includes(act)) ??
   (report.appealedAt || (report.reached && report.status === 'received')
     ? acts.find((act) => act === 'decide')
     : undefined);

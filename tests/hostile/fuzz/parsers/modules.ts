@@ -19,6 +19,7 @@ import { wordKey } from '#modules/reports/import/values.ts';
 import {
   openDocuments,
   openPhotos,
+  readDeviceClaim,
   readQuestions,
   readSubmission,
   sealDocuments,
@@ -424,6 +425,17 @@ export const OF_MODULES: readonly Target[] = [
     const read = readRecoveryCode(text);
     if (read !== undefined) assert.equal(readRecoveryCode(read), read);
   }),
+  target(
+    'where a device says it is',
+    ['src/modules/reports/rules/device.ts'],
+    mutatedText(['-7.15012 111.88 12 2026-11-21T02:59:30.000Z', '7 1 5000 2026-11-21T03:00:00Z']),
+    (text) => {
+      const claim = readDeviceClaim(text, NOW);
+      if (!claim) return;
+      assert.ok(Math.abs(claim.lat) <= 90 && Math.abs(claim.lon) <= 180 && Number.isInteger(claim.accuracyMetres));
+      assert.ok(isStorable(claim));
+    },
+  ),
   target(
     'devices that are known again',
     ['src/modules/accounts/known-device.ts'],

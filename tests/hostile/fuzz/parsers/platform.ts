@@ -5,7 +5,7 @@ import fc from 'fast-check';
 import sharp from 'sharp';
 import { doorOf } from '#platform/access.ts';
 import { csvForPeople } from '#platform/csv.ts';
-import { imageKey, readForm, readImage, storeDocument } from '#platform/files/index.ts';
+import { imageKey, keptMarks, readForm, readImage, storeDocument } from '#platform/files/index.ts';
 import { readPhotoFacts } from '#platform/files/photo-facts.ts';
 import { serveFile } from '#platform/files/serve.ts';
 import { isKey, type Store } from '#platform/files/store.ts';
@@ -30,7 +30,7 @@ const drawn = sharp({ create: { width: 24, height: 16, channels: 3, background: 
 const exif = { IFD0: { Make: 'Contoh', Model: 'K1' }, IFD3: { GPSLatitudeRef: 'S', GPSLatitude: '7/1 9/1 0/1' } };
 const PICTURES = await Promise.all([
   drawn.clone().jpeg().withExif(exif).toBuffer(),
-  drawn.clone().jpeg({ progressive: true }).toBuffer(),
+  drawn.clone().jpeg({ progressive: true }).withXmp('<x xmp:CreatorTool="Penyunting Rekaan 1"/>').toBuffer(),
   drawn.clone().png().toBuffer(),
   drawn.clone().webp().withExif(exif).toBuffer(),
   drawn.clone().avif({ effort: 0 }).toBuffer(),
@@ -113,11 +113,12 @@ export const PLATFORM: readonly Target[] = [
   ),
   target(
     'pictures',
-    ['src/platform/files/images.ts'],
+    ['src/platform/files/images.ts', 'src/platform/files/grey.ts', 'src/platform/files/photo-traces.ts'],
     mutatedBytes(PICTURES),
     async (bytes) => {
-      const image = await readImage(bytes, PHOTO, { position: 1, name: 'a.jpg' });
+      const { likeness, ...image } = await readImage(bytes, PHOTO, { position: 1, name: 'a.jpg' });
       assert.ok(isStorable(image) && image.width > 0 && image.height > 0);
+      assert.ok(likeness.thumb.length === 1024 && keptMarks(likeness).every(({ spot }) => spot >= 0 && spot < 2 ** 30));
       for (const size of Object.values(image.sizes)) assert.equal(size.toString('latin1', 8, 12), 'WEBP');
     },
     15,

@@ -47,8 +47,9 @@ import { fileOf } from '../../../file-of.ts';
 import { labelsOf } from '../../../labels.ts';
 import { joinStations, petitionSentence, petitionStations } from '../../../petition-words.ts';
 import { photoOf } from '../../../photo-of.ts';
+import { EVERYBODY } from '../../../proof-words.ts';
 import { forgetKey, keyFor, rememberKey, takeAnnouncement } from '../../../reporter-key.ts';
-import { raisedOf, sentenceOf, stationsOf, type Telling } from '../../../thread-words.ts';
+import { pairOf, raisedOf, sentenceOf, stationsOf, type Telling } from '../../../thread-words.ts';
 import type { Actions, PageServerLoad, RequestEvent } from './$types';
 import { refusal, reporterAct } from './acts.ts';
 import { mainOf, mainView, mayJudge } from './main-report.ts';
@@ -180,7 +181,18 @@ export const load: PageServerLoad = async (event) => {
   const mayRead = isReporter || isPublic;
   if (!mayRead) await refuseGuesser(app.db, locals.address, now);
   const t = translator(locals.language);
-  const telling: Telling = { t, language: locals.language, now, calendar, report, offices: labels.offices, isReporter };
+  const telling: Telling = {
+    t,
+    language: locals.language,
+    now,
+    calendar,
+    report,
+    offices: labels.offices,
+    isReporter,
+    flags: sources.flags,
+    notes: EVERYBODY,
+  };
+  const timeline = timelineOf({ ...sources, mayRead, isParty: isReporter }, now);
   const origin = app.settings.SIMPUL_ORIGIN ?? url.origin;
   const isNew = isReporter && takeAnnouncement(cookies, code);
   const can = (act: Parameters<typeof mayHappen>[0]) => isReporter && mayHappen(act, report.status);
@@ -195,8 +207,9 @@ export const load: PageServerLoad = async (event) => {
     sentence: sentenceOf(telling),
     raised: raisedOf(telling),
     closesOn: isReporter && found.notices.length > 0 && report.status === 'answered' ? report.reporterDueAt : undefined,
+    pair: pairOf(telling, timeline),
     stations: joinStations(
-      stationsOf(telling, timelineOf({ ...sources, report, mayRead, isParty: isReporter }, now)),
+      stationsOf(telling, timeline),
       course && mayRead ? petitionStations(course, labels.offices, telling) : [],
     ),
     petition:

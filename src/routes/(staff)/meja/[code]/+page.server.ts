@@ -1,15 +1,28 @@
 import { fail, redirect } from '@sveltejs/kit';
-import { openIdentity, readCode, reportByCode, reportNotFound, TALK_FORM_LIMITS } from '#modules/reports/index.ts';
+import {
+  type Doubts,
+  doubtsAbout,
+  openIdentity,
+  photosDoubtful,
+  type ReportRef,
+  readCode,
+  reportByCode,
+  reportNotFound,
+  TALK_FORM_LIMITS,
+  withLikeness,
+} from '#modules/reports/index.ts';
 import { theApp } from '#platform/app.ts';
 import { inRegion } from '#platform/db/index.ts';
 import { formDataOf, readForm } from '#platform/files/index.ts';
 import { isProblem, Problem } from '#platform/problem.ts';
+import { translator } from '#ui/messages/index.ts';
 import { ownPath } from '../../../(account)/ways.ts';
 import { photosOfForm, WORDS_ONLY } from '../../../photo-form.ts';
 import { partProblem } from '../../../problem-part.ts';
 import { personOf, type SignedIn, signedInFor } from '../../../signed-in.ts';
 import { openCase } from '../case.ts';
 import { doneAddress, doneOf } from '../done.ts';
+import { doubtViews } from '../doubts.ts';
 import type { ReturnedForm } from '../forms.ts';
 import { DESK_ACTS, type DeskAct, mayOpen } from '../possible.ts';
 import type { Actions, PageServerLoad, RequestEvent } from './$types';
@@ -64,6 +77,9 @@ const read = async (event: RequestEvent, signedIn: SignedIn | undefined, now: Da
   return { ...read, ...(await photosOfForm(theApp(), signedIn.region, form, now)) };
 };
 
+/** Acts whose photos are proof. */
+const PROVING: readonly DeskAct[] = ['answer', 'progress'];
+
 /** Nothing typed is lost: whatever goes wrong, the form comes back with its text, its photos and the sentence. */
 const deskAct = (act: DeskAct) => async (event: RequestEvent) => {
   const now = new Date();
@@ -77,11 +93,25 @@ const deskAct = (act: DeskAct) => async (event: RequestEvent) => {
       kept: tokens,
       keptDocuments: documentTokens,
     });
+  const doubtful = (doubts: Doubts, ref: ReportRef) =>
+    fail<ReturnedForm>(422, {
+      act,
+      problems: [partProblem(photosDoubtful(doubts.photos.length))],
+      values: { ...values, seen: doubts.mark },
+      kept: tokens,
+      keptDocuments: documentTokens,
+      doubts: doubtViews(doubts, signedIn!.actor, ref.id, translator(event.locals.language)),
+    });
   if (problems.length > 0) return comeBack(problems);
   let stays = true;
   try {
     const ref = await refOf(event, signedIn);
-    const after = await ACTS[act]({ db: theApp().db, actor: signedIn!.actor, ref, values, photos, documents, now });
+    const proof = PROVING.includes(act) ? await withLikeness(theApp(), photos) : photos;
+    // Once and no more: whoever sends it again with the mark of what was found has seen it.
+    const doubts = PROVING.includes(act) ? await doubtsAbout(theApp().db, ref, proof, now) : undefined;
+    if (doubts && doubts.mark !== values.seen) return doubtful(doubts, ref);
+    const { db } = theApp();
+    const after = await ACTS[act]({ db, actor: signedIn!.actor, ref, values, photos: proof, documents, now });
     stays = mayOpen(signedIn!.actor, after);
   } catch (error) {
     if (!isProblem(error)) throw error;

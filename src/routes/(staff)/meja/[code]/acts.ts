@@ -5,10 +5,13 @@ import {
   archiveReport,
   askReporter,
   assignReport,
+  auditReport,
   CLASSIFICATIONS,
   type Classification,
   converse,
   decideAgency,
+  FINDINGS,
+  findingNeeded,
   mergeReports,
   noteOnReport,
   type Report,
@@ -113,6 +116,11 @@ const checkedCodes = (values: Values): string[] =>
 
 /** Each form of the desk does one act. */
 export const ACTS: Record<DeskAct, (filled: Filled) => Promise<Report>> = {
+  audit: async ({ db, actor, ref, values, photos, now }) => {
+    const finding = FINDINGS.find((one) => one === values.finding);
+    if (!finding) throw findingNeeded();
+    return auditReport(db, actor, ref, { finding, body: values.body ?? '', photos }, now);
+  },
   verify: async (filled) => {
     const { db, actor, ref, values, now } = filled;
     return verifyAndAssign(db, actor, ref, await decisionOf(filled), agencyOf(values), now);
