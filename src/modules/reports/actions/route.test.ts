@@ -32,10 +32,9 @@ import type { ReportFilter } from '../rules/filter.ts';
 import { teachRouting, trainRouting } from '../teach.ts';
 import type { Submission } from '../types.ts';
 import { acceptReport, transferReport } from './agency.ts';
-import { releaseReport } from './verifier.ts';
 import { seedReports } from './setup.ts';
 import { submitReport } from './submit.ts';
-import { verifyAndAssign } from './verifier.ts';
+import { releaseReport, verifyAndAssign } from './verifier.ts';
 
 const REGION = 3522;
 const ZONE = 'Asia/Jakarta';
