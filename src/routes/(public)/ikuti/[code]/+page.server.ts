@@ -6,6 +6,7 @@ import {
   confirmReport,
   contestReport,
   converse,
+  erasingUnsure,
   isPass,
   isPublicText,
   isSupportedBy,
@@ -48,6 +49,8 @@ import { openSupporter, supportFromHere } from './supporter.ts';
 
 const SUPPORTER_COOKIE = 'pendukung';
 const YEAR_SECONDS = 365 * 24 * 3600;
+/** What the box says that is ticked before name and contact are erased. */
+const SURE = 'ya';
 /** So long a device that opened the link of a mail may use it. */
 const PASS_SECONDS = 24 * 3600;
 const NOTICES = [
@@ -267,7 +270,11 @@ export const actions: Actions = {
   complete: withReporter('complete', completeReport),
   contest: withReporter('contest', contestReport),
   converse: withReporter('converse', converse),
-  anonymous: withReporter('anonymous', (db, actor, ref, _body, _photos, now) => becomeAnonymous(db, actor, ref, now)),
+  // What cannot be undone is not done by an empty form.
+  anonymous: withReporter('anonymous', async (db, actor, ref, body, _photos, now) => {
+    if (body !== SURE) throw erasingUnsure();
+    await becomeAnonymous(db, actor, ref, now);
+  }),
   reopen: async (event) => {
     const { code, region } = codeOf(event);
     const app = theApp();
