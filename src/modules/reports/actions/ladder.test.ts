@@ -48,7 +48,6 @@ eachEngine((_engine, db) => {
   let agencies: { id: string; name: string }[];
   const app = () => ({ db: db(), secrets: makeSecrets(Buffer.alloc(32, 3)), settings: readSettings({}) }) as App;
   const roads = () => agencies.find(({ name }) => name.includes('Bina Marga'))!.id;
-
   before(async () => {
     await inNoRegion(db(), seedHolidays);
     await inRegion(db(), REGION, async (tx) => {
@@ -70,7 +69,6 @@ eachEngine((_engine, db) => {
     await add('sekda', 'secretary', null);
     await add('bupati', 'regent', null);
   });
-
   let sent = 0;
   const submit = async (
     text = 'Jalan berlubang di tanjakan pasar, sudah sebulan.',
@@ -273,7 +271,6 @@ eachEngine((_engine, db) => {
     assert.equal((await read(ref)).status, 'accepted', 'it stays with whom it was, and so does what was begun');
     assert.deepEqual(await clocks(), before, 'no clock was moved by any of it');
   });
-
   const answered = async (workDone: boolean, contact?: string) => {
     const ref = await verified(roads(), contact);
     await acceptReport(db(), person('officer', roads()), ref, MONDAY);
@@ -348,7 +345,6 @@ eachEngine((_engine, db) => {
     await close('2026-11-24T09:00');
     assert.equal((await read(ref)).status, 'closed_unconfirmed');
   });
-
   const rung = (change: Partial<NewRung>): NewRung => ({
     step: 'resolve',
     amount: 2,
