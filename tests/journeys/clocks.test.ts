@@ -314,6 +314,7 @@ for (const javaScript of [true, false]) {
 
           await sari.getByText('Hapus nama dan kontakku').first().click();
           await screenshot(sari, 'jam-10-anonim');
+          await sari.getByLabel('Saya mengerti, ini tidak bisa dibatalkan').check();
           await sari.getByRole('button', { name: 'Hapus nama dan kontakku' }).click();
           await sari.getByText('Nama dan kontakmu sudah dihapus').waitFor();
           await open(staff, `/meja/${code}`);

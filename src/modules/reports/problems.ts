@@ -305,9 +305,15 @@ export const choiceNeedsReason = (least: number) =>
   );
 
 export const wordsNotFound = () =>
-  new Problem(404, 'words-not-found', {
+  new Problem(422, 'words-not-found', {
     id: 'Tulisan itu tidak ada di laporan ini, atau tidak pernah boleh ditampilkan. Muat ulang halaman.',
     en: 'There are no such words on this report, or they may never be shown. Reload the page.',
+  });
+
+export const erasingUnsure = () =>
+  new Problem(422, 'erasing-unsure', {
+    id: 'Belum ada yang dihapus. Beri tanda dulu bahwa kamu mengerti: ini tidak bisa dibatalkan.',
+    en: 'Nothing was erased yet. Tick first that you understand: this cannot be undone.',
   });
 
 export const nothingToErase = () =>

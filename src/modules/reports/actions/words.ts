@@ -21,7 +21,7 @@ export interface ShownWords {
 /**
  * A verifier shows what was written later to everybody, with or without its private parts, or takes it from them again. What was written
  * stays as it was for the reporter and the offices, and every choice stays with its reason.
- * @throws {Problem} 404 `words-not-found`: notes and the private conversation are never shown
+ * @throws {Problem} 422 `words-not-found`: notes and the private conversation are never shown
  */
 export const showWords = (db: Db, actor: Actor, ref: ReportRef, shown: ShownWords, now: Date): Promise<Report> =>
   onReport(db, actor, 'report.show_words', ref, now, async (step) => {

@@ -7,7 +7,11 @@ import {
   confirmReport,
   contestReport,
   converse,
+<<<<<<< HEAD
   earlierHere,
+=======
+  erasingUnsure,
+>>>>>>> part/clocks
   isPass,
   isPublicText,
   isSupportedBy,
@@ -55,6 +59,13 @@ import { refusal, reporterAct } from './acts.ts';
 import { mainOf, mainView, mayJudge } from './main-report.ts';
 import { openSupporter, rememberSupport, SUPPORTER_COOKIE } from './supporter.ts';
 
+<<<<<<< HEAD
+=======
+const SUPPORTER_COOKIE = 'pendukung';
+const YEAR_SECONDS = 365 * 24 * 3600;
+/** What the box says that is ticked before name and contact are erased. */
+const SURE = 'ya';
+>>>>>>> part/clocks
 /** So long a device that opened the link of a mail may use it. */
 const PASS_SECONDS = 24 * 3600;
 const NOTICES = [
@@ -327,7 +338,11 @@ export const actions: Actions = {
   complete: withReporter('complete', completeReport),
   contest: withReporter('contest', contestReport),
   converse: withReporter('converse', converse),
-  anonymous: withReporter('anonymous', (db, actor, ref, _body, _photos, now) => becomeAnonymous(db, actor, ref, now)),
+  // What cannot be undone is not done by an empty form.
+  anonymous: withReporter('anonymous', async (db, actor, ref, body, _photos, now) => {
+    if (body !== SURE) throw erasingUnsure();
+    await becomeAnonymous(db, actor, ref, now);
+  }),
   reopen: async (event) => {
     const { code, region } = codeOf(event);
     const app = theApp();
