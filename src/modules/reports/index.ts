@@ -85,7 +85,6 @@ export { type ColumnMapping, IMPORT_FIELDS, type ImportField, type ImportFormat 
 export { showWallBy, type Watcher } from './live.ts';
 export {
   codeMistyped,
-<<<<<<< HEAD
   type FieldProblem,
   findingNeeded,
   keyNeeded,
@@ -107,14 +106,7 @@ export {
   countAudits,
   openAuditOf,
 } from './queries/audit.ts';
-=======
   erasingUnsure,
-  type FieldProblem,
-  keyNeeded,
-  reportNotFound,
-  tooManyPhotos,
-} from './problems.ts';
->>>>>>> part/clocks
 export { showingsOf } from './queries/conversation.ts';
 export { type DeskCount, deskCounts, photoCounts, toldIdentity } from './queries/desk.ts';
 export {

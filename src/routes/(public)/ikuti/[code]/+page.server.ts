@@ -7,11 +7,8 @@ import {
   confirmReport,
   contestReport,
   converse,
-<<<<<<< HEAD
   earlierHere,
-=======
   erasingUnsure,
->>>>>>> part/clocks
   isPass,
   isPublicText,
   isSupportedBy,
@@ -59,13 +56,8 @@ import { refusal, reporterAct } from './acts.ts';
 import { mainOf, mainView, mayJudge } from './main-report.ts';
 import { openSupporter, rememberSupport, SUPPORTER_COOKIE } from './supporter.ts';
 
-<<<<<<< HEAD
-=======
-const SUPPORTER_COOKIE = 'pendukung';
-const YEAR_SECONDS = 365 * 24 * 3600;
 /** What the box says that is ticked before name and contact are erased. */
 const SURE = 'ya';
->>>>>>> part/clocks
 /** So long a device that opened the link of a mail may use it. */
 const PASS_SECONDS = 24 * 3600;
 const NOTICES = [
