@@ -12,7 +12,7 @@ select from reports.report where region_id = $1 and id = $2
 and (reporter_name_sealed is not null or reporter_contact_sealed is not null);
 
 -- queries/figures.ts · responseTimes
-select organisation_id as "organisationId", verified_at as "from", first_response_at as "to" from reports.report
+select organisation_id as "organisationId", least(verified_at, assigned_at) as "from", first_response_at as "to" from reports.report
 where region_id = $1 and first_response_at >= $2 and verified_at is not null and organisation_id is not null
 order by first_response_at desc limit 5000;
 
@@ -115,6 +115,47 @@ where region_id = $1 order by near.distance, id;
 -- queries/lists.ts · silentReports
 select region_id as region, id, status from reports.report
 where status in ('answered', 'awaiting_reporter') and reporter_due_at < $1 order by reporter_due_at limit $2;
+
+-- queries/proposal.ts · insertProposal
+insert into reports.proposal (region_id, report_id, proposals, first_id, first_confidence, service_code, course)
+values ($1, $2, $3, $4, $5, $6, $7);
+
+-- queries/proposal.ts · proposalsStored
+select proposals from reports.proposal where region_id = $1 and report_id = $2;
+
+-- queries/proposal.ts · judgeProposal
+update reports.proposal p set
+  decided_at = coalesce(decided_at, $4), decided_by = coalesce(decided_by, $5), decided_id = $3::uuid,
+  corrected = corrected or (decided_id is not null and decided_id <> $3::uuid),
+  rank = coalesce((select place from jsonb_array_elements(p.proposals) with ordinality as one(proposal, place)
+                    where proposal->>'organisation' = $3::uuid::text), 0)
+where region_id = $1 and report_id = $2;
+
+-- queries/proposal.ts · proposalTallies
+select course, decided_by as by, rank, corrected, least(floor(first_confidence * 10), 9)::integer as tenth,
+     count(*)::integer as n, coalesce(sum(first_confidence), 0)::float8 as believed
+from reports.proposal where region_id = $1 and decided_at >= ($2::date)::timestamp at time zone $3 group by 1, 2, 3, 4, 5;
+
+-- queries/proposal.ts · confusions
+select first_id as proposed, decided_id as decided, count(*)::integer as n from reports.proposal
+where region_id = $1 and decided_at >= ($2::date)::timestamp at time zone $3 and decided_by = 'person' and first_id <> decided_id
+group by 1, 2 order by n desc, 1, 2 limit $4;
+
+-- queries/proposal.ts · teachingOf
+select r.id as report, r.text, p.service_code as "chosenService", r.service_code as service,
+      coalesce(r.assigned_at, r.reported_at) as at,
+      case when not r.secret and (p.decided_by is distinct from 'program' or p.corrected or r.accepted_at is not null)
+           then r.organisation_id end as organisation
+ from reports.report r left join reports.proposal p on p.region_id = r.region_id and p.report_id = r.id
+where r.region_id = $1 and r.id = any($2::uuid[]);
+
+-- queries/proposal.ts · newestTeaching
+select r.id as report, r.text, p.service_code as "chosenService", r.service_code as service,
+      coalesce(r.assigned_at, r.reported_at) as at,
+      case when not r.secret and (p.decided_by is distinct from 'program' or p.corrected or r.accepted_at is not null)
+           then r.organisation_id end as organisation
+ from reports.report r left join reports.proposal p on p.region_id = r.region_id and p.report_id = r.id
+where r.region_id = $1 and r.organisation_id is not null order by r.reported_at desc, r.id offset $2 limit $3;
 
 -- queries/report.ts · reportByCode
 select
