@@ -189,8 +189,10 @@ reports.report (
   CREATE INDEX report_open_by_organisation ON reports.report USING btree (region_id, organisation_id, status, due_at, reported_at DESC, id) WHERE (closed_at IS NULL)
   CREATE INDEX report_open_by_status ON reports.report USING btree (region_id, status, due_at, reported_at DESC, id) WHERE (closed_at IS NULL)
   CREATE INDEX report_public_newest ON reports.report USING btree (region_id, reported_at DESC, id) WHERE ((NOT secret) AND (verified_at IS NOT NULL) AND (status <> 'archived'::text))
+  CREATE INDEX report_public_updated ON reports.report USING btree (region_id, updated_at DESC, id) WHERE ((NOT secret) AND (verified_at IS NOT NULL) AND (status <> 'archived'::text))
   CREATE INDEX report_responded ON reports.report USING btree (region_id, first_response_at) WHERE (first_response_at IS NOT NULL)
   CREATE INDEX report_silent ON reports.report USING btree (reporter_due_at) WHERE (status = ANY (ARRAY['answered'::text, 'awaiting_reporter'::text]))
+  CREATE INDEX report_sp4n_answered ON reports.report USING btree (region_id, answered_at, id) WHERE ((source = 'sp4n'::text) AND (answered_at IS NOT NULL))
   policy every_region for all to simpul_all using (true)
   policy own_region for all to simpul_app using ((region_id = ( SELECT (NULLIF(current_setting('simpul.region'::text, true), ''::text))::integer AS "nullif")))
   grant delete, insert, select, update to simpul_all
@@ -212,6 +214,36 @@ reports.service (
   constraint service_code_plain CHECK ((code ~ '^[a-z0-9][a-z0-9_-]{0,39}$'::text))
   constraint service_pkey PRIMARY KEY (region_id, code)
 )
+  policy every_region for all to simpul_all using (true)
+  policy own_region for all to simpul_app using ((region_id = ( SELECT (NULLIF(current_setting('simpul.region'::text, true), ''::text))::integer AS "nullif")))
+  grant delete, insert, select, update to simpul_all
+  grant delete, insert, select, update to simpul_app
+
+reports.sp4n_export (
+  region_id integer not null
+  id uuid not null
+  at timestamp with time zone not null
+  person_id uuid not null
+  answers integer not null
+  constraint sp4n_export_pkey PRIMARY KEY (region_id, id)
+)
+  CREATE INDEX sp4n_export_newest ON reports.sp4n_export USING btree (region_id, at DESC, id)
+  policy every_region for all to simpul_all using (true)
+  policy own_region for all to simpul_app using ((region_id = ( SELECT (NULLIF(current_setting('simpul.region'::text, true), ''::text))::integer AS "nullif")))
+  grant delete, insert, select, update to simpul_all
+  grant delete, insert, select, update to simpul_app
+
+reports.sp4n_exported (
+  region_id integer not null
+  report_id uuid not null
+  message_id uuid not null
+  export_id uuid not null
+  constraint sp4n_exported_answer_exists FOREIGN KEY (region_id, message_id) REFERENCES reports.message(region_id, id)
+  constraint sp4n_exported_in_an_export FOREIGN KEY (region_id, export_id) REFERENCES reports.sp4n_export(region_id, id)
+  constraint sp4n_exported_report_exists FOREIGN KEY (region_id, report_id) REFERENCES reports.report(region_id, id)
+  constraint sp4n_exported_pkey PRIMARY KEY (region_id, report_id, message_id)
+)
+  CREATE INDEX sp4n_exported_together ON reports.sp4n_exported USING btree (region_id, export_id)
   policy every_region for all to simpul_all using (true)
   policy own_region for all to simpul_app using ((region_id = ( SELECT (NULLIF(current_setting('simpul.region'::text, true), ''::text))::integer AS "nullif")))
   grant delete, insert, select, update to simpul_all
