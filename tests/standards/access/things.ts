@@ -133,7 +133,8 @@ export const addressOf = (
         ? known.nothing(own)
         : known.of(whose === "another region's" ? other : own, whose === "another agency's", isAct);
   const query =
-    (way.route.startsWith('/open311/v2/') ? jurisdiction(own) : QUERIES[way.route]?.(own)) ??
-    (way.door.startsWith('?') ? way.door : '');
+    (way.route.startsWith('/open311/v2/')
+      ? jurisdiction(whose === "another region's" ? other : own)
+      : QUERIES[way.route]?.(own)) ?? (way.door.startsWith('?') ? way.door : '');
   return { path: pathOf(way.route, values) + query, names: Object.values(values) };
 };
