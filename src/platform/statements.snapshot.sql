@@ -201,18 +201,18 @@ select set_config('synchronous_commit', 'off', true);
 delete from platform.limit_use where free_at < $1;
 
 -- mail/outbox.ts · queueMail
-insert into platform.outbox_mail (region_id, id, to_sealed, subject, body_sealed, created_at, next_try_at)
-values ($1, $2, $3, $4, $5, $6, $6);
+insert into platform.outbox_mail (region_id, id, to_sealed, subject, body_sealed, attachments_sealed, created_at, next_try_at)
+values ($1, $2, $3, $4, $5, $6, $7, $7);
 
 -- mail/outbox.ts · claimMail
 update platform.outbox_mail set attempts = attempts + 1, next_try_at = $2
 where (region_id, id) = (
   select region_id, id from platform.outbox_mail where next_try_at <= $1
    order by next_try_at limit 1 for update skip locked)
-returning region_id, id, to_sealed, subject, body_sealed, created_at, attempts;
+returning region_id, id, to_sealed, subject, body_sealed, attachments_sealed, created_at, attempts;
 
 -- mail/outbox.ts · setSent
-update platform.outbox_mail set sent_at = $3, next_try_at = null, last_error = null, body_sealed = null
+update platform.outbox_mail set sent_at = $3, next_try_at = null, last_error = null, body_sealed = null, attachments_sealed = null
 where region_id = $1 and id = $2;
 
 -- mail/outbox.ts · setFailed
@@ -273,13 +273,13 @@ ${foldSql(rollup, place.offsetHours)};
 with floor as materialized (select ${FLOOR(rollup)} as hour),
   cells as (
     select key, moment, n from platform.rollup_count
-     where ${[`region_id = $1 and rollup = '${rollup.name}' and face = '${name}'`, ...within].join(' and ')}
+     where ${[`region_id = $1 and rollup = '${rollup.name}' and face = '${name}'`, ...within, ...stretch].join(' and ')}
     union all
     select key, moment, n from (select ${cell.key} as key, ${cell.moment} as moment, n
                                   from platform.rollup_delta, floor where region_id = $1 and rollup = '${rollup.name}') as unfolded
      where ${['moment is not null', ...within].join(' and ')}),
   sums as (
-    select array[${by.map(at).join(', ')}]::text[] as key, ${perBucket ? moment : 0} as bucket, sum(n) as n from cells
+    select array[${by.map(at).join(', ')}]::text[] as key, ${bucket} as bucket, sum(n) as n from cells
      ${wanted.length > 0 ? where ${wanted.join(' and ')} : } group by ${groups.length > 0 ? ${groups.join(', ')} : ()})
 select ${lowest ?? 'null::integer'} as lowest,
        (select coalesce(json_agg(json_build_array(key, bucket, n)) filter (where n <> 0), '[]') from sums) as sums

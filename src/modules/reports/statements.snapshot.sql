@@ -125,7 +125,10 @@ r.organisation_id as "organisationId", r.reported_at as "reportedAt", r.verified
 r.accepted_at as "acceptedAt", r.first_response_at as "firstResponseAt", r.answered_at as "answeredAt", r.closed_at as "closedAt",
 r.updated_at as "updatedAt", r.verify_due_at as "verifyDueAt", r.respond_due_at as "respondDueAt", r.resolve_due_at as "resolveDueAt",
 r.reporter_due_at as "reporterDueAt", r.paused_at as "pausedAt", r.resume_status as "resumeStatus", r.due_step as "dueStep",
-r.due_at as "dueAt", r.transfers, r.reopenings, r.objected, r.archive_reason as "archiveReason", r.supporters, r.is_sample as "isSample" from reports.report r where r.region_id = $1 and r.code = $2;
+r.due_at as "dueAt", r.transfers, r.reopenings, r.objected, r.archive_reason as "archiveReason", r.supporters, r.is_sample as "isSample",
+r.missed_verify as "missedVerify", r.missed_response as "missedResponse", r.missed_response_by as "missedResponseBy",
+r.missed_answer as "missedAnswer", r.missed_answer_by as "missedAnswerBy", r.waited_days as "waitedDays", r.answer_days as "answerDays",
+r.ended_and_reopened as "endedAndReopened" from reports.report r where r.region_id = $1 and r.code = $2;
 
 -- queries/report.ts · reportById
 select
@@ -136,7 +139,10 @@ r.organisation_id as "organisationId", r.reported_at as "reportedAt", r.verified
 r.accepted_at as "acceptedAt", r.first_response_at as "firstResponseAt", r.answered_at as "answeredAt", r.closed_at as "closedAt",
 r.updated_at as "updatedAt", r.verify_due_at as "verifyDueAt", r.respond_due_at as "respondDueAt", r.resolve_due_at as "resolveDueAt",
 r.reporter_due_at as "reporterDueAt", r.paused_at as "pausedAt", r.resume_status as "resumeStatus", r.due_step as "dueStep",
-r.due_at as "dueAt", r.transfers, r.reopenings, r.objected, r.archive_reason as "archiveReason", r.supporters, r.is_sample as "isSample" from reports.report r where r.region_id = $1 and r.id = $2;
+r.due_at as "dueAt", r.transfers, r.reopenings, r.objected, r.archive_reason as "archiveReason", r.supporters, r.is_sample as "isSample",
+r.missed_verify as "missedVerify", r.missed_response as "missedResponse", r.missed_response_by as "missedResponseBy",
+r.missed_answer as "missedAnswer", r.missed_answer_by as "missedAnswerBy", r.waited_days as "waitedDays", r.answer_days as "answerDays",
+r.ended_and_reopened as "endedAndReopened" from reports.report r where r.region_id = $1 and r.id = $2;
 
 -- queries/report.ts · lockReport
 select
@@ -147,7 +153,10 @@ r.organisation_id as "organisationId", r.reported_at as "reportedAt", r.verified
 r.accepted_at as "acceptedAt", r.first_response_at as "firstResponseAt", r.answered_at as "answeredAt", r.closed_at as "closedAt",
 r.updated_at as "updatedAt", r.verify_due_at as "verifyDueAt", r.respond_due_at as "respondDueAt", r.resolve_due_at as "resolveDueAt",
 r.reporter_due_at as "reporterDueAt", r.paused_at as "pausedAt", r.resume_status as "resumeStatus", r.due_step as "dueStep",
-r.due_at as "dueAt", r.transfers, r.reopenings, r.objected, r.archive_reason as "archiveReason", r.supporters, r.is_sample as "isSample" from reports.report r where r.region_id = $1 and r.id = $2 for update;
+r.due_at as "dueAt", r.transfers, r.reopenings, r.objected, r.archive_reason as "archiveReason", r.supporters, r.is_sample as "isSample",
+r.missed_verify as "missedVerify", r.missed_response as "missedResponse", r.missed_response_by as "missedResponseBy",
+r.missed_answer as "missedAnswer", r.missed_answer_by as "missedAnswerBy", r.waited_days as "waitedDays", r.answer_days as "answerDays",
+r.ended_and_reopened as "endedAndReopened" from reports.report r where r.region_id = $1 and r.id = $2 for update;
 
 -- queries/report.ts · keyHashOf
 select key_hash as key from reports.report where region_id = $1 and id = $2;
@@ -161,7 +170,10 @@ r.organisation_id as "organisationId", r.reported_at as "reportedAt", r.verified
 r.accepted_at as "acceptedAt", r.first_response_at as "firstResponseAt", r.answered_at as "answeredAt", r.closed_at as "closedAt",
 r.updated_at as "updatedAt", r.verify_due_at as "verifyDueAt", r.respond_due_at as "respondDueAt", r.resolve_due_at as "resolveDueAt",
 r.reporter_due_at as "reporterDueAt", r.paused_at as "pausedAt", r.resume_status as "resumeStatus", r.due_step as "dueStep",
-r.due_at as "dueAt", r.transfers, r.reopenings, r.objected, r.archive_reason as "archiveReason", r.supporters, r.is_sample as "isSample" from reports.report r where r.region_id = $1 and r.submission_hash = any($2::bytea[]);
+r.due_at as "dueAt", r.transfers, r.reopenings, r.objected, r.archive_reason as "archiveReason", r.supporters, r.is_sample as "isSample",
+r.missed_verify as "missedVerify", r.missed_response as "missedResponse", r.missed_response_by as "missedResponseBy",
+r.missed_answer as "missedAnswer", r.missed_answer_by as "missedAnswerBy", r.waited_days as "waitedDays", r.answer_days as "answerDays",
+r.ended_and_reopened as "endedAndReopened" from reports.report r where r.region_id = $1 and r.submission_hash = any($2::bytea[]);
 
 -- queries/report.ts · insertReport
 ${INSERT};

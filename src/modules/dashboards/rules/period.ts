@@ -48,6 +48,3 @@ export const periodsOffered = (today: string): Period[] => {
     ...Array.from({ length: 4 }, (_, index) => String(year - index)),
   ].map((code) => readPeriod(code, today));
 };
-
-/** The months before it that are as many, for a change. */
-export const before = ({ months }: Period): string[] => monthsUpTo(monthAfter(months[0], -1), months.length);

@@ -25,7 +25,7 @@ import { formatNumber, type Language } from '#platform/messages.ts';
 import { localDay } from '#platform/time/index.ts';
 import type { Translate } from '#ui/messages/index.ts';
 import type { Labels } from '../../../labels.ts';
-import { type Kind, kindOf, type Named } from './whose.ts';
+import { kindOf, type Named } from './whose.ts';
 
 export interface Reader {
   readonly t: Translate;
@@ -222,7 +222,6 @@ export const figureView = ({ page, named, period, names }: Read, reader: Reader)
     least,
   };
 };
-export type FigureView = ReturnType<typeof figureView>;
 
 const headlineOf = (name: string, counts: Counts, period: string, t: Translate): string => {
   if (counts.received === 0) return t('kinerja.finding.none', { name, period });
@@ -246,5 +245,3 @@ const mapFinding = (
     .join(', ');
   return t('kinerja.mapFinding', { place, n: most.reports });
 };
-
-export type { Kind };
