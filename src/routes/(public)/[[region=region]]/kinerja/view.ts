@@ -25,7 +25,7 @@ import { formatNumber, type Language } from '#platform/messages.ts';
 import { localDay } from '#platform/time/index.ts';
 import type { Translate } from '#ui/messages/index.ts';
 import type { Labels } from '../../../labels.ts';
-import { type Kind, kindOf, type Named } from './whose.ts';
+import { kindOf, type Named } from './whose.ts';
 
 export interface Reader {
   readonly t: Translate;
