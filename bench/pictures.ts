@@ -13,8 +13,9 @@ import { agreementOf, type Likeness, percentOf, placingOf } from '#platform/file
 import { makeSecrets } from '#platform/secrets.ts';
 import { readSettings } from '#platform/settings.ts';
 import { openDatabase } from '../src/open.ts';
+import { DISGUISES } from '../tests/support/disguises.ts';
 import { likenessOfFile, memoryIndex } from '../tests/support/likeness.ts';
-import { DISGUISES, drawPicture } from '../tests/support/pictures.ts';
+import { drawPicture } from '../tests/support/pictures.ts';
 import type { Ratio, Row } from './results.ts';
 import { REGION } from './seed.ts';
 

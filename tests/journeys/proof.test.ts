@@ -21,8 +21,9 @@ import { inRegion } from '#platform/db/index.ts';
 import { openStore } from '#platform/files/index.ts';
 import { openSecrets } from '#platform/keyring.ts';
 import { inBrowser, screenshot, showWhole } from '../support/browser.ts';
+import { DISGUISES } from '../support/disguises.ts';
 import { signInAs } from '../support/people.ts';
-import { DISGUISES, drawPicture } from '../support/pictures.ts';
+import { drawPicture } from '../support/pictures.ts';
 import { openRealRegion, readDatabase } from '../support/region.ts';
 import { ANY_ENGINE, type Server, startServer } from '../support/server.ts';
 
@@ -40,12 +41,12 @@ interface Cases {
   readonly redated: string;
   /** Closed last month, and drawn for audit. */
   readonly drawn: string;
+  /** The photo that proved an earlier report, and that report. */
+  readonly used: Buffer;
+  readonly usedFor: string;
 }
 let server: Server;
 const cases = new Map<boolean, Cases>();
-/** The photo that proved an earlier report. */
-let used: Buffer;
-let usedFor: string;
 
 /** With what a phone writes into it: an hour ago, at the place. */
 const fromCamera = (bytes: Buffer): Promise<Buffer> => {
@@ -61,7 +62,6 @@ const fromCamera = (bytes: Buffer): Promise<Buffer> => {
 const file = (buffer: Buffer) => ({ name: 'bukti.jpg', mimeType: 'image/jpeg', buffer });
 
 before(async () => {
-  used = await drawPicture(7);
   server = await startServer({ engine: ANY_ENGINE });
   await server.kill();
   await openRealRegion(server, REGION, true);
@@ -139,8 +139,9 @@ before(async () => {
     } as const;
     await inRegion(db, REGION, (tx) => upsertProofRule(tx, share));
     await commitAudits(app, SYSTEM, REGION, new Date(begin - 24 * HOUR));
-    usedFor = await closed('Jalan ambles di Setren', begin + 48 * HOUR, 14, used);
     for (const [index, javaScript] of [true, false].entries()) {
+      const used = await drawPicture([7, 12][index]);
+      const usedFor = await closed(`Jalan ambles di Setren ${index + 1}`, begin + 48 * HOUR, 14, used);
       const drawn = await closed(
         `Jalan retak di Butoh ${index + 1}`,
         begin + 72 * HOUR,
@@ -149,11 +150,11 @@ before(async () => {
       );
       const honest = await accepted(`Lubang di tanjakan ${index + 1}`, now - 50 * HOUR, 3);
       const redated = await accepted(`Lubang di pertigaan ${index + 1}`, now - 50 * HOUR, 4);
-      cases.set(javaScript, { drawn, honest: honest.code, redated: redated.code });
+      cases.set(javaScript, { drawn, honest: honest.code, redated: redated.code, used, usedFor });
     }
     assert.equal(
       await drawAudits(app, SYSTEM, REGION, lastMonth, new Date(beginOf('Asia/Jakarta', monthAfter(lastMonth)))),
-      3,
+      4,
     );
   });
   await server.restart();
@@ -196,7 +197,7 @@ const proveHonestly = async (page: Page, code: string, scene: number) => {
 };
 
 /** A photo of another report with another date over it: he is told once, nothing is lost, and it stands in the report when he sends it. */
-const proveWithAnOldPhoto = async (page: Page, code: string) => {
+const proveWithAnOldPhoto = async (page: Page, { redated: code, used, usedFor }: Cases) => {
   await page.goto(`${server.url}/meja/${code}`);
   await answerForm(page).locator('textarea').fill(ANSWER);
   const redated = await fromCamera(await DISGUISES['date stamped over'](used, 3));
@@ -218,7 +219,7 @@ const proveWithAnOldPhoto = async (page: Page, code: string) => {
 };
 
 /** Wahyuni goes to a place that the draw has named, and finds nothing done: the report is open again, and everybody reads why. */
-const audit = async (page: Page, code: string) => {
+const audit = async (page: Page, { drawn: code, usedFor }: Cases) => {
   await signInAs(page, server.url, 'Wahyuni');
   await page.goto(`${server.url}/meja/audit?lihat=bukti`);
   assert.match(await main(page), new RegExp(`Sama dengan foto pada laporan ${usedFor}`));
@@ -249,10 +250,10 @@ for (const javaScript of [true, false]) {
   const how = javaScript ? 'with scripts' : 'without scripts';
   test(`an honest proof stands beside what the reporter showed, an old photo is known again, and an auditor opens what was not done: ${how}`, () =>
     inBrowser({ javaScript, width: 1280 }, async (page) => {
-      const { honest, redated, drawn } = cases.get(javaScript)!;
+      const own = cases.get(javaScript)!;
       await signInAs(page, server.url, 'Bagas');
-      await proveHonestly(page, honest, javaScript ? 22 : 23);
-      await proveWithAnOldPhoto(page, redated);
-      await audit(page, drawn);
+      await proveHonestly(page, own.honest, javaScript ? 22 : 23);
+      await proveWithAnOldPhoto(page, own);
+      await audit(page, own);
     }));
 }

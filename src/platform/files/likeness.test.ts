@@ -1,8 +1,9 @@
 import assert from 'node:assert/strict';
 import { before, describe, test } from 'node:test';
 import fc from 'fast-check';
+import { DISGUISES } from '../../../tests/support/disguises.ts';
 import { likenessOfFile, memoryIndex } from '../../../tests/support/likeness.ts';
-import { DISGUISES, drawPicture } from '../../../tests/support/pictures.ts';
+import { drawPicture } from '../../../tests/support/pictures.ts';
 import { Grey } from './grey.ts';
 import { keptMarks, type Likeness, likenessOf, probesOf } from './likeness.ts';
 import { agreementOf, percentOf } from './same-picture.ts';
