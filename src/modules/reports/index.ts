@@ -85,6 +85,7 @@ export { type ColumnMapping, IMPORT_FIELDS, type ImportField, type ImportFormat 
 export { showWallBy, type Watcher } from './live.ts';
 export {
   codeMistyped,
+  erasingUnsure,
   type FieldProblem,
   findingNeeded,
   keyNeeded,
@@ -106,7 +107,6 @@ export {
   countAudits,
   openAuditOf,
 } from './queries/audit.ts';
-  erasingUnsure,
 export { showingsOf } from './queries/conversation.ts';
 export { type DeskCount, deskCounts, photoCounts, toldIdentity } from './queries/desk.ts';
 export {

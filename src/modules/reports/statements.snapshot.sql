@@ -1,3 +1,85 @@
+-- queries/audit.ts · auditMonths
+select month, commitment, committed_at as "committedAt", drawn_at as "drawnAt", secret, percent, least from reports.audit_month where region_id = $1 order by month desc limit $2;
+
+-- queries/audit.ts · auditMonth
+select month, commitment, committed_at as "committedAt", drawn_at as "drawnAt", secret, percent, least from reports.audit_month where region_id = $1 and month = $2;
+
+-- queries/audit.ts · undrawnMonths
+select month from reports.audit_month where region_id = $1 and drawn_at is null order by month;
+
+-- queries/audit.ts · insertCommitment
+insert into reports.audit_month (region_id, month, commitment, secret_sealed, committed_at) values ($1, $2, $3, $4, $5)
+on conflict do nothing;
+
+-- queries/audit.ts · lockUndrawn
+select secret_sealed as "secretSealed", commitment, committed_at as "committedAt" from reports.audit_month
+where region_id = $1 and month = $2 and drawn_at is null for update;
+
+-- queries/audit.ts · closedBetween
+select id as "reportId", organisation_id as "organisationId", date_trunc('milliseconds', closed_at) as "closedAt" from reports.report
+where region_id = $1 and closed_at is not null and closed_at >= $2 and closed_at < $3
+  and status in ('confirmed', 'closed_unconfirmed') and organisation_id is not null;
+
+-- queries/audit.ts · insertDraw
+update reports.audit_month set drawn_at = $3, secret = $4, percent = $5, least = $6 where region_id = $1 and month = $2;
+
+-- queries/audit.ts · insertDraw
+insert into reports.audit_ticket (region_id, month, report_id, organisation_id, closed_at, drawn)
+select $1, $2, t."reportId", t."organisationId", t."closedAt", t.drawn
+  from jsonb_to_recordset($3::jsonb) as t("reportId" uuid, "organisationId" uuid, "closedAt" timestamptz, drawn boolean);
+
+-- queries/audit.ts · insertDraw
+insert into reports.audit_office (region_id, month, organisation_id, closed, drawn)
+select region_id, month, organisation_id, count(*), count(*) filter (where drawn) from reports.audit_ticket
+ where region_id = $1 and month = $2 group by region_id, month, organisation_id;
+
+-- queries/audit.ts · insertDraw
+insert into reports.audit (region_id, id, month, report_id, organisation_id, drawn_at)
+select $1, t."caseId", $2, t."reportId", t."organisationId", $3
+  from jsonb_to_recordset($4::jsonb) as t("caseId" uuid, "reportId" uuid, "organisationId" uuid);
+
+-- queries/audit.ts · auditTickets
+select t.report_id as "reportId", t.organisation_id as "organisationId", t.closed_at as "closedAt", t.drawn,
+      case when not r.secret and r.verified_at is not null and r.status <> 'archived' then r.code end as code
+ from reports.audit_ticket t join reports.report r on r.region_id = t.region_id and r.id = t.report_id
+where t.region_id = $1 and t.month = $2 order by t.organisation_id, t.report_id;
+
+-- queries/audit.ts · openAuditOf
+select id, month, drawn_at as "drawnAt" from reports.audit
+where region_id = $1 and report_id = $2 and finding is null order by drawn_at limit 1;
+
+-- queries/audit.ts · setFinding
+update reports.audit set finding = $3, message_id = $4, auditor_id = $5, found_at = $6
+where region_id = $1 and id = $2 and finding is null;
+
+-- queries/audit.ts · auditCases
+select r.code, r.title, left(r.text, 140) as excerpt, r.secret, r.status, a.organisation_id as "organisationId",
+      r.place_code as "placeCode", a.month, a.drawn_at as "drawnAt", a.finding, a.found_at as "foundAt",
+      (select count(*)::integer from reports.photo_flag f where f.region_id = a.region_id and f.report_id = a.report_id
+          and f.flag not in ('no_time', 'no_place')) as flags
+ from reports.audit a join reports.report r on r.region_id = a.region_id and r.id = a.report_id
+where a.region_id = $1 and a.finding ${waiting ? is null : is not null}
+order by ${waiting ? a.drawn_at, a.id : a.found_at desc, a.id} limit $2 offset $3;
+
+-- queries/audit.ts · countAudits
+select count(*) filter (where finding is null)::integer as waiting, count(finding)::integer as found
+from reports.audit where region_id = $1;
+
+-- queries/audit.ts · auditFigures
+select o.organisation_id as "organisationId", sum(o.closed)::integer as closed, sum(o.drawn)::integer as drawn,
+      coalesce(sum(a.found), 0)::integer as found, coalesce(sum(a.genuine), 0)::integer as genuine,
+      coalesce(sum(a.not_done), 0)::integer as "notDone", coalesce(sum(a.wrong_place), 0)::integer as "wrongPlace",
+      coalesce(sum(a.cannot_tell), 0)::integer as "cannotTell"
+ from reports.audit_office o
+ left join (
+   select month, organisation_id, count(finding) as found, count(*) filter (where finding = 'genuine') as genuine,
+          count(*) filter (where finding = 'not_done') as not_done, count(*) filter (where finding = 'wrong_place') as wrong_place,
+          count(*) filter (where finding = 'cannot_tell') as cannot_tell
+     from reports.audit where region_id = $1 and month between $2 and $3 group by month, organisation_id) a
+   on a.month = o.month and a.organisation_id = o.organisation_id
+where o.region_id = $1 and o.month between $2 and $3
+group by o.organisation_id order by closed desc, o.organisation_id;
+
 -- queries/conversation.ts · insertDocument
 insert into reports.document (region_id, id, report_id, message_id, position, file_key, kind, name, bytes, sha256, created_at)
 values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11);
@@ -209,6 +291,54 @@ insert into reports.late_then (region_id, at, late) values ($1, $2, $3) on confl
 -- queries/late-then.ts · forgetLate
 delete from reports.late_then where region_id = $1;
 
+-- queries/likeness.ts · insertLikeness
+insert into reports.likeness (region_id, photo_id, thumb, aspect) values ($1, $2, $3, $4) on conflict do nothing;
+
+-- queries/likeness.ts · insertLikeness
+insert into reports.likeness_mark (region_id, key, photo_id, spot, bits)
+select $1, m.key, $2, m.spot, m.bits from unnest($3::integer[], $4::integer[], $5::text[]::bigint[]) as m(key, spot, bits)
+on conflict do nothing;
+
+-- queries/likeness.ts · setIndexed
+update reports.photo set indexed_at = $3 where region_id = $1 and id = $2;
+
+-- queries/likeness.ts · unindexedPhotos
+select p.region_id as region, p.id, p.file_key as "fileKey", r.is_sample as "isSample"
+ from reports.photo p join reports.report r on r.region_id = p.region_id and r.id = p.report_id
+where p.indexed_at is null order by p.region_id, p.id limit $1;
+
+-- queries/likeness.ts · countUnindexed
+select count(*)::integer as n from
+(select from reports.photo where region_id = $1 and indexed_at is null limit $2) as waiting;
+
+-- queries/likeness.ts · alikePictures
+with probe as (
+  select * from unnest($2::integer[], $3::text[]::bigint[], $4::integer[]) with ordinality as p(key, bits, mark, n)
+), hit as (
+  select k.photo_id, p.n - 1 as n, p.mark, k.spot, bit_count((k.bits # p.bits)::bit(64)) as apart
+    from probe p cross join lateral (
+      select l.photo_id, l.spot, l.bits from reports.likeness_mark l
+       where l.region_id = $1 and l.key = p.key order by l.photo_id desc limit ${POPULAR}) as k
+   where bit_count((k.bits # p.bits)::bit(64)) <= ${APART}
+), best as (
+  select photo_id, count(distinct mark) as shared, min(apart) as apart,
+         to_jsonb((array_agg(jsonb_build_array(n, spot) order by apart, n))[1:3]) as hits
+    from hit group by photo_id order by shared desc, apart, photo_id desc limit ${MOST_CANDIDATES}
+)
+select p.id as "photoId", p.report_id as "reportId", coalesce(m.author = 'reporter', true) as "byReporter", l.thumb, l.aspect, best.hits
+  from best
+  join reports.likeness l on l.region_id = $1 and l.photo_id = best.photo_id
+  join reports.photo p on p.region_id = $1 and p.id = best.photo_id
+  left join reports.message m on m.region_id = $1 and m.id = p.message_id
+ order by best.shared desc, best.apart;
+
+-- queries/likeness.ts · sameFiles
+select p.id as "photoId", p.report_id as "reportId", coalesce(m.author = 'reporter', true) as "byReporter"
+ from reports.photo p left join reports.message m on m.region_id = p.region_id and m.id = p.message_id
+where p.region_id = $1 and p.sha256 = $2
+  and (p.indexed_at is null or exists (select from reports.likeness l where l.region_id = $1 and l.photo_id = p.id))
+order by p.id desc limit 20;
+
 -- queries/lists.ts · wordsOf
 select reports.words_estimate($1) as n;
 
@@ -252,6 +382,37 @@ where region_id = $1 and closed_at is null and (priority > 0 or supporters > 0 o
 -- queries/priority.ts · reweigh
 update reports.report r set priority = n.priority from unnest($2::uuid[], $3::integer[]) as n(id, priority)
 where r.region_id = $1 and r.id = n.id;
+
+-- queries/proof.ts · proofRules
+select rule, valid_from as "validFrom", amount, words, source from reports.proof_rule where region_id = $1 order by valid_from;
+
+-- queries/proof.ts · upsertProofRule
+insert into reports.proof_rule (region_id, rule, valid_from, amount, words, source) values ($1, $2, $3, $4, $5, $6)
+on conflict (region_id, rule, valid_from) do update set amount = excluded.amount, words = excluded.words, source = excluded.source;
+
+-- queries/proof.ts · lastContested
+select max(at) as at from reports.message where region_id = $1 and report_id = $2 and kind in ('contest', 'audit');
+
+-- queries/proof.ts · insertFlags
+insert into reports.photo_flag (region_id, photo_id, flag, report_id, at, match_photo_id, percent)
+select $1, $2, f.flag, $3, $4, f."photoId", f.percent
+  from jsonb_to_recordset($5::jsonb) as f(flag text, "photoId" uuid, percent integer);
+
+-- queries/proof.ts · matchedPhotos
+select p.id as "photoId", jsonb_build_object('id', r.id, 'code', r.code, 'region', r.region_id, 'secret', r.secret, 'verifiedAt', r.verified_at,
+  'status', r.status, 'organisationId', r.organisation_id) as report,
+case when m.id is not null then jsonb_build_object('kind', m.kind, 'isPublic', m.is_public) end as message from reports.photo p join reports.report r on r.region_id = p.region_id and r.id = p.report_id
+left join reports.message m on m.region_id = p.region_id and m.id = p.message_id where p.region_id = $1 and p.id = any($2::uuid[]);
+
+-- queries/proof.ts · flagsOfReport
+select photo_id as "photoId", flag, match_photo_id as "matchId", percent from reports.photo_flag
+where region_id = $1 and report_id = $2;
+
+-- queries/proof.ts · flaggedPhotos
+select f.photo_id as "photoId", f.flag, f.match_photo_id as "matchId", f.percent, f.at, r.id as "reportId", r.code, r.title,
+      left(r.text, 140) as excerpt, r.secret, r.organisation_id as "organisationId"
+ from reports.photo_flag f join reports.report r on r.region_id = f.region_id and r.id = f.report_id
+where f.region_id = $1 and f.flag not in ('no_time', 'no_place') order by f.at desc, f.photo_id, f.flag limit $2 offset $3;
 
 -- queries/proposal.ts · insertProposal
 insert into reports.proposal (region_id, report_id, proposals, first_id, first_confidence, service_code, course)
@@ -422,11 +583,13 @@ from reports.message where region_id = $1 and report_id = $2 order by at, id;
 
 -- queries/report.ts · insertPhoto
 insert into reports.photo (region_id, id, report_id, message_id, position, file_key, sha256, width, height, taken_at,
-  taken_lat, taken_lon, distance_metres, created_at)
-values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14);
+  taken_lat, taken_lon, distance_metres, created_at, software, traces, device_lat, device_lon, device_accuracy_metres, device_at,
+  device_distance_metres, indexed_at)
+values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22);
 
 -- queries/report.ts · photosOf
-select id, message_id as "messageId", file_key as "fileKey", width, height, taken_at as "takenAt", distance_metres as "distanceMetres"
+select id, message_id as "messageId", file_key as "fileKey", width, height, taken_at as "takenAt", distance_metres as "distanceMetres",
+     device_distance_metres as "deviceDistanceMetres", device_accuracy_metres as "deviceAccuracyMetres"
 from reports.photo where region_id = $1 and report_id = $2 order by position, id;
 
 -- queries/report.ts · setupOf
