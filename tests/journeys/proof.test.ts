@@ -40,12 +40,12 @@ interface Cases {
   readonly redated: string;
   /** Closed last month, and drawn for audit. */
   readonly drawn: string;
+  /** The photo that proved an earlier report, and that one's code. */
+  readonly used: Buffer;
+  readonly usedFor: string;
 }
 let server: Server;
 const cases = new Map<boolean, Cases>();
-/** The photo that proved an earlier report. */
-let used: Buffer;
-let usedFor: string;
 
 /** With what a phone writes into it: an hour ago, at the place. */
 const fromCamera = (bytes: Buffer): Promise<Buffer> => {
@@ -61,7 +61,6 @@ const fromCamera = (bytes: Buffer): Promise<Buffer> => {
 const file = (buffer: Buffer) => ({ name: 'bukti.jpg', mimeType: 'image/jpeg', buffer });
 
 before(async () => {
-  used = await drawPicture(7);
   server = await startServer({ engine: ANY_ENGINE });
   await server.kill();
   await openRealRegion(server, REGION, true);
@@ -139,8 +138,9 @@ before(async () => {
     } as const;
     await inRegion(db, REGION, (tx) => upsertProofRule(tx, share));
     await commitAudits(app, SYSTEM, REGION, new Date(begin - 24 * HOUR));
-    usedFor = await closed('Jalan ambles di Setren', begin + 48 * HOUR, 14, used);
     for (const [index, javaScript] of [true, false].entries()) {
+      const used = await drawPicture(7 + index);
+      const usedFor = await closed(`Jalan ambles di Setren ${index + 1}`, begin + 48 * HOUR, 14 + index, used);
       const drawn = await closed(
         `Jalan retak di Butoh ${index + 1}`,
         begin + 72 * HOUR,
@@ -149,11 +149,11 @@ before(async () => {
       );
       const honest = await accepted(`Lubang di tanjakan ${index + 1}`, now - 50 * HOUR, 3);
       const redated = await accepted(`Lubang di pertigaan ${index + 1}`, now - 50 * HOUR, 4);
-      cases.set(javaScript, { drawn, honest: honest.code, redated: redated.code });
+      cases.set(javaScript, { drawn, honest: honest.code, redated: redated.code, used, usedFor });
     }
     assert.equal(
       await drawAudits(app, SYSTEM, REGION, lastMonth, new Date(beginOf('Asia/Jakarta', monthAfter(lastMonth)))),
-      3,
+      4,
     );
   });
   await server.restart();
@@ -196,7 +196,7 @@ const proveHonestly = async (page: Page, code: string, scene: number) => {
 };
 
 /** A photo of another report with another date over it: he is told once, nothing is lost, and it stands in the report when he sends it. */
-const proveWithAnOldPhoto = async (page: Page, code: string) => {
+const proveWithAnOldPhoto = async (page: Page, { redated: code, used, usedFor }: Cases) => {
   await page.goto(`${server.url}/meja/${code}`);
   await answerForm(page).locator('textarea').fill(ANSWER);
   const redated = await fromCamera(await DISGUISES['date stamped over'](used, 3));
@@ -218,7 +218,7 @@ const proveWithAnOldPhoto = async (page: Page, code: string) => {
 };
 
 /** Wahyuni goes to a place that the draw has named, and finds nothing done: the report is open again, and everybody reads why. */
-const audit = async (page: Page, code: string) => {
+const audit = async (page: Page, { drawn: code, usedFor }: Cases) => {
   await signInAs(page, server.url, 'Wahyuni');
   await page.goto(`${server.url}/meja/audit?lihat=bukti`);
   assert.match(await main(page), new RegExp(`Sama dengan foto pada laporan ${usedFor}`));
@@ -249,10 +249,10 @@ for (const javaScript of [true, false]) {
   const how = javaScript ? 'with scripts' : 'without scripts';
   test(`an honest proof stands beside what the reporter showed, an old photo is known again, and an auditor opens what was not done: ${how}`, () =>
     inBrowser({ javaScript, width: 1280 }, async (page) => {
-      const { honest, redated, drawn } = cases.get(javaScript)!;
+      const found = cases.get(javaScript)!;
       await signInAs(page, server.url, 'Bagas');
-      await proveHonestly(page, honest, javaScript ? 22 : 23);
-      await proveWithAnOldPhoto(page, redated);
-      await audit(page, drawn);
+      await proveHonestly(page, found.honest, javaScript ? 22 : 23);
+      await proveWithAnOldPhoto(page, found);
+      await audit(page, found);
     }));
 }
