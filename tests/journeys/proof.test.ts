@@ -21,9 +21,8 @@ import { inRegion } from '#platform/db/index.ts';
 import { openStore } from '#platform/files/index.ts';
 import { openSecrets } from '#platform/keyring.ts';
 import { inBrowser, screenshot, showWhole } from '../support/browser.ts';
-import { DISGUISES } from '../support/disguises.ts';
 import { signInAs } from '../support/people.ts';
-import { drawPicture } from '../support/pictures.ts';
+import { DISGUISES, drawPicture } from '../support/pictures.ts';
 import { openRealRegion, readDatabase } from '../support/region.ts';
 import { ANY_ENGINE, type Server, startServer } from '../support/server.ts';
 
@@ -41,7 +40,7 @@ interface Cases {
   readonly redated: string;
   /** Closed last month, and drawn for audit. */
   readonly drawn: string;
-  /** The photo that proved an earlier report, and that report. */
+  /** The photo that proved an earlier report, and that one's code. */
   readonly used: Buffer;
   readonly usedFor: string;
 }
@@ -140,8 +139,8 @@ before(async () => {
     await inRegion(db, REGION, (tx) => upsertProofRule(tx, share));
     await commitAudits(app, SYSTEM, REGION, new Date(begin - 24 * HOUR));
     for (const [index, javaScript] of [true, false].entries()) {
-      const used = await drawPicture([7, 12][index]);
-      const usedFor = await closed(`Jalan ambles di Setren ${index + 1}`, begin + 48 * HOUR, 14, used);
+      const used = await drawPicture(7 + index);
+      const usedFor = await closed(`Jalan ambles di Setren ${index + 1}`, begin + 48 * HOUR, 14 + index, used);
       const drawn = await closed(
         `Jalan retak di Butoh ${index + 1}`,
         begin + 72 * HOUR,
@@ -250,10 +249,10 @@ for (const javaScript of [true, false]) {
   const how = javaScript ? 'with scripts' : 'without scripts';
   test(`an honest proof stands beside what the reporter showed, an old photo is known again, and an auditor opens what was not done: ${how}`, () =>
     inBrowser({ javaScript, width: 1280 }, async (page) => {
-      const own = cases.get(javaScript)!;
+      const found = cases.get(javaScript)!;
       await signInAs(page, server.url, 'Bagas');
-      await proveHonestly(page, own.honest, javaScript ? 22 : 23);
-      await proveWithAnOldPhoto(page, own);
-      await audit(page, own);
+      await proveHonestly(page, found.honest, javaScript ? 22 : 23);
+      await proveWithAnOldPhoto(page, found);
+      await audit(page, found);
     }));
 }
