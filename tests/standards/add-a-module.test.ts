@@ -15,8 +15,6 @@ interface Step {
   readonly file: string;
   /** Text of the line behind which the block goes; else the block is the whole file. */
   readonly after?: string;
-  /** Only this text of that line is replaced by the block. */
-  readonly replace?: string;
   readonly text: string;
 }
 
@@ -29,7 +27,7 @@ const stepsOf = (guide: string): Step[] =>
     return { ...told, text } as Step;
   });
 
-const follow = (folder: string, { file, after: behind, replace, text }: Step): void => {
+const follow = (folder: string, { file, after: behind, text }: Step): void => {
   const path = join(folder, file);
   if (behind === undefined) {
     mkdirSync(dirname(path), { recursive: true });
@@ -39,8 +37,7 @@ const follow = (folder: string, { file, after: behind, replace, text }: Step): v
   const lines = readFileSync(path, 'utf8').split('\n');
   const at = lines.findIndex((line) => line.includes(behind));
   assert.ok(at >= 0, `${file} has no line with ${behind}`);
-  if (replace === undefined) lines.splice(at + 1, 0, text.trimEnd());
-  else lines[at] = lines[at].replace(replace, text.trim());
+  lines.splice(at + 1, 0, text.trimEnd());
   writeFileSync(path, lines.join('\n'));
 };
 
