@@ -92,8 +92,6 @@ test('Galih names the server of the other regency; what Lestari verifies goes th
   await inBrowser(DESK, async (page) => {
     await signInAs(page, server.url, 'Galih');
     await open(page, '/admin/open311/server');
-    await page.getByRole('button', { name: 'Simpan' }).click();
-    await page.locator('#problems').waitFor();
     await page.getByLabel('Nama server').fill('Kabupaten Bondowoso');
     await page.locator('#url').fill(`${server.url}${V2}`);
     await page.getByLabel('jurisdiction_id').fill('35.11');

@@ -53,7 +53,7 @@ const verify = async (page: Page) => {
     'Dalan neng tanjakan Butoh bolong jero, wis telung sasi ora didandani',
   );
   assert.ok(await desk.getByLabel(AGENCY).isChecked());
-  assert.ok(await desk.getByText('karena “Dalan”').isVisible());
+  assert.ok(await desk.getByText('karena “Dalan”').first().isVisible());
   await desk.getByLabel('Judul yang terbaca semua orang').fill(TITLE);
   await desk.getByLabel('Kategori').selectOption({ label: 'Jalan dan jembatan' });
   await desk.getByRole('button', { name: 'Verifikasi dan serahkan' }).click();
@@ -62,7 +62,7 @@ const verify = async (page: Page) => {
 };
 
 /** Bagas takes it on and answers; work that was done needs a photo, and what he wrote outlives the refusal. */
-const acceptAndAnswer = async (page: Page, code: string) => {
+const acceptAndAnswer = async (page: Page, code: string, shade: string) => {
   await signInAs(page, server.url, 'Bagas');
   assert.equal(await headline(page), 'Satu menunggu Anda, belum ada yang terlambat');
   await page.getByRole('button', { name: 'Terima laporan ini' }).click();
@@ -74,7 +74,7 @@ const acceptAndAnswer = async (page: Page, code: string) => {
   const kept = page.locator('form[data-act="answer"] textarea');
   assert.equal(await kept.inputValue(), 'Lubang di tanjakan sudah kami tambal hari ini.');
   await screenshot(page, 'hidup-4-jawaban-kembali');
-  await answer(page, undefined, '#777');
+  await answer(page, undefined, `#77${shade}`);
   await page.getByText('Jawaban terkirim').waitFor();
   await screenshot(page, 'hidup-5-dijawab');
 };
@@ -99,13 +99,13 @@ const contest = async (page: Page, code: string) => {
   await screenshot(page, 'hidup-7-disanggah');
 };
 
-const answerAgain = async (page: Page, code: string) => {
+const answerAgain = async (page: Page, code: string, shade: string) => {
   await page.goto(`${server.url}/meja`);
   assert.equal(await headline(page), 'Satu menunggu Anda, belum ada yang terlambat');
   await page.getByRole('link', { name: TITLE }).first().click();
   assert.match((await page.locator('article').textContent()) ?? '', /Sing ditambal mung siji/);
   await page.goto(`${server.url}/meja/${code}`);
-  await answer(page, 'Keempat lubang sudah kami tambal, rambu sudah kami pasang.', '#999');
+  await answer(page, 'Keempat lubang sudah kami tambal, rambu sudah kami pasang.', `#99${shade}`);
   await page.getByText('Jawaban terkirim').waitFor();
   await screenshot(page, 'hidup-8-dijawab-lagi');
 };
@@ -123,11 +123,12 @@ for (const javaScript of [true, false]) {
     inBrowser({ javaScript, width: 360 }, (sari) =>
       inBrowser({ javaScript, width: 1280 }, (staff) =>
         inBrowser({ javaScript, width: 1280 }, async (regent) => {
+          const shade = javaScript ? '7' : '5'; // a photo that proved something before would be known again
           const code = await report(sari);
           await verify(staff);
-          await acceptAndAnswer(staff, code);
+          await acceptAndAnswer(staff, code, shade);
           await contest(sari, code);
-          await answerAgain(staff, code);
+          await answerAgain(staff, code, shade);
 
           await signInAs(regent, server.url, 'Panca');
           assert.equal(new URL(regent.url()).pathname, '/pantau');
