@@ -21,8 +21,9 @@ import { inRegion } from '#platform/db/index.ts';
 import { openStore } from '#platform/files/index.ts';
 import { openSecrets } from '#platform/keyring.ts';
 import { inBrowser, screenshot, showWhole } from '../support/browser.ts';
+import { DISGUISES } from '../support/disguises.ts';
 import { signInAs } from '../support/people.ts';
-import { DISGUISES, drawPicture } from '../support/pictures.ts';
+import { drawPicture } from '../support/pictures.ts';
 import { openRealRegion, readDatabase } from '../support/region.ts';
 import { ANY_ENGINE, type Server, startServer } from '../support/server.ts';
 

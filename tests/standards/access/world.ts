@@ -295,8 +295,15 @@ const sp4nExportOf = async (ask: Ask, side: Settled): Promise<string> => {
 const tokenOf = async (ask: Ask, { cookies, region }: Settled): Promise<string> => {
   const key = formOf({ label: 'Aplikasi Contoh', contact: 'aplikasi@contoh.invalid', perHour: '100' });
   const page = await ask('/admin/open311?/issue', cookies.administrator, { method: 'POST', body: key });
-  const issued = /id="issued-key"[^>]*>([^<]+)</.exec(await page.text())?.[1];
-  assert.ok(issued, `the key is shown: ${page.status}`);
+  const shown = await page.text();
+  const issued = /id="issued-key"[^>]*>([^<]+)</.exec(shown)?.[1];
+  assert.ok(
+    issued,
+    `the key is shown: ${page.status} ${shown
+      .replace(/<[^>]*>/g, ' ')
+      .replace(/\s+/g, ' ')
+      .slice(0, 1500)}`,
+  );
   const fields = { api_key: issued, jurisdiction_id: String(region).replace(/^(..)/, '$1.'), service_code: 'road' };
   const body = new URLSearchParams({ ...fields, address_string: 'Depan balai desa contoh' });
   const [{ token }] = await (await ask('/open311/v2/requests.json', '', { method: 'POST', body })).json();
