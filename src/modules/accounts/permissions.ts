@@ -168,6 +168,13 @@ export const PERMISSIONS = {
     everyone('region', 'verifier', 'auditor'),
   ),
 
+  'petition.read': act(
+    'membuka aspirasi di meja kerja',
+    'open aspirations at the desk',
+    everyone('region', 'officer', 'agency_head', 'district', 'village'),
+    OVERSIGHT,
+    ADMINISTRATOR,
+  ),
   'petition.answer': act('menjawab aspirasi atas nama bupati', 'answer an aspiration for the regent', {
     regent: 'region',
   }),

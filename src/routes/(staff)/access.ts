@@ -1,5 +1,5 @@
 import { type Act, allowedTo } from '#modules/accounts/index.ts';
-import { type AccessTable, everybody } from '#platform/access.ts';
+import type { AccessTable } from '#platform/access.ts';
 
 /** A form of the desk: whoever was signed out while writing gets it back as it was. */
 const form = (act: Act) => allowedTo(act, { keepsForm: true });
@@ -37,19 +37,19 @@ export const access: AccessTable = {
     // the act itself asks for more where the reporter is anonymous
     '?/identity': form('report.read_contact'),
   },
-  '/meja/aspirasi': { GET: allowedTo('desk.read') },
+  '/meja/aspirasi': { GET: allowedTo('petition.read') },
   '/meja/aspirasi/[code]': {
-    names: { thing: 'petition', to: everybody },
-    GET: allowedTo('desk.read'),
+    names: { thing: 'petition', to: allowedTo('petition.read') },
+    GET: allowedTo('petition.read'),
     '?/answer': form('petition.answer'),
     '?/refer': form('referral.hand_over'),
   },
   '/meja/aspirasi/usulan/[id]': {
-    names: { thing: 'referral', to: everybody },
-    GET: allowedTo('desk.read'),
+    names: { thing: 'referral', to: allowedTo('petition.read') },
+    GET: allowedTo('petition.read'),
     '?/decide': form('referral.decide'),
   },
-  '/meja/aspirasi/usulan.csv': { GET: allowedTo('desk.read') },
+  '/meja/aspirasi/usulan.csv': { GET: allowedTo('petition.read') },
   '/meja/audit': { GET: allowedTo('audit.read') },
   '/meja/sp4n': { GET: allowedTo('report.export_answers'), POST: allowedTo('report.export_answers') },
   '/meja/sp4n/[export]': {

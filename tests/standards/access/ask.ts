@@ -46,8 +46,8 @@ export const answerOf = (
   if (status >= 500 || status === 405 || status === 415) return `fault ${status}`;
   if (status === 404) return 'none';
   if (status === 401 && way.kind === 'api') return 'sign in';
-  if (status === 403 && (way.kind === 'api' || ERROR_PAGE.test(body))) return 'refused';
-  // A form that anybody may send answers what was sent: a wrong password is one of its answers.
+  // What anybody may send is answered by what was sent: a wrong password, an application's key that is missing.
+  if (status === 403 && ((way.kind === 'api' && !(isForm && isOpen)) || ERROR_PAGE.test(body))) return 'refused';
   if (status === 401 && !(isForm && isOpen)) return 'given back';
   if (status === 403 && !(isForm && isOpen)) return 'key';
   return isForm ? 'heard' : 'shown';

@@ -16,11 +16,10 @@ import { isUuid } from '#platform/text.ts';
 import { siteOf } from '../../../(account)/sso.ts';
 import { isProved, proved } from '../../../prove.ts';
 import { signedInFor } from '../../../signed-in.ts';
-import { attempt, doneOf, goOn, orNull, readAs, text } from '../form.ts';
+import { attempt, doneOf, goOn, orNull, readAs, refused, text } from '../form.ts';
 import type { Actions, PageServerLoad } from './$types';
 
 const HERE = '/admin/open311';
-const NOBODY = '00000000-0000-0000-0000-000000000000';
 
 export const load: PageServerLoad = async (event) => {
   const { actor, region } = signedInFor(event, 'georeport.read');
@@ -78,8 +77,9 @@ export const actions: Actions = {
     const { actor, region } = signedInFor(event, 'georeport.change');
     const form = await formDataOf(event.request);
     const id = text(form, 'id');
+    if (!isUuid(id)) return refused(form, 'revoke', ['id']);
     const revoked = await attempt(form, 'revoke', () =>
-      revokeKey(theApp().db, actor, region.region_id, isUuid(id) ? id : NOBODY, new Date()),
+      revokeKey(theApp().db, actor, region.region_id, id, new Date()),
     );
     if ('back' in revoked) return revoked.back;
     return goOn(HERE, 'keyRevoked');
