@@ -8,7 +8,7 @@ import { inBrowser, screenshot, showWhole } from '../support/browser.ts';
 import { formsOf, refusalFaults, sendEmpty } from '../support/forms.ts';
 import { layoutFaults, printFaults } from '../support/layout.ts';
 import { auditPages } from '../support/lighthouse.ts';
-import { type Server, startServer } from '../support/server.ts';
+import { ANY_ENGINE, type Server, startServer } from '../support/server.ts';
 import { spoken, structureFaults, unspoken } from '../support/structure.ts';
 import { smallTargets } from '../support/targets.ts';
 import { ELSEWHERE, nameOf, open, VISITS, visitAll } from '../support/visits.ts';
@@ -18,7 +18,7 @@ const WIDTHS = [360, 1280];
 
 let server: Server;
 before(async () => {
-  server = await startServer({ engine: 'pglite', env: { SIMPUL_DEMO: '1' } });
+  server = await startServer({ engine: ANY_ENGINE, env: { SIMPUL_DEMO: '1' } });
 });
 after(() => server?.stop());
 
