@@ -70,6 +70,15 @@ export const READS_NOTHING: Readonly<Record<string, string>> = {
   'src/route-access.ts': 'hashes whatever token comes; whole requests',
   'src/routes/reporter-key.ts': 'puts readers together that are tried each; whole requests',
   'src/routes/(staff)/meja/daftar/asked.ts': 'by the filter, which is tried as such',
+  'src/modules/open311/actions/follow.ts': 'writes addresses; answers go through readers that are tried',
+  'src/modules/open311/actions/servers.ts': 'writes addresses; answers go through readers that are tried',
+  'src/modules/open311/secrets.ts': 'hashes whatever token comes',
+  'src/modules/reports/actions/proof.ts': 'writes a mark, and compares it',
+  'src/modules/reports/actions/sp4n.ts': 'rows that it has sealed itself',
+  'src/platform/rollup/read.ts': 'names statements',
+  'src/routes/(public)/[[region=region]]/kinerja/files.ts': 'hands the period on to a reader that is tried',
+  'src/routes/(public)/[[region=region]]/kinerja/shown.ts': 'hands the period on to a reader that is tried',
+  'src/routes/(public)/[[region=region]]/kinerja/view.ts': 'hands the period on to a reader that is tried',
 };
 
 /** Files of the program that read something from outside and are tried by nothing. */
