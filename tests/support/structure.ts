@@ -12,8 +12,7 @@ export const structureFaults = (page: Page): Promise<string[]> =>
     }
     for (const drawing of document.querySelectorAll('svg')) {
       if (drawing.closest('[aria-hidden="true"]')) continue;
-      const outermost = drawing.parentElement?.closest('svg') ?? drawing;
-      if (outermost.getAttribute('role') !== 'img' || !outermost.getAttribute('aria-label'))
+      if (!drawing.closest('[role="img"][aria-label]:not([aria-label=""])'))
         say(drawing, 'a drawing that says nothing');
     }
     for (const field of document.querySelectorAll('[placeholder]')) say(field, 'a hint in place of a label');
@@ -23,7 +22,11 @@ export const structureFaults = (page: Page): Promise<string[]> =>
       );
       if (isPersonal && /^(text|password|email|tel)$/.test(field.type) && !field.getAttribute('autocomplete'))
         say(field, 'does not say whether it may be filled in');
-      if (field.type === 'text' && /number|amount|days|lat|lon|year|hari|jumlah/.test(field.name) && !field.inputMode)
+      if (
+        field.type === 'text' &&
+        /number|amount|days|(^|[._-])(lat|lon)|year|hari|jumlah/.test(field.name) &&
+        !field.inputMode
+      )
         say(field, 'asks for a number without its keyboard');
     }
     for (const link of document.querySelectorAll('a[hreflang]'))

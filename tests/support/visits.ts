@@ -81,7 +81,7 @@ export const OTHER_STATES: Record<string, Visit> = {
   'no such page': { path: '/tidak-ada-di-sini', status: 404 },
   'no region chosen yet': { path: '/' },
   'no region chosen for a report': { path: '/lapor' },
-  'figures of an agency': { path: '/bojonegoro/kinerja', follow: /^\/bojonegoro\/kinerja\/dinas\// },
+  'figures of an agency': { path: '/bojonegoro/kinerja', follow: /\/kinerja\/dinas\// },
   'figures of a village': { path: '/bojonegoro/kinerja/desa/35.22.15.2008?masa=2026' },
   'figures of a category, before there were any': { path: '/bojonegoro/kinerja/kategori/road?masa=2001-t1' },
   'the reports that a figure counts': { path: '/bojonegoro/laporan?figure=answered_late' },

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { createPerson, listPeople } from '#modules/accounts/index.ts';
 import { createOrganisation, listOrganisations } from '#modules/organisations/index.ts';
+import { answerPetition, changeThreshold, referAspirations, supportPetition } from '#modules/petitions/index.ts';
 import {
   changeService,
   converse,
@@ -9,6 +10,7 @@ import {
   servicesOf,
   submitReport,
   verifyAndAssign,
+  verifyReport,
 } from '#modules/reports/index.ts';
 import type { Actor } from '#platform/actor.ts';
 import { type Db, inRegion } from '#platform/db/index.ts';
@@ -33,8 +35,10 @@ const castOf = (db: Db) =>
     return { agencies: await listOrganisations(tx), services: await servicesOf(tx, true), actor };
   });
 
+type Cast = Awaited<ReturnType<typeof castOf>>;
+
 /** One report whose every written part is this text, read, handed over and worked on. @returns its code */
-const plantReport = async (db: Db, secrets: Secrets, text: string, cast: Awaited<ReturnType<typeof castOf>>) => {
+const plantReport = async (db: Db, secrets: Secrets, text: string, cast: Cast) => {
   const now = new Date();
   const receipt = await submitReport(
     { db, secrets },
@@ -64,6 +68,42 @@ const plantReport = async (db: Db, secrets: Secrets, text: string, cast: Awaited
   await converse(db, { kind: 'reporter' }, ref, `${text} (percakapan)`, [], now);
   await noteOnReport(db, officer, ref, `${text} (catatan)`, now);
   return receipt.code;
+};
+
+/** An aspiration in the words of this text, which two supporters are enough for: answered, or handed over to a musrenbang. */
+const plantAspiration = async (db: Db, secrets: Secrets, text: string, cast: Cast, isHandedOver: boolean) => {
+  const now = new Date();
+  const words = {
+    text: `${text} – kami usul begitu, demi dusun kami.`,
+    kind: 'aspiration' as const,
+    serviceCode: 'other',
+    answers: {},
+    anonymous: true,
+    secret: false,
+    channel: 'web' as const,
+  };
+  const { id, code } = await submitReport({ db, secrets }, SYSTEM, REGION, words, [], randomUUID(), now);
+  const ref = { region: REGION, id };
+  const title = `${text} (usulan)`;
+  await verifyReport(db, cast.actor('verifier'), ref, { title, classification: 'aspiration' }, now);
+  for (const device of [randomUUID(), randomUUID()])
+    await supportPetition({ db, secrets }, { kind: 'visitor' }, ref, device, now);
+  const [regent, organisation] = [cast.actor('regent'), cast.agencies[0]!.id];
+  const reason = `${text} (alasan). `.padEnd(120, 'Begitu alasannya. ');
+  if (isHandedOver) {
+    const handed = {
+      codes: [code],
+      year: now.getUTCFullYear() + 1,
+      stage: 'village' as const,
+      organisation,
+      place: null,
+    };
+    const asked = { problem: title, reason, volume: '1', unit: text.slice(0, 20).toWellFormed(), estimate: null };
+    await referAspirations(db, regent, REGION, { ...handed, ...asked }, now);
+  } else {
+    const answer = { kind: 'accepted' as const, reason, organisation, nextStep: title, corrects: null };
+    await answerPetition(db, regent, ref, answer, now);
+  }
 };
 
 /**
@@ -115,6 +155,9 @@ export const plant = async (server: Server): Promise<string[]> => {
     );
     const codes: string[] = [];
     for (const { text } of HOSTILE_LINES) codes.push(await plantReport(db, secrets, text, cast));
+    const threshold = { supporters: 2, gatherDays: 90, answerWorkingDays: 20, validFrom: '2000-01-01', source: script };
+    await changeThreshold(db, cast.actor('administrator'), REGION, threshold, now);
+    for (const [at, { text }] of HOSTILE_LINES.entries()) await plantAspiration(db, secrets, text, cast, at % 2 === 1);
     return codes;
   });
 };
