@@ -62,7 +62,6 @@ export const READS_NOTHING: Readonly<Record<string, string>> = {
   'src/routes/(staff)/meja/aspirasi/forms.ts': 'by schemas, in whole requests',
   'src/routes/(account)/session.ts': 'keeps a header that is cut where it is stored; whole requests',
   'src/routes/(public)/report-form/receive.ts': 'puts readers together that are tried each; whole requests',
-  'src/routes/(public)/supporter-cookie.ts': 'hands a cookie on to a reader that is tried; whole requests',
   'src/routes/(public)/ikuti/[code]/acts.ts': 'puts readers together that are tried each; whole requests',
   'src/routes/photo-form.ts': 'puts readers together that are tried each; whole requests',
   'src/routes/(account)/masuk/half.ts': 'hashes whatever token comes; whole requests',
