@@ -11,7 +11,7 @@ import { auditPages } from '../support/lighthouse.ts';
 import { ANY_ENGINE, type Server, startServer } from '../support/server.ts';
 import { spoken, structureFaults, unspoken } from '../support/structure.ts';
 import { smallTargets } from '../support/targets.ts';
-import { ELSEWHERE, nameOf, open, VISITS, visitAll } from '../support/visits.ts';
+import { ELSEWHERE, nameOf, open, VISITS, type Visit, visitAll } from '../support/visits.ts';
 
 /** CSS pixels: the phone of a resident, and a desk. */
 const WIDTHS = [360, 1280];
@@ -89,36 +89,50 @@ const unfold = (page: Page) =>
 /** CSS pixels: a thumb's for residents, and what WCAG 2.2 asks (2.5.8) on a desk. */
 const leastTarget = (route: string) => (route.startsWith('(public)') ? 44 : 24);
 
-test('everybody can use every page, in both languages and schemes and at both widths', async () => {
-  const findings: string[] = [];
-  await inBrowser({ javaScript: true, width: 360 }, async (page) => {
-    const speak = (value: string) => page.context().addCookies([{ name: 'bahasa', value, url: server.url }]);
-    await visitAll(page, server.url, async (route, visit) => {
-      const say = (where: string, faults: readonly string[]) =>
-        findings.push(...faults.map((fault) => `${route} ${where}: ${fault}`));
-      await speak('id');
-      const { address } = await open(page, server.url, route, visit);
-      const indonesian = await spoken(page);
-      say('', await structureFaults(page));
-      for (const { language, scheme, width } of STATES) {
-        const shown = await page.locator('html').getAttribute('lang');
-        if (shown !== language) {
-          say('', await layoutFaults(page));
-          say('', await printFaults(page));
-          await speak(language);
-          await page.goto(address);
-          say('', unspoken(indonesian, await spoken(page)));
-          await unfold(page);
-        }
-        await page.emulateMedia({ colorScheme: scheme });
-        await showWhole(page, width);
-        if (width === 360) say('', await smallTargets(page, leastTarget(route)));
-        say(`in ${language}, ${scheme}, at ${width} px`, await axe(page, scheme === 'dark' ? 'colours' : 'everything'));
-      }
+const WHOSE: Readonly<Record<string, (visit: Visit) => boolean>> = {
+  residents: ({ as }) => as === undefined,
+  'whoever works here': ({ as }) => as !== undefined,
+};
+for (const [whose, which] of Object.entries(WHOSE)) {
+  test(`everybody can use every page of ${whose}, in both languages and schemes and at both widths`, async () => {
+    const findings: string[] = [];
+    await inBrowser({ javaScript: true, width: 360 }, async (page) => {
+      const speak = (value: string) => page.context().addCookies([{ name: 'bahasa', value, url: server.url }]);
+      await visitAll(
+        page,
+        server.url,
+        async (route, visit) => {
+          const say = (where: string, faults: readonly string[]) =>
+            findings.push(...faults.map((fault) => `${route} ${where}: ${fault}`));
+          await speak('id');
+          const { address } = await open(page, server.url, route, visit);
+          const indonesian = await spoken(page);
+          say('', await structureFaults(page));
+          for (const { language, scheme, width } of STATES) {
+            const shown = await page.locator('html').getAttribute('lang');
+            if (shown !== language) {
+              say('', await layoutFaults(page));
+              say('', await printFaults(page));
+              await speak(language);
+              await page.goto(address);
+              say('', unspoken(indonesian, await spoken(page)));
+              await unfold(page);
+            }
+            await page.emulateMedia({ colorScheme: scheme });
+            await showWhole(page, width);
+            if (width === 360) say('', await smallTargets(page, leastTarget(route)));
+            say(
+              `in ${language}, ${scheme}, at ${width} px`,
+              await axe(page, scheme === 'dark' ? 'colours' : 'everything'),
+            );
+          }
+        },
+        which,
+      );
     });
+    assert.equal(findings.join('\n'), '');
   });
-  assert.equal(findings.join('\n'), '');
-});
+}
 
 test('Lighthouse finds nothing amiss in what residents open first', async () => {
   // axe looks at every page above; `npm run lighthouse` measures those of residents one by one

@@ -117,13 +117,14 @@ export const open = async (
   return { answer: answer!, address };
 };
 
-/** Visits every page of the program in one browser, as whoever may see it. */
+/** Visits every page of the program in one browser, as whoever may see it; of `which`: those pages only. */
 export const visitAll = async (
   page: Page,
   url: string,
   look: (route: string, visit: Visit) => Promise<void>,
+  which: (visit: Visit) => boolean = () => true,
 ): Promise<void> => {
-  const all = Object.entries({ ...VISITS, ...OTHER_STATES });
+  const all = Object.entries({ ...VISITS, ...OTHER_STATES }).filter(([, visit]) => which(visit));
   for (const [reader, visits] of Map.groupBy(all, ([, visit]) => visit.as)) {
     if (reader) await signInAs(page, url, reader);
     for (const [route, visit] of visits) await look(route, visit);
