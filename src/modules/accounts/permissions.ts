@@ -194,6 +194,27 @@ export const PERMISSIONS = {
   'audit.draw': act('mengundi laporan untuk diaudit', 'draw reports for audit', SYSTEM),
 
   'desk.read': act('membuka meja kerja', 'open the desk', HANDLING, OVERSIGHT, ADMINISTRATOR),
+  'view.save': act(
+    'menyimpan tampilan daftar',
+    'save a view of the list',
+    everyone(
+      'self',
+      'officer',
+      'agency_head',
+      'verifier',
+      'district',
+      'village',
+      'secretary',
+      'regent',
+      'auditor',
+      'administrator',
+    ),
+  ),
+  'view.share': act(
+    'membagikan tampilan daftar dengan kantornya',
+    'share a view of the list with their office',
+    everyone('own', 'agency_head', 'district', 'village', 'verifier'),
+  ),
   'wall.read': act(
     'membuka layar pantau',
     'open the wall',

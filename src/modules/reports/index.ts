@@ -77,6 +77,7 @@ export {
   verifyReport,
   withdrawQuestion,
 } from './actions/verifier.ts';
+export { type NewView, removeView, renameView, saveView } from './actions/views.ts';
 export { type ShownWords, showWords } from './actions/words.ts';
 export { type Inspection, tellsPrivacy } from './import/inspect.ts';
 export { readReports } from './import/read.ts';
@@ -185,6 +186,7 @@ export {
   type Told,
 } from './queries/similar.ts';
 export { listExports, unexportedAnswers } from './queries/sp4n.ts';
+export { viewsFor } from './queries/views.ts';
 export {
   type Counted,
   type NewestAct,
@@ -275,6 +277,7 @@ export {
   STATUSES,
   type StoredPhoto,
   type Submission,
+  type View,
 } from './types.ts';
 
 export const reports: Module = {

@@ -443,3 +443,27 @@ export const wallNotForYou = () =>
     id: 'Masuk dulu sebagai orang yang boleh membuka layar pantau.',
     en: 'Sign in first as somebody who may open the wall.',
   });
+
+export const lineNeeded = (most: number) =>
+  new Problem(422, 'line-needed', {
+    id: `Tulis nama sebaris, paling panjang ${most} huruf. Yang lain masih ada di formulir.`,
+    en: `Write a name of one line, ${most} letters at most. Everything else is still in the form.`,
+  });
+
+export const viewNameTaken = (name: string) =>
+  new Problem(422, 'view-name-taken', {
+    id: `Sudah ada tampilan bernama “${name}”. Pilih nama lain; saringannya masih seperti tadi.`,
+    en: `There is a view called “${name}” already. Choose another name; the filter is as it was.`,
+  });
+
+export const tooManyViews = (most: number) =>
+  new Problem(409, 'too-many-views', {
+    id: `Sudah ada ${most} tampilan tersimpan. Hapus satu yang tidak dipakai lagi, lalu simpan yang ini.`,
+    en: `There are ${most} saved views already. Remove one that is of no use any more, then save this one.`,
+  });
+
+export const viewNotFound = () =>
+  new Problem(404, 'view-not-found', {
+    id: 'Tampilan itu tidak ada lagi. Saringannya masih bisa disimpan dengan nama baru.',
+    en: 'That view is no longer there. Its filter can still be saved under a new name.',
+  });

@@ -717,6 +717,24 @@ where e.region_id = $1 and e.export_id = $2 order by r.answered_at, r.id;
 select region_id as region, id from reports.report
 where region_id = $1 and organisation_id = any($2) and status = any($3) order by reported_at;
 
+-- queries/views.ts · viewsFor
+select id, person_id as "personId", organisation_id as "organisationId", name, filter from reports.view
+where region_id = $1 and (case when organisation_id is null then person_id = $2 else organisation_id = $3 end)
+order by organisation_id is not null, lower(name), id;
+
+-- queries/views.ts · lockView
+select id, person_id as "personId", organisation_id as "organisationId", name, filter from reports.view where region_id = $1 and id = $2 for update;
+
+-- queries/views.ts · insertView
+insert into reports.view (region_id, id, person_id, organisation_id, name, filter, created_at)
+values ($1, $2, $3, $4, $5, $6, $7);
+
+-- queries/views.ts · setViewName
+update reports.view set name = $3 where region_id = $1 and id = $2;
+
+-- queries/views.ts · deleteView
+delete from reports.view where region_id = $1 and id = $2;
+
 -- queries/wall.ts · recurringReports
 select code, case when verified_at is not null then title end as title, service_code as "serviceCode", place_code as "placeCode",
       organisation_id as "organisationId", recurrence + 1 as times

@@ -387,4 +387,19 @@ export const LIMITS = {
   addressCharacters: 300,
   nameCharacters: 100,
   contactCharacters: 100,
+  viewNameCharacters: 60,
+  /** Saved by one person, and as many by an office: each is counted on every visit of the desk. */
+  views: 12,
 } as const;
+
+/** A filter of the desk's list under a name. */
+export interface View {
+  readonly id: string;
+  /** Who saved it. */
+  readonly personId: string;
+  /** Everybody of this office sees it; null: only the person does. */
+  readonly organisationId: string | null;
+  readonly name: string;
+  /** As the address of the list has it. */
+  readonly filter: string;
+}

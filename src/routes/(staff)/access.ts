@@ -56,6 +56,11 @@ export const access: AccessTable = {
     names: { thing: 'SP4N export', to: allowedTo('report.export_answers') },
     GET: allowedTo('report.export_answers'),
   },
-  '/meja/daftar': { GET: allowedTo('desk.read') },
+  '/meja/daftar': {
+    GET: allowedTo('desk.read'),
+    '?/saveView': allowedTo('view.save'),
+    '?/renameView': allowedTo('view.save'),
+    '?/removeView': allowedTo('view.save'),
+  },
   '/meja/daftar/csv': { GET: allowedTo('report.export') },
 };

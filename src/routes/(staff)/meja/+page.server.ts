@@ -12,6 +12,7 @@ import { openCase } from './case.ts';
 import { doneOf } from './done.ts';
 import { lineOf } from './lines.ts';
 import { audienceOf, countOf, deskHeadline, deskKind, firstTab, TABS } from './tabs.ts';
+import { savedViews } from './views.ts';
 
 const PER_PAGE = 30;
 /** Who works through so many does so from the first on. */
@@ -31,7 +32,8 @@ export const load: PageServerLoad = async (event) => {
 
   const desk = await inRegion(theApp().db, region.region_id, async (tx) => {
     const counts = await deskCounts(tx, audience, now);
-    const whole = { audience, now, timeZone: region.time_zone };
+    const secrets = mayAct(actor, 'report.read_secret', { region: actor.region, organisation: actor.organisation });
+    const whole = { audience, now, timeZone: region.time_zone, secrets };
     const raised = raisedTab ? (await countReports(tx, { ...whole, filter: raisedTab.filter })).n : 0;
     const tab = TABS[kind].find(({ slug }) => slug === searchParams.get('lihat')) ?? firstTab(kind, raised);
     const list = { ...whole, filter: tab.filter };
@@ -48,13 +50,14 @@ export const load: PageServerLoad = async (event) => {
         tx,
         reports.map(({ id }) => id),
       ),
-      secrets: mayAct(actor, 'report.read_secret', { region: actor.region, organisation: actor.organisation }),
+      secrets,
       withOffice: audience.kind === 'region',
     };
     return {
       tab,
       raised,
       counts,
+      views: await savedViews(tx, actor, whole),
       total: (await countReports(tx, list)).n,
       lines: reports.map((report) => lineOf(report, seen)),
     };
@@ -74,6 +77,7 @@ export const load: PageServerLoad = async (event) => {
       n: countOf({ filter }, desk.counts, raised),
       current: name === tab.name,
     })),
+    views: desk.views,
     lines: desk.lines,
     here: `/meja${filterAddress({}, here)}`,
     list: `/meja/daftar${filterAddress(tab.filter)}`,

@@ -1,3 +1,4 @@
+import { fail, redirect } from '@sveltejs/kit';
 import { mayAct } from '#modules/accounts/index.ts';
 import { listOrganisations } from '#modules/organisations/index.ts';
 import { districtsOf } from '#modules/places/index.ts';
@@ -7,16 +8,24 @@ import {
   listReports,
   photoCounts,
   type ReportFilter,
+  readFilter,
   readPage,
+  removeView,
+  renameView,
   STATUS_GROUPS,
   STATUSES,
+  saveView,
 } from '#modules/reports/index.ts';
 import { theApp } from '#platform/app.ts';
 import { inRegion } from '#platform/db/index.ts';
+import { formDataOf } from '#platform/files/index.ts';
+import { isProblem, type Sentence } from '#platform/problem.ts';
+import { isUuid } from '#platform/text.ts';
 import { timeFormat } from '#platform/time/index.ts';
-import { signedInFor } from '../../../signed-in.ts';
+import { type SignedIn, signedInFor } from '../../../signed-in.ts';
 import { lineOf } from '../lines.ts';
-import type { PageServerLoad } from './$types';
+import { savedViews } from '../views.ts';
+import type { Actions, PageServerLoad, RequestEvent } from './$types';
 import { askedOf, namesOf } from './asked.ts';
 import { listHeadline } from './headline.ts';
 
@@ -58,11 +67,18 @@ export const load: PageServerLoad = async (event) => {
     );
     const last = Math.min(LAST_PAGE, Math.ceil((total.n + (total.isMore ? 1 : 0)) / PER_PAGE));
     const at = (n: number) => `/meja/daftar${filterAddress(filter, n > 1 ? { hal: String(n) } : {})}`;
+    const views = await savedViews(tx, actor, asked, at(1));
     const isFile = mayAct(actor, 'report.export', { region: actor.region, organisation: actor.organisation });
     return {
       headline: listHeadline(filter, total, names),
       filter,
       isFiltered: Object.keys(filter).length > 0,
+      address: filterAddress(filter).slice(1),
+      views,
+      /** The one that is open, where this person may change it. */
+      view: views.find(({ current, mayChange }) => current && mayChange),
+      mayShare: mayAct(actor, 'view.share', { region: actor.region, organisation: actor.organisation }),
+      viewDone: VIEW_DONE.find((done) => done === searchParams.get('tampilan')),
       lines: reports.map((report) => lineOf(report, { ...names, photos, withOffice })),
       pages: {
         total: total.n,
@@ -83,4 +99,53 @@ export const load: PageServerLoad = async (event) => {
       },
     };
   });
+};
+
+const VIEW_DONE = ['saved', 'renamed', 'removed'] as const;
+
+/** A form about views that came back. */
+interface ReturnedView {
+  readonly form: 'save' | 'rename';
+  readonly values: { readonly name: string; readonly isShared: boolean };
+  readonly problem: Sentence;
+}
+
+const NO_VIEW = '00000000-0000-0000-0000-000000000000';
+
+/** Does it with a view of this list, whose filter stands in the address, and opens the list again. */
+const withView =
+  (
+    done: (typeof VIEW_DONE)[number],
+    act: (
+      who: SignedIn,
+      given: { id: string; name: string; isShared: boolean; filter: ReportFilter },
+    ) => Promise<unknown>,
+  ) =>
+  async (event: RequestEvent) => {
+    const who = signedInFor(event, 'view.save');
+    const form = await formDataOf(event.request);
+    const said = (name: string) => String(form.get(name) ?? '');
+    const id = isUuid(said('view')) ? said('view') : NO_VIEW;
+    const values = { name: said('name'), isShared: said('shared') === '1' };
+    const filter = readFilter(event.url.searchParams);
+    try {
+      await act(who, { ...values, id, filter });
+    } catch (error) {
+      if (!isProblem(error)) throw error;
+      const returned = done === 'saved' ? ('save' as const) : ('rename' as const);
+      return fail<ReturnedView>(error.status, { form: returned, values, problem: error.sentence });
+    }
+    redirect(303, `/meja/daftar${filterAddress(filter, { tampilan: done })}`);
+  };
+
+export const actions: Actions = {
+  saveView: withView('saved', ({ actor, region }, { name, isShared, filter }) =>
+    saveView(theApp().db, actor, region.region_id, { name, isShared, filter }, new Date()),
+  ),
+  renameView: withView('renamed', ({ actor, region }, { id, name }) =>
+    renameView(theApp().db, actor, { region: region.region_id, id }, name, new Date()),
+  ),
+  removeView: withView('removed', ({ actor, region }, { id }) =>
+    removeView(theApp().db, actor, { region: region.region_id, id }, new Date()),
+  ),
 };
