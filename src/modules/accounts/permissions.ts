@@ -96,6 +96,12 @@ export const PERMISSIONS = {
   'report.start': act('memulai penanganan laporan', 'start work on a report', HANDLING),
   'report.progress': act('mencatat kemajuan penanganan', 'record progress on a report', HANDLING),
   'report.answer': act('menjawab laporan', 'answer a report', HANDLING),
+  'report.delegate': act(
+    'menugaskan laporan kepada orang di kantornya',
+    'give a report to somebody in their office',
+    HANDLING,
+    SYSTEM,
+  ),
   'report.archive': act('mengarsipkan laporan', 'archive a report', { verifier: 'region' }, SYSTEM),
   'report.release': act(
     'menampilkan isi laporan yang diteruskan tanpa verifikasi',

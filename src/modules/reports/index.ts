@@ -17,6 +17,7 @@ export {
   transferReport,
 } from './actions/agency.ts';
 export { auditReport } from './actions/audit.ts';
+export { colleaguesOf, delegateReport } from './actions/delegate.ts';
 export { openDocuments, sealDocuments, takeDocuments } from './actions/documents.ts';
 export { type Identity, mayOpenIdentity, openIdentity } from './actions/identity.ts';
 export { importReports } from './actions/import.ts';

@@ -444,6 +444,18 @@ export const wallNotForYou = () =>
     en: 'Sign in first as somebody who may open the wall.',
   });
 
+export const colleagueUnknown = () =>
+  new Problem(422, 'colleague-unknown', {
+    id: 'Pilih orang dari daftar: hanya yang sekarang bekerja di kantor yang memegang laporan ini.',
+    en: 'Choose somebody from the list: only people who work in the office that holds this report now.',
+  });
+
+export const handlerSame = () =>
+  new Problem(409, 'handler-same', {
+    id: 'Laporan ini sudah begitu penugasannya. Tidak ada yang diubah.',
+    en: 'This report is assigned like that already. Nothing was changed.',
+  });
+
 export const lineNeeded = (most: number) =>
   new Problem(422, 'line-needed', {
     id: `Tulis nama sebaris, paling panjang ${most} huruf. Yang lain masih ada di formulir.`,

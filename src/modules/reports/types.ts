@@ -227,6 +227,10 @@ export interface Report {
   readonly answerDays: number | null;
   /** Contested after it had been confirmed or closed. */
   readonly endedAndReopened: boolean;
+  /** Who in its office has it in hand; null: nobody in particular. */
+  readonly handlerId: string | null;
+  /** When it came back to the office's list because whoever had it had left. */
+  readonly handlerLeftAt: Date | null;
   readonly transfers: number;
   readonly reopenings: number;
   readonly objected: boolean;

@@ -21,6 +21,7 @@ export const access: AccessTable = {
     '?/answer': form('report.answer'),
     '?/start': form('report.start'),
     '?/progress': form('report.progress'),
+    '?/delegate': form('report.delegate'),
     '?/ask': form('report.ask'),
     '?/withdraw': form('report.ask'),
     '?/transfer': form('report.transfer'),

@@ -1,14 +1,25 @@
 import assert from 'node:assert/strict';
+import { randomUUID } from 'node:crypto';
 import { before, test } from 'node:test';
+import { createPerson, endPerson, personActor } from '#modules/accounts/index.ts';
 import { listOrganisations, seedOrganisations } from '#modules/organisations/index.ts';
 import { openRegion } from '#modules/places/index.ts';
 import type { Actor } from '#platform/actor.ts';
 import { seedHolidays } from '#platform/calendar.ts';
 import { inNoRegion, inRegion } from '#platform/db/index.ts';
+import { historyOf } from '#platform/journal.ts';
 import { isProblem } from '#platform/problem.ts';
+import { makeSecrets } from '#platform/secrets.ts';
 import { eachEngine } from '../../../../tests/support/database.ts';
+import { giveBackWork } from '../jobs.ts';
+import { countReports, listReports } from '../queries/lists.ts';
+import { reportById } from '../queries/report.ts';
 import { viewsFor } from '../queries/views.ts';
+import { acceptReport, transferReport } from './agency.ts';
+import { delegateReport } from './delegate.ts';
 import { seedReports } from './setup.ts';
+import { submitReport } from './submit.ts';
+import { verifyAndAssign } from './verifier.ts';
 import { removeView, renameView, saveView } from './views.ts';
 
 const REGION = 3522;
@@ -74,5 +85,92 @@ eachEngine((_engine, db) => {
     const save = (name: string) => saveView(db(), keen, REGION, { name, filter: {}, isShared: false }, NOW);
     for (let n = 1; n <= 12; n += 1) await save(`Tampilan ${n}`);
     await assert.rejects(save('Satu lagi'), problem('too-many-views'));
+  });
+
+  const SYSTEM: Actor = { kind: 'system', task: 'test' };
+  /** Somebody with an account, as an actor. */
+  const employ = async (role: 'officer' | 'agency_head', organisation: string) => {
+    const input = { login: `u${randomUUID()}`, name: 'Bagas Contoh', email: null, role, organisation };
+    return personActor(await createPerson(db(), SYSTEM, REGION, input, NOW));
+  };
+  const assigned = async (organisation: string) => {
+    const submission = {
+      text: 'Lampu depan masjid mati.',
+      kind: 'complaint',
+      answers: {},
+      anonymous: true,
+      secret: false,
+      channel: 'web',
+    } as const;
+    const app = { db: db(), secrets: makeSecrets(Buffer.alloc(32, 7)) };
+    const { id } = await submitReport(app, { kind: 'visitor' }, REGION, submission, [], randomUUID(), NOW);
+    const ref = { region: REGION, id };
+    const decision = { title: 'Lampu mati', classification: 'complaint' as const };
+    await verifyAndAssign(db(), person(9, 'verifier', roads), ref, decision, organisation, NOW);
+    return ref;
+  };
+  const read = async ({ id }: { id: string }) => (await inRegion(db(), REGION, (tx) => reportById(tx, id)))!;
+
+  test('a report is in the hands of somebody of its office, whom no outsider is told of', async () => {
+    const [head, officer] = [await employ('agency_head', roads), await employ('officer', roads)];
+    const stranger = await employ('officer', lights);
+    const ref = await assigned(roads);
+    const before = await read(ref);
+    const give = (who: Actor, to: string | null) => delegateReport(db(), who, ref, to, NOW);
+    await assert.rejects(give(head, stranger.id), problem('colleague-unknown'));
+    await assert.rejects(give(stranger, stranger.id), problem('not-allowed'));
+    await assert.rejects(give(head, null), problem('handler-same'));
+    await give(head, officer.id);
+    const after = await read(ref);
+    assert.equal(after.handlerId, officer.id);
+    assert.deepEqual(
+      [after.status, after.dueAt, after.respondDueAt],
+      [before.status, before.dueAt, before.respondDueAt],
+    );
+    const [entry] = (await inRegion(db(), REGION, (tx) => historyOf(tx, `reports/${ref.id}`))).filter(
+      ({ act }) => act === 'report.delegate',
+    );
+    assert.ok(!JSON.stringify(entry.public).includes(officer.id));
+
+    const list = (reader: string, kind: 'public' | 'region' = 'region') => ({
+      audience: { kind },
+      filter: { handler: 'me' as const },
+      now: NOW,
+      timeZone: 'Asia/Jakarta' as const,
+      reader,
+    });
+    const lines = (reader: string) =>
+      inRegion(db(), REGION, (tx) => listReports(tx, { ...list(reader), order: 'newest', limit: 10 }));
+    assert.deepEqual(
+      (await lines(officer.id)).map(({ id }) => id),
+      [ref.id],
+    );
+    assert.deepEqual(await lines(head.id), []);
+    const count = (kind: 'public' | 'region') =>
+      inRegion(db(), REGION, (tx) => countReports(tx, list(officer.id, kind)));
+    assert.equal((await count('region')).n, 1);
+    const everything = { ...list(officer.id, 'public'), filter: {} };
+    assert.deepEqual(await count('public'), await inRegion(db(), REGION, (tx) => countReports(tx, everything)));
+
+    await acceptReport(db(), officer, ref, NOW);
+    await transferReport(db(), officer, ref, lights, 'Lampu jalan bukan tugas kantor kami.', NOW);
+    assert.equal((await read(ref)).handlerId, null, 'another office finds its own hands');
+  });
+
+  test('what somebody had in hand whose account ended is on the list of the office again, and says so', async () => {
+    const [head, officer] = [await employ('agency_head', roads), await employ('officer', roads)];
+    const [left, kept] = [await assigned(roads), await assigned(roads)];
+    await delegateReport(db(), head, left, officer.id, NOW);
+    await delegateReport(db(), head, kept, head.id, NOW);
+    await giveBackWork({ db: db() }, NOW);
+    assert.equal((await read(left)).handlerId, officer.id, 'as long as they are there it is theirs');
+    await endPerson(db(), SYSTEM, { region: REGION, id: officer.id }, NOW);
+    await giveBackWork({ db: db() }, NOW);
+    const back = await read(left);
+    assert.equal(back.handlerId, null);
+    assert.ok(back.handlerLeftAt);
+    assert.equal((await read(kept)).handlerId, head.id);
+    await delegateReport(db(), head, left, head.id, NOW);
+    assert.equal((await read(left)).handlerLeftAt, null);
   });
 });

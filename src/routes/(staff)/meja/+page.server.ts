@@ -1,4 +1,4 @@
-import { mayAct, scopeOf } from '#modules/accounts/index.ts';
+import { mayAct, namesOfPeople, scopeOf } from '#modules/accounts/index.ts';
 import { countReports, deskCounts, filterAddress, listReports, photoCounts, readPage } from '#modules/reports/index.ts';
 import { theApp } from '#platform/app.ts';
 import { calendarOfRegion } from '#platform/calendar.ts';
@@ -11,7 +11,7 @@ import type { PageServerLoad } from './$types';
 import { openCase } from './case.ts';
 import { doneOf } from './done.ts';
 import { lineOf } from './lines.ts';
-import { audienceOf, countOf, deskHeadline, deskKind, firstTab, TABS } from './tabs.ts';
+import { audienceOf, countOf, deskHeadline, deskKind, firstTab, OWN, TABS } from './tabs.ts';
 import { savedViews } from './views.ts';
 
 const PER_PAGE = 30;
@@ -33,8 +33,9 @@ export const load: PageServerLoad = async (event) => {
   const desk = await inRegion(theApp().db, region.region_id, async (tx) => {
     const counts = await deskCounts(tx, audience, now);
     const secrets = mayAct(actor, 'report.read_secret', { region: actor.region, organisation: actor.organisation });
-    const whole = { audience, now, timeZone: region.time_zone, secrets };
+    const whole = { audience, now, timeZone: region.time_zone, secrets, reader: actor.id };
     const raised = raisedTab ? (await countReports(tx, { ...whole, filter: raisedTab.filter })).n : 0;
+    const own = (await countReports(tx, { ...whole, filter: OWN })).n;
     const tab = TABS[kind].find(({ slug }) => slug === searchParams.get('lihat')) ?? firstTab(kind, raised);
     const list = { ...whole, filter: tab.filter };
     const reports = await listReports(tx, {
@@ -51,11 +52,16 @@ export const load: PageServerLoad = async (event) => {
         reports.map(({ id }) => id),
       ),
       secrets,
+      people: await namesOfPeople(
+        tx,
+        reports.flatMap(({ handlerId }) => handlerId ?? []),
+      ),
       withOffice: audience.kind === 'region',
     };
     return {
       tab,
       raised,
+      own,
       counts,
       views: await savedViews(tx, actor, whole),
       total: (await countReports(tx, list)).n,
@@ -74,7 +80,7 @@ export const load: PageServerLoad = async (event) => {
     tabs: TABS[kind].map(({ name, slug, filter }) => ({
       href: `/meja?lihat=${slug}`,
       label: t(`desk.tab.${name}`),
-      n: countOf({ filter }, desk.counts, raised),
+      n: filter === OWN ? desk.own : countOf({ filter }, desk.counts, raised),
       current: name === tab.name,
     })),
     views: desk.views,

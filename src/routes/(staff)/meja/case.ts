@@ -2,6 +2,7 @@ import { namesOfPeople } from '#modules/accounts/index.ts';
 import { listOrganisations, type Organisation } from '#modules/organisations/index.ts';
 import { villageNear } from '#modules/places/index.ts';
 import {
+  colleaguesOf,
   hopsOf,
   isUnread,
   ladderOf,
@@ -200,6 +201,12 @@ const handingOf = (report: Report, acts: readonly DeskAct[], hops: number | unde
   return acts.includes('appeal') ? { kind: 'hops' as const, n: hops ?? 0 } : undefined;
 };
 
+/** Who could have it in hand, and who is likeliest meant. */
+const delegationOf = async (tx: Tx, { organisationId, handlerId }: Report, reader: string) => ({
+  colleagues: (await colleaguesOf(tx, organisationId!)).map(({ id, name }) => ({ id, name })),
+  chosen: handlerId ?? reader,
+});
+
 /** Whether there is anything that could be merged into it. */
 const hasOthers = (beside: Beside | undefined): boolean =>
   beside !== undefined && beside.similar.length + beside.copies.n > 0;
@@ -244,6 +251,9 @@ const viewOf = async (tx: Tx, context: Context, { actor }: SignedIn) => {
     happenedOn: report.happenedOn && time.date(new Date(`${report.happenedOn}T12:00:00Z`)),
     office: report.organisationId ? context.offices.get(report.organisationId) : undefined,
     people: peopleBehind(report),
+    handler: report.handlerId ? (await namesOfPeople(tx, [report.handlerId])).get(report.handlerId) : undefined,
+    handlerLeft: report.handlerLeftAt && time.fullDateTime(report.handlerLeftAt),
+    delegation: acts.includes('delegate') ? await delegationOf(tx, report, actor.id) : undefined,
     weight: beside?.weight ?? [],
     beside,
     objected: report.objected,

@@ -13,6 +13,7 @@ export const DESK_ACTS = [
   'answer',
   'start',
   'progress',
+  'delegate',
   'ask',
   'withdraw',
   'transfer',
@@ -62,6 +63,8 @@ const happens = (act: DeskAct, report: Standing & Details, hops: number | undefi
       return report.held === true;
     case 'archive':
       return mayArchive(report);
+    case 'delegate':
+      return isOpen(status) && report.organisationId !== null;
     case 'decide':
       return mayHappen('decide_agency', status);
     case 'transfer':

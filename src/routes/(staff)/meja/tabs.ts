@@ -28,6 +28,7 @@ type TabName =
   | 'intake'
   | 'held'
   | 'mine'
+  | 'own'
   | 'late'
   | 'objected'
   | 'reporter'
@@ -53,8 +54,12 @@ const OPEN = tab('open', 'terbuka', { status: 'open' });
 const ENDED = tab('ended', 'berakhir', { status: 'ended' }, 'ended');
 const REPORTER = tab('reporter', 'pelapor', { status: 'awaiting_reporter' });
 
+/** What its reader has in hand: known to no count by status. */
+export const OWN: ReportFilter = { status: 'open', handler: 'me' };
+
 const OF_OFFICE = [
   tab('mine', 'menunggu', { status: 'working' }),
+  tab('own', 'saya', OWN),
   REPORTER,
   tab('answered', 'dijawab', { status: 'answered' }),
   OPEN,

@@ -10,6 +10,7 @@ import {
   type Classification,
   converse,
   decideAgency,
+  delegateReport,
   FINDINGS,
   findingNeeded,
   mergeReports,
@@ -131,6 +132,8 @@ export const ACTS: Record<DeskAct, (filled: Filled) => Promise<Report>> = {
     answerReport(db, actor, ref, { body: values.body ?? '', workDone: values.done !== 'explain', photos }, now),
   start: ({ db, actor, ref, values, now }) => startWork(db, actor, ref, values.body ?? '', now),
   progress: ({ db, actor, ref, values, photos, now }) => reportProgress(db, actor, ref, values.body ?? '', photos, now),
+  delegate: ({ db, actor, ref, values: { person = '' }, now }) =>
+    delegateReport(db, actor, ref, person === 'office' ? null : isUuid(person) ? person : NOBODY, now),
   ask: ({ db, actor, ref, values, now }) => askReporter(db, actor, ref, values.body ?? '', now),
   withdraw: ({ db, actor, ref, now }) => withdrawQuestion(db, actor, ref, now),
   transfer: ({ db, actor, ref, values, now }) =>

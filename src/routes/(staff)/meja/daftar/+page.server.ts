@@ -3,6 +3,7 @@ import { mayAct } from '#modules/accounts/index.ts';
 import { listOrganisations } from '#modules/organisations/index.ts';
 import { districtsOf } from '#modules/places/index.ts';
 import {
+  colleaguesOf,
   countReports,
   filterAddress,
   listReports,
@@ -26,7 +27,7 @@ import { type SignedIn, signedInFor } from '../../../signed-in.ts';
 import { lineOf } from '../lines.ts';
 import { savedViews } from '../views.ts';
 import type { Actions, PageServerLoad, RequestEvent } from './$types';
-import { askedOf, namesOf } from './asked.ts';
+import { askedOf, handlersOf, namesOf } from './asked.ts';
 import { listHeadline } from './headline.ts';
 
 const PER_PAGE = 50;
@@ -53,7 +54,6 @@ export const load: PageServerLoad = async (event) => {
   const withOffice = asked.audience.kind === 'region';
 
   return inRegion(theApp().db, region.region_id, async (tx) => {
-    const names = await namesOf(tx, signedIn, language, now);
     const total = await countReports(tx, asked);
     const reports = await listReports(tx, {
       ...asked,
@@ -61,6 +61,7 @@ export const load: PageServerLoad = async (event) => {
       limit: PER_PAGE,
       offset: (page - 1) * PER_PAGE,
     });
+    const names = await namesOf(tx, signedIn, language, now, handlersOf(reports, filter));
     const photos = await photoCounts(
       tx,
       reports.map(({ id }) => id),
@@ -94,6 +95,10 @@ export const load: PageServerLoad = async (event) => {
         groups: Object.keys(STATUS_GROUPS) as (keyof typeof STATUS_GROUPS)[],
         statuses: STATUSES,
         offices: withOffice ? (await listOrganisations(tx)).map(({ id, name }) => ({ id, name })) : [],
+        colleagues:
+          withOffice || !actor.organisation
+            ? []
+            : (await colleaguesOf(tx, actor.organisation)).map(({ id, name }) => ({ id, name })),
         districts: (await districtsOf(tx, region.region_id)).map(({ code, name }) => ({ code, name })),
         services: [...names.services].map(([code, name]) => ({ code, name })),
       },
