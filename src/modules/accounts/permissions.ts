@@ -200,6 +200,7 @@ export const PERMISSIONS = {
   'audit.draw': act('mengundi laporan untuk diaudit', 'draw reports for audit', SYSTEM),
 
   'desk.read': act('membuka meja kerja', 'open the desk', HANDLING, OVERSIGHT, ADMINISTRATOR),
+  'template.change': act('mengatur templat jawaban kantornya', 'change the answer templates of their office', HANDLING),
   'view.save': act(
     'menyimpan tampilan daftar',
     'save a view of the list',

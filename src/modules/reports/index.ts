@@ -67,6 +67,7 @@ export {
 export { archiveIncomplete, closeSilent, seeAnswer } from './actions/silence.ts';
 export { exportAnswers, setTrackingId, sp4nFile } from './actions/sp4n.ts';
 export { type Filing, type Receipt, submitReport } from './actions/submit.ts';
+export { addTemplate, changeTemplate, removeTemplate, type TemplateText } from './actions/templates.ts';
 export {
   archiveReport,
   askReporter,
@@ -91,10 +92,13 @@ export {
   type FieldProblem,
   findingNeeded,
   keyNeeded,
+  nothingSelected,
   notToJoin,
   photosDoubtful,
   reportNotFound,
+  templateNotFound,
   tooManyPhotos,
+  tooManySelected,
 } from './problems.ts';
 export { proposalsOf } from './proposals.ts';
 export {
@@ -187,6 +191,7 @@ export {
   type Told,
 } from './queries/similar.ts';
 export { listExports, unexportedAnswers } from './queries/sp4n.ts';
+export { templatesOf } from './queries/templates.ts';
 export { viewsFor } from './queries/views.ts';
 export {
   type Counted,
@@ -239,12 +244,14 @@ export { peopleBehind, type Reason, weightOf } from './rules/priority.ts';
 export { publicPoint } from './rules/public-point.ts';
 export { type LineProblem, readQuestions, writeQuestions } from './rules/question-lines.ts';
 export { fieldProblems, type RawForm, readSubmission } from './rules/submission.ts';
+export { fillTemplate, TEMPLATE_FIELDS, withTemplate } from './rules/template.ts';
 export { beforeAndAfter, type Fact, type Owed, type StationAct, type Timeline, timelineOf } from './rules/timeline.ts';
 export { titleFrom } from './rules/title.ts';
 export { mayBeShown } from './rules/visibility.ts';
 export { saidIn } from './said.ts';
 export { type ReporterNews, tellReporter, type Way } from './tell.ts';
 export {
+  type AnswerTemplate,
   type Attachment,
   CHANNELS,
   type Channel,

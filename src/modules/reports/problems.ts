@@ -1,5 +1,6 @@
 import { Problem, type Sentence, tooOften } from '#platform/problem.ts';
 import type { LifeAct } from './rules/life.ts';
+import { TEMPLATE_FIELDS } from './rules/template.ts';
 import { LIMITS, type ReportStatus } from './types.ts';
 
 /** One thing wrong with one field of a form. */
@@ -472,6 +473,42 @@ export const tooManyViews = (most: number) =>
   new Problem(409, 'too-many-views', {
     id: `Sudah ada ${most} tampilan tersimpan. Hapus satu yang tidak dipakai lagi, lalu simpan yang ini.`,
     en: `There are ${most} saved views already. Remove one that is of no use any more, then save this one.`,
+  });
+
+export const templateFieldsUnknown = (fields: readonly string[]) =>
+  new Problem(422, 'template-fields-unknown', {
+    id: `Tidak ada laporan yang bisa mengisi ${fields.slice(0, 5).join(', ')}. Pakai hanya: ${TEMPLATE_FIELDS.map((field) => `{${field}}`).join(', ')}.`,
+    en: `No report can fill in ${fields.slice(0, 5).join(', ')}. Use only: ${TEMPLATE_FIELDS.map((field) => `{${field}}`).join(', ')}.`,
+  });
+
+export const templateNameTaken = (name: string) =>
+  new Problem(422, 'template-name-taken', {
+    id: `Kantor Anda sudah punya templat bernama “${name}”. Pilih nama lain; isinya masih ada di formulir.`,
+    en: `Your office has a template called “${name}” already. Choose another name; its text is still in the form.`,
+  });
+
+export const tooManyTemplates = (most: number) =>
+  new Problem(409, 'too-many-templates', {
+    id: `Kantor Anda sudah punya ${most} templat. Hapus yang tidak dipakai lagi, lalu simpan yang ini.`,
+    en: `Your office has ${most} templates already. Remove those of no use any more, then save this one.`,
+  });
+
+export const templateNotFound = () =>
+  new Problem(404, 'template-not-found', {
+    id: 'Pilih templat dari daftar: yang terkirim tidak ada di sana. Yang Anda tulis masih ada.',
+    en: 'Choose a template from the list: the one sent is not in it. What you wrote is still there.',
+  });
+
+export const nothingSelected = () =>
+  new Problem(422, 'nothing-selected', {
+    id: 'Belum ada laporan yang dipilih. Centang dulu barisnya di daftar; isian Anda masih ada.',
+    en: 'No report is selected. Tick its line in the list first; what you filled in is still there.',
+  });
+
+export const tooManySelected = (most: number, n: number) =>
+  new Problem(422, 'too-many-selected', {
+    id: `Anda memilih ${n} laporan; sekali jalan paling banyak ${most}. Belum ada yang diubah.`,
+    en: `You selected ${n} reports; at most ${most} are done at once. Nothing was changed yet.`,
   });
 
 export const viewNotFound = () =>

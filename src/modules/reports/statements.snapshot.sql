@@ -129,6 +129,10 @@ where region_id = $1 and report_id = any($2::uuid[]) and message_id is null grou
 select from reports.report where region_id = $1 and id = $2
 and (reporter_name_sealed is not null or reporter_contact_sealed is not null);
 
+-- queries/desk.ts · handledReports
+select region_id as region, id, handler_id as "handlerId", organisation_id as "organisationId" from reports.report
+where region_id = $1 and handler_id is not null and closed_at is null and organisation_id is not null;
+
 -- queries/figures.ts · responseTimes
 select organisation_id as "organisationId", least(verified_at, assigned_at) as "from", first_response_at as "to" from reports.report
 where region_id = $1 and first_response_at >= $2 and verified_at is not null and organisation_id is not null
@@ -507,7 +511,7 @@ r.held, r.recurrence, r.priority, r.merged_into as "mergedInto", r.merged_with a
 r.is_sample as "isSample",
 r.missed_verify as "missedVerify", r.missed_response as "missedResponse", r.missed_response_by as "missedResponseBy",
 r.missed_answer as "missedAnswer", r.missed_answer_by as "missedAnswerBy", r.waited_days as "waitedDays", r.answer_days as "answerDays",
-r.ended_and_reopened as "endedAndReopened" from reports.report r where r.region_id = $1 and r.code = $2;
+r.ended_and_reopened as "endedAndReopened", r.handler_id as "handlerId", r.handler_left_at as "handlerLeftAt" from reports.report r where r.region_id = $1 and r.code = $2;
 
 -- queries/report.ts · reportById
 select
@@ -525,7 +529,7 @@ r.held, r.recurrence, r.priority, r.merged_into as "mergedInto", r.merged_with a
 r.is_sample as "isSample",
 r.missed_verify as "missedVerify", r.missed_response as "missedResponse", r.missed_response_by as "missedResponseBy",
 r.missed_answer as "missedAnswer", r.missed_answer_by as "missedAnswerBy", r.waited_days as "waitedDays", r.answer_days as "answerDays",
-r.ended_and_reopened as "endedAndReopened" from reports.report r where r.region_id = $1 and r.id = $2;
+r.ended_and_reopened as "endedAndReopened", r.handler_id as "handlerId", r.handler_left_at as "handlerLeftAt" from reports.report r where r.region_id = $1 and r.id = $2;
 
 -- queries/report.ts · lockReport
 select
@@ -543,7 +547,7 @@ r.held, r.recurrence, r.priority, r.merged_into as "mergedInto", r.merged_with a
 r.is_sample as "isSample",
 r.missed_verify as "missedVerify", r.missed_response as "missedResponse", r.missed_response_by as "missedResponseBy",
 r.missed_answer as "missedAnswer", r.missed_answer_by as "missedAnswerBy", r.waited_days as "waitedDays", r.answer_days as "answerDays",
-r.ended_and_reopened as "endedAndReopened" from reports.report r where r.region_id = $1 and r.id = $2 for update;
+r.ended_and_reopened as "endedAndReopened", r.handler_id as "handlerId", r.handler_left_at as "handlerLeftAt" from reports.report r where r.region_id = $1 and r.id = $2 for update;
 
 -- queries/report.ts · keyHashOf
 select key_hash as key from reports.report where region_id = $1 and id = $2;
@@ -564,7 +568,7 @@ r.held, r.recurrence, r.priority, r.merged_into as "mergedInto", r.merged_with a
 r.is_sample as "isSample",
 r.missed_verify as "missedVerify", r.missed_response as "missedResponse", r.missed_response_by as "missedResponseBy",
 r.missed_answer as "missedAnswer", r.missed_answer_by as "missedAnswerBy", r.waited_days as "waitedDays", r.answer_days as "answerDays",
-r.ended_and_reopened as "endedAndReopened" from reports.report r where r.region_id = $1 and r.submission_hash = any($2::bytea[]);
+r.ended_and_reopened as "endedAndReopened", r.handler_id as "handlerId", r.handler_left_at as "handlerLeftAt" from reports.report r where r.region_id = $1 and r.submission_hash = any($2::bytea[]);
 
 -- queries/report.ts · insertReport
 ${INSERT};
@@ -716,6 +720,20 @@ where e.region_id = $1 and e.export_id = $2 order by r.answered_at, r.id;
 -- queries/succession.ts · workOf
 select region_id as region, id from reports.report
 where region_id = $1 and organisation_id = any($2) and status = any($3) order by reported_at;
+
+-- queries/templates.ts · templatesOf
+select id, organisation_id as "organisationId", name, body from reports.answer_template where region_id = $1 and organisation_id = $2 order by lower(name), id;
+
+-- queries/templates.ts · lockTemplate
+select id, organisation_id as "organisationId", name, body from reports.answer_template where region_id = $1 and id = $2 for update;
+
+-- queries/templates.ts · upsertTemplate
+insert into reports.answer_template (region_id, id, organisation_id, name, body, changed_at)
+values ($1, $2, $3, $4, $5, $6)
+on conflict (region_id, id) do update set name = excluded.name, body = excluded.body, changed_at = excluded.changed_at;
+
+-- queries/templates.ts · deleteTemplate
+delete from reports.answer_template where region_id = $1 and id = $2;
 
 -- queries/views.ts · viewsFor
 select id, person_id as "personId", organisation_id as "organisationId", name, filter from reports.view

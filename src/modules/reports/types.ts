@@ -394,7 +394,19 @@ export const LIMITS = {
   viewNameCharacters: 60,
   /** Saved by one person, and as many by an office: each is counted on every visit of the desk. */
   views: 12,
+  /** Reports that one form acts on, one after the other: so many are done before a phone's patience or a proxy's ends. */
+  selected: 100,
+  /** Of one office: all of them stand in a list to choose from. */
+  templates: 50,
 } as const;
+
+/** An answer that an office writes often; `{kode}` and the like are filled in by a report. */
+export interface AnswerTemplate {
+  readonly id: string;
+  readonly organisationId: string;
+  readonly name: string;
+  readonly body: string;
+}
 
 /** A filter of the desk's list under a name. */
 export interface View {

@@ -1,5 +1,5 @@
 import { type Act, allowedTo } from '#modules/accounts/index.ts';
-import type { AccessTable } from '#platform/access.ts';
+import { type AccessTable, nobody } from '#platform/access.ts';
 
 /** A form of the desk: whoever was signed out while writing gets it back as it was. */
 const form = (act: Act) => allowedTo(act, { keepsForm: true });
@@ -19,6 +19,7 @@ export const access: AccessTable = {
     '?/appeal': form('report.appeal'),
     '?/accept': form('report.accept'),
     '?/answer': form('report.answer'),
+    '?/template': form('report.answer'),
     '?/start': form('report.start'),
     '?/progress': form('report.progress'),
     '?/delegate': form('report.delegate'),
@@ -37,6 +38,19 @@ export const access: AccessTable = {
     '?/track': form('report.track'),
     // the act itself asks for more where the reporter is anonymous
     '?/identity': form('report.read_contact'),
+  },
+  '/meja/[code]/disposisi': {
+    names: [
+      { thing: 'report', to: allowedTo('report.read'), ofAgency: true },
+      { thing: 'report of no agency', to: nobody },
+    ],
+    GET: allowedTo('desk.read'),
+  },
+  '/meja/templat': {
+    GET: allowedTo('template.change'),
+    '?/add': allowedTo('template.change'),
+    '?/change': allowedTo('template.change'),
+    '?/remove': allowedTo('template.change'),
   },
   '/meja/aspirasi': { GET: allowedTo('petition.read') },
   '/meja/aspirasi/[code]': {
@@ -59,6 +73,7 @@ export const access: AccessTable = {
   },
   '/meja/daftar': {
     GET: allowedTo('desk.read'),
+    '?/bulk': allowedTo('report.note'),
     '?/saveView': allowedTo('view.save'),
     '?/renameView': allowedTo('view.save'),
     '?/removeView': allowedTo('view.save'),

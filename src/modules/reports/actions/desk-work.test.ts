@@ -14,11 +14,13 @@ import { eachEngine } from '../../../../tests/support/database.ts';
 import { giveBackWork } from '../jobs.ts';
 import { countReports, listReports } from '../queries/lists.ts';
 import { reportById } from '../queries/report.ts';
+import { templatesOf } from '../queries/templates.ts';
 import { viewsFor } from '../queries/views.ts';
 import { acceptReport, transferReport } from './agency.ts';
 import { delegateReport } from './delegate.ts';
 import { seedReports } from './setup.ts';
 import { submitReport } from './submit.ts';
+import { addTemplate, changeTemplate, removeTemplate } from './templates.ts';
 import { verifyAndAssign } from './verifier.ts';
 import { removeView, renameView, saveView } from './views.ts';
 
@@ -172,5 +174,32 @@ eachEngine((_engine, db) => {
     assert.equal((await read(kept)).handlerId, head.id);
     await delegateReport(db(), head, left, head.id, NOW);
     assert.equal((await read(left)).handlerLeftAt, null);
+  });
+
+  test('an office writes its own templates, and none that no report could fill in', async () => {
+    const [officer, stranger] = [person(6, 'officer', roads), person(7, 'officer', lights)];
+    const body = 'Laporan {kode} di {tempat} kami kerjakan sebelum {tenggat}.';
+    const add = (name: string, text = body) => addTemplate(db(), officer, REGION, { name, body: text }, NOW);
+    const id = await add('Dijadwalkan');
+    const ref = { region: REGION, id };
+    await assert.rejects(add('dijadwalkan'), problem('template-name-taken'));
+    await assert.rejects(add('Lain', `${body} Kepada {nama_pelapor}.`), problem('template-fields-unknown'));
+    await assert.rejects(add('Lain', 'Ya.'), problem('text-needed'));
+    await assert.rejects(add(''), problem('line-needed'));
+    const change = (who: Actor) => changeTemplate(db(), who, ref, { name: 'Terjadwal', body }, NOW);
+    await assert.rejects(change(stranger), problem('template-not-found'));
+    await assert.rejects(removeTemplate(db(), stranger, ref, NOW), problem('template-not-found'));
+    await assert.rejects(
+      addTemplate(db(), person(8, 'verifier', roads), REGION, { name: 'Lain', body }, NOW),
+      problem('not-allowed'),
+    );
+    await change(officer);
+    const found = await inRegion(db(), REGION, (tx) => templatesOf(tx, roads));
+    assert.deepEqual(
+      found.map((one) => [one.id, one.name, one.body]),
+      [[id, 'Terjadwal', body]],
+    );
+    await removeTemplate(db(), officer, ref, NOW);
+    assert.deepEqual(await inRegion(db(), REGION, (tx) => templatesOf(tx, roads)), []);
   });
 });

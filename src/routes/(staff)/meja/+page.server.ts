@@ -76,6 +76,7 @@ export const load: PageServerLoad = async (event) => {
     kind,
     headline: deskHeadline(kind, desk.counts, t, language, raised),
     mayExport: scopeOf(actor, 'report.export_answers') !== undefined,
+    mayTemplate: scopeOf(actor, 'template.change') !== undefined,
     tab: tab.name,
     tabs: TABS[kind].map(({ name, slug, filter }) => ({
       href: `/meja?lihat=${slug}`,

@@ -3,6 +3,7 @@ import { listOrganisations, type Organisation } from '#modules/organisations/ind
 import { villageNear } from '#modules/places/index.ts';
 import {
   colleaguesOf,
+  fillTemplate,
   hopsOf,
   isUnread,
   ladderOf,
@@ -19,6 +20,7 @@ import {
   servicesOf,
   showingsOf,
   sourcesOf,
+  templatesOf,
   timelineOf,
   titleFrom,
   toldIdentity,
@@ -36,7 +38,7 @@ import { dueWords, placeWords, stateOf } from '#ui/report.ts';
 import { fileOf } from '../../file-of.ts';
 import { type Labels, labelsOf } from '../../labels.ts';
 import { photoOf } from '../../photo-of.ts';
-import type { SignedIn } from '../../signed-in.ts';
+import type { Person, SignedIn } from '../../signed-in.ts';
 import { pairOf, raisedOf, stationsOf, type Telling } from '../../thread-words.ts';
 import { outsideOf } from './outside.ts';
 import { type DeskAct, mayOpen, mayReadText, nextAct, possibleActs } from './possible.ts';
@@ -104,6 +106,15 @@ const GROUPS: readonly (readonly ['agency' | 'district' | 'village', readonly Or
   ['village', ['village_office']],
 ];
 
+/** Offices to choose from, by their kind. */
+export const groupsOf = (organisations: readonly Organisation[], t: Translate) =>
+  GROUPS.map(([name, kinds]) => ({
+    name: t(`desk.agencies.${name}`),
+    offices: organisations
+      .filter(({ kind }) => kinds.includes(kind))
+      .map(({ id, name: office }) => ({ id, name: office })),
+  })).filter(({ offices }) => offices.length > 0);
+
 /** Why an office is proposed, and how often such a proposal is right, in plain words. */
 const reasonWords = ({ because, category, confidence }: Proposal, t: Translate): string => {
   const said = because.map(({ said, duty }) =>
@@ -126,10 +137,7 @@ const agenciesFor = async (tx: Tx, { report, calendar, now, t }: Context, isDeci
       name: others.find(({ id }) => id === proposal.organisation)?.name ?? proposal.organisation,
       because: reasonWords(proposal, t),
     })),
-    groups: GROUPS.map(([name, kinds]) => ({
-      name: t(`desk.agencies.${name}`),
-      offices: others.filter(({ kind }) => kinds.includes(kind)).map(({ id, name: office }) => ({ id, name: office })),
-    })).filter(({ offices }) => offices.length > 0),
+    groups: groupsOf(others, t),
   };
 };
 
@@ -207,6 +215,21 @@ const delegationOf = async (tx: Tx, { organisationId, handlerId }: Report, reade
   chosen: handlerId ?? reader,
 });
 
+/** The office's templates, with what this report fills in. */
+const filledTemplates = async (tx: Tx, { report, labels, t, language, calendar }: Context, actor: Person) => {
+  const time = timeFormat(language, calendar.timeZone);
+  const values = {
+    kode: report.code,
+    judul: report.title ?? titleFrom(report.text),
+    tempat: placeWords(report, labels.places, t),
+    tanggal_lapor: time.date(report.reportedAt),
+    tenggat: report.resolveDueAt ? time.date(report.resolveDueAt) : t('template.noDate'),
+    nama_instansi: labels.offices.get(actor.organisation ?? '') ?? '',
+  };
+  const found = actor.organisation ? await templatesOf(tx, actor.organisation) : [];
+  return found.map(({ id, name, body }) => ({ id, name, text: fillTemplate(body, values) }));
+};
+
 /** Whether there is anything that could be merged into it. */
 const hasOthers = (beside: Beside | undefined): boolean =>
   beside !== undefined && beside.similar.length + beside.copies.n > 0;
@@ -242,6 +265,8 @@ const viewOf = async (tx: Tx, context: Context, { actor }: SignedIn) => {
     due: capital(dueWords(report, context)),
     anonymous: report.anonymous,
     secret: report.secret,
+    handed: report.assignedAt && time.fullDateTime(report.assignedAt),
+    mayPrint: report.organisationId !== null && mayRead,
     classification: t(`klass.${report.classification}`),
     wantsWords: report.classification === 'aspiration' || report.classification === 'information',
     service: service && serviceName(language, service),
@@ -282,6 +307,7 @@ const viewOf = async (tx: Tx, context: Context, { actor }: SignedIn) => {
     drawn: drawn && monthWords(language, drawn.month),
     acts,
     next: nextAct(acts, report),
+    templates: acts.includes('answer') ? await filledTemplates(tx, context, actor) : [],
     verification: acts.includes('verify') || acts.includes('release') ? verificationOf(context) : undefined,
     agencies: handing ? await agenciesFor(tx, context, acts.includes('decide')) : undefined,
   };

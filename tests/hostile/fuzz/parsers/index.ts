@@ -70,6 +70,7 @@ export const READS_NOTHING: Readonly<Record<string, string>> = {
   'src/route-access.ts': 'hashes whatever token comes; whole requests',
   'src/routes/reporter-key.ts': 'puts readers together that are tried each; whole requests',
   'src/routes/(staff)/meja/daftar/asked.ts': 'by the filter, which is tried as such',
+  'src/routes/(staff)/meja/views.ts': 'by the filter, which is tried as such',
 };
 
 /** Files of the program that read something from outside and are tried by nothing. */

@@ -9,7 +9,9 @@ import {
   reportByCode,
   reportNotFound,
   TALK_FORM_LIMITS,
+  templateNotFound,
   withLikeness,
+  withTemplate,
 } from '#modules/reports/index.ts';
 import { theApp } from '#platform/app.ts';
 import { inRegion } from '#platform/db/index.ts';
@@ -121,6 +123,22 @@ const deskAct = (act: DeskAct) => async (event: RequestEvent) => {
   redirect(303, doneAddress(stays ? back : '/meja', { act, code: codeOf(event) }));
 };
 
+/** Without a script a template comes into the answer by a reload, behind what was typed. */
+const template = async (event: RequestEvent) => {
+  const now = new Date();
+  const signedIn = personOf(event);
+  const { values, tokens, documentTokens, problems } = await read(event, signedIn, now);
+  const returned: ReturnedForm = { act: 'answer', problems: [], values, kept: tokens, keptDocuments: documentTokens };
+  const comeBack = (why: readonly Problem[]) =>
+    fail<ReturnedForm>(why[0].status, { ...returned, problems: why.map(partProblem) });
+  if (problems.length > 0) return comeBack(problems);
+  if (!signedIn) return comeBack([signedOut()]);
+  const view = await openCase(signedIn, codeOf(event), event.locals.language, now);
+  const chosen = view?.templates.find(({ id }) => id === values.template);
+  if (!chosen) return comeBack([templateNotFound()]);
+  return { ...returned, values: { ...values, body: withTemplate(values.body ?? '', chosen.text) } };
+};
+
 const identity = async (event: RequestEvent): Promise<ReturnedForm | ReturnType<typeof fail<ReturnedForm>>> => {
   const signedIn = personOf(event);
   const values = { body: String((await formDataOf(event.request)).get('body') ?? '') };
@@ -136,5 +154,6 @@ const identity = async (event: RequestEvent): Promise<ReturnedForm | ReturnType<
 
 export const actions: Actions = {
   ...Object.fromEntries(DESK_ACTS.map((act) => [act, deskAct(act)])),
+  template,
   identity,
 };
