@@ -8,7 +8,7 @@ import type { Actor } from '#platform/actor.ts';
 import { inRegion } from '#platform/db/index.ts';
 import { openSecrets } from '#platform/keyring.ts';
 import { inBrowser, screenshot } from '../support/browser.ts';
-import { signInAs } from '../support/people.ts';
+import { photoFile, signInAs } from '../support/people.ts';
 import { openRealRegion, readDatabase } from '../support/region.ts';
 import { ANY_ENGINE, type Server, startServer } from '../support/server.ts';
 
@@ -199,6 +199,82 @@ test('lines are chosen by keys, and what is chosen gets one note', () =>
     await page.getByRole('button', { name: 'Catat di yang dicentang' }).click();
     await page.getByText('1 laporan selesai').waitFor();
   }));
+
+test('half an answer outlives a reload and a colleague who was faster, until its writer throws it away', () =>
+  inBrowser(WITH_SCRIPT, (bagas) =>
+    inBrowser(DESK, async (endang) => {
+      await signInAs(bagas, server.url, 'Bagas');
+      await open(bagas, `/meja/${second}`);
+      const area = bagas.locator('form[data-act="answer"] textarea');
+      await area.fill('Kami aspal ulang pekan depan, mulai dari');
+      await bagas.reload();
+      assert.equal(await area.inputValue(), 'Kami aspal ulang pekan depan, mulai dari');
+      await signInAs(endang, server.url, 'Endang');
+      await open(endang, `/meja/${second}`);
+      const form = endang.locator('form[data-act="answer"]');
+      await form.locator('textarea').fill('Jalan ini masuk rencana perbaikan bulan depan.');
+      await form.getByLabel('Penjelasan').check();
+      await form.getByRole('button', { name: 'Kirim jawaban' }).click();
+      await endang.getByText('Jawaban terkirim').waitFor();
+      await bagas.reload();
+      assert.equal(
+        await bagas.getByLabel('Tulisan Anda yang belum terkirim').inputValue(),
+        'Kami aspal ulang pekan depan, mulai dari',
+      );
+      await screenshot(bagas, 'meja-draf-tersisa');
+      await bagas.getByRole('button', { name: 'Buang tulisan ini' }).click();
+      await bagas.reload();
+      assert.equal(await bagas.getByLabel('Tulisan Anda yang belum terkirim').isVisible(), false);
+    }),
+  ));
+
+test('an office that wants a second person has its answer looked at, given back with a reason, and sent by another', () =>
+  inBrowser(DESK, (endang) =>
+    inBrowser(DESK, async (bagas) => {
+      await signInAs(endang, server.url, 'Endang');
+      await open(endang, '/meja/templat');
+      await endang.getByRole('button', { name: 'Nyalakan' }).click();
+      await endang.getByText('Mulai sekarang jawaban menunggu orang kedua').waitFor();
+
+      await signInAs(bagas, server.url, 'Bagas');
+      await open(bagas, `/meja/${accepted}`);
+      const form = bagas.locator('form[data-act="answer"]');
+      const send = async () => {
+        await form.getByRole('button', { name: /Kirim/ }).click();
+        await bagas.getByText('Jawaban menunggu orang kedua').or(bagas.getByRole('alert')).first().waitFor();
+        // What is doubtful about a photo of one colour is shown once.
+        if (await bagas.getByRole('alert').isVisible()) await form.getByRole('button', { name: /Kirim/ }).click();
+        await bagas.getByText('pelapor belum membacanya').first().waitFor();
+      };
+      await form.locator('textarea').fill('Lubangnya sudah kami tambal pagi ini.');
+      await form.getByLabel('Bukti pekerjaan').setInputFiles(await photoFile('tambal.jpg', '#575'));
+      await send();
+      assert.match(await text(bagas), /Jawaban Anda menunggu orang kedua.*tenggat tetap berjalan/);
+      assert.equal(await form.count(), 0);
+
+      await open(endang, '/meja');
+      await endang.getByRole('link', { name: /Menunggu orang kedua 1/ }).click();
+      assert.match(await text(endang), /Jawaban Bagas Contoh menunggu Anda periksa/);
+      await open(endang, `/meja/${accepted}`);
+      await screenshot(endang, 'meja-orang-kedua');
+      await endang.locator('#act-return_answer summary').click();
+      await endang.getByLabel('Yang perlu diperbaiki').fill('Sebut juga panjang jalannya.');
+      await endang.getByRole('button', { name: 'Kembalikan', exact: true }).click();
+      await endang.getByText('Jawaban dikembalikan kepada penulisnya').waitFor();
+
+      await open(bagas, `/meja/${accepted}`);
+      await bagas.getByText('Sebut juga panjang jalannya.').waitFor();
+      assert.equal(await form.locator('textarea').inputValue(), 'Lubangnya sudah kami tambal pagi ini.');
+      await screenshot(bagas, 'meja-jawaban-kembali');
+      await form.locator('textarea').fill('Lubangnya sudah kami tambal pagi ini, sepanjang enam meter.');
+      await send();
+
+      await open(endang, `/meja/${accepted}`);
+      await endang.getByRole('button', { name: 'Kirim jawaban ini' }).click();
+      await endang.getByText('Jawaban terkirim').waitFor();
+      assert.match(await text(endang), /sepanjang enam meter/);
+    }),
+  ));
 
 test('the disposition sheet is one page of paper, with a code to scan and nothing of who reported', () =>
   inBrowser(DESK, async (page) => {

@@ -201,11 +201,16 @@ export const PERMISSIONS = {
 
   'desk.read': act('membuka meja kerja', 'open the desk', HANDLING, OVERSIGHT, ADMINISTRATOR),
   'template.change': act('mengatur templat jawaban kantornya', 'change the answer templates of their office', HANDLING),
+  'answer.require_second': act(
+    'mewajibkan orang kedua untuk jawaban kantornya',
+    'want a second person behind answers of their office',
+    everyone('own', 'agency_head', 'district', 'village'),
+  ),
   'view.save': act(
     'menyimpan tampilan daftar',
     'save a view of the list',
     everyone(
-      'self',
+      'region',
       'officer',
       'agency_head',
       'verifier',

@@ -6,7 +6,6 @@ import { REPORT_COUNTS } from './rollup.ts';
 import { reportRoutes } from './routes.ts';
 
 export {
-  type Answer,
   acceptReport,
   answerReport,
   appealAgency,
@@ -16,6 +15,7 @@ export {
   startWork,
   transferReport,
 } from './actions/agency.ts';
+export type { Answer } from './actions/answered.ts';
 export { auditReport } from './actions/audit.ts';
 export { colleaguesOf, delegateReport } from './actions/delegate.ts';
 export { openDocuments, sealDocuments, takeDocuments } from './actions/documents.ts';
@@ -56,6 +56,7 @@ export {
   supportIn,
   supportReport,
 } from './actions/reporter.ts';
+export { recallAnswer, returnAnswer, sendAnswer, setSecondLook } from './actions/second-look.ts';
 export {
   changeDeadline,
   changeProofRule,
@@ -181,6 +182,7 @@ export {
   sameRule,
   servicesOf,
 } from './queries/report.ts';
+export { newestProposedAnswer, wantsSecondLook } from './queries/second-look.ts';
 export {
   type Alike,
   copiesOf,
@@ -272,6 +274,7 @@ export {
   type Photo,
   PROOF_RULES,
   type ProofRule,
+  type ProposedAnswer,
   Question,
   RECIPIENTS,
   type Recipient,

@@ -499,6 +499,30 @@ export const templateNotFound = () =>
     en: 'Choose a template from the list: the one sent is not in it. What you wrote is still there.',
   });
 
+export const answerWaits = () =>
+  new Problem(409, 'answer-waits', {
+    id: 'Sudah ada jawaban yang menunggu orang kedua. Yang Anda tulis masih ada di bawah; kirim lagi bila jawaban itu dikembalikan.',
+    en: 'An answer waits for a second person already. What you wrote is kept below; send it again if that answer comes back.',
+  });
+
+export const answerNotWaiting = () =>
+  new Problem(409, 'answer-not-waiting', {
+    id: 'Jawaban itu tidak menunggu lagi: baru saja dikirim, dikembalikan, atau ditarik. Buka lagi laporannya.',
+    en: 'That answer no longer waits: it was just sent out, returned or taken back. Open the report again.',
+  });
+
+export const ownAnswer = () =>
+  new Problem(403, 'own-answer', {
+    id: 'Jawaban Anda sendiri harus diperiksa orang lain di kantor Anda.',
+    en: 'Your own answer has to be looked at by somebody else in your office.',
+  });
+
+export const noSecondPerson = () =>
+  new Problem(409, 'no-second-person', {
+    id: 'Di kantor Anda belum ada dua orang yang boleh menjawab, jadi tidak ada yang bisa memeriksa. Minta administrator menambah orang dulu.',
+    en: 'There are not two people in your office who may answer, so nobody could look. Ask an administrator to add somebody first.',
+  });
+
 export const nothingSelected = () =>
   new Problem(422, 'nothing-selected', {
     id: 'Belum ada laporan yang dipilih. Centang dulu barisnya di daftar; isian Anda masih ada.',

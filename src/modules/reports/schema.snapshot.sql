@@ -243,6 +243,18 @@ reports.message_showing (
   grant delete, insert, select, update to simpul_all
   grant delete, insert, select, update to simpul_app
 
+reports.office_rule (
+  region_id integer not null
+  organisation_id uuid not null
+  second_look boolean not null
+  changed_at timestamp with time zone not null
+  constraint office_rule_pkey PRIMARY KEY (region_id, organisation_id)
+)
+  policy every_region for all to simpul_all using (true)
+  policy own_region for all to simpul_app using ((region_id = ( SELECT (NULLIF(current_setting('simpul.region'::text, true), ''::text))::integer AS "nullif")))
+  grant delete, insert, select, update to simpul_all
+  grant delete, insert, select, update to simpul_app
+
 reports.photo (
   region_id integer not null
   id uuid not null
@@ -342,6 +354,46 @@ reports.proposal (
   constraint proposal_pkey PRIMARY KEY (region_id, report_id)
 )
   CREATE INDEX proposal_decided ON reports.proposal USING btree (region_id, decided_at) WHERE (decided_at IS NOT NULL)
+  policy every_region for all to simpul_all using (true)
+  policy own_region for all to simpul_app using ((region_id = ( SELECT (NULLIF(current_setting('simpul.region'::text, true), ''::text))::integer AS "nullif")))
+  grant delete, insert, select, update to simpul_all
+  grant delete, insert, select, update to simpul_app
+
+reports.proposed_answer (
+  region_id integer not null
+  id uuid not null
+  report_id uuid not null
+  organisation_id uuid not null
+  maker_id uuid not null
+  made_at timestamp with time zone not null
+  body text not null
+  state text not null default 'waiting'::text
+  checker_id uuid
+  checked_at timestamp with time zone
+  reason text
+  constraint proposed_answer_checked_whole CHECK (((state = 'waiting'::text) = (checked_at IS NULL)))
+  constraint proposed_answer_needs_two CHECK (((state <> ALL (ARRAY['sent'::text, 'returned'::text])) OR (checker_id <> maker_id)))
+  constraint proposed_answer_state_known CHECK ((state = ANY (ARRAY['waiting'::text, 'sent'::text, 'returned'::text, 'recalled'::text])))
+  constraint proposed_answer_report_exists FOREIGN KEY (region_id, report_id) REFERENCES reports.report(region_id, id)
+  constraint proposed_answer_pkey PRIMARY KEY (region_id, id)
+)
+  CREATE INDEX proposed_answer_by_report ON reports.proposed_answer USING btree (region_id, report_id, made_at)
+  CREATE UNIQUE INDEX proposed_answer_waits_once ON reports.proposed_answer USING btree (region_id, report_id, organisation_id) WHERE (state = 'waiting'::text)
+  policy every_region for all to simpul_all using (true)
+  policy own_region for all to simpul_app using ((region_id = ( SELECT (NULLIF(current_setting('simpul.region'::text, true), ''::text))::integer AS "nullif")))
+  grant delete, insert, select, update to simpul_all
+  grant delete, insert, select, update to simpul_app
+
+reports.proposed_photo (
+  region_id integer not null
+  answer_id uuid not null
+  "position" integer not null
+  file_key text not null
+  facts jsonb not null
+  constraint proposed_photo_answer_exists FOREIGN KEY (region_id, answer_id) REFERENCES reports.proposed_answer(region_id, id)
+  constraint proposed_photo_pkey PRIMARY KEY (region_id, answer_id, "position")
+)
+  CREATE INDEX proposed_photo_by_file ON reports.proposed_photo USING btree (file_key)
   policy every_region for all to simpul_all using (true)
   policy own_region for all to simpul_app using ((region_id = ( SELECT (NULLIF(current_setting('simpul.region'::text, true), ''::text))::integer AS "nullif")))
   grant delete, insert, select, update to simpul_all

@@ -400,6 +400,20 @@ export const LIMITS = {
   templates: 50,
 } as const;
 
+/** An answer that says that work was done, and what somebody else of the office made of it. */
+export interface ProposedAnswer {
+  readonly id: string;
+  readonly makerId: string;
+  readonly madeAt: Date;
+  readonly body: string;
+  readonly photos: readonly StoredPhoto[];
+  readonly state: 'waiting' | 'sent' | 'returned' | 'recalled';
+  readonly checkerId: string | null;
+  readonly checkedAt: Date | null;
+  /** Why it came back. */
+  readonly reason: string | null;
+}
+
 /** An answer that an office writes often; `{kode}` and the like are filled in by a report. */
 export interface AnswerTemplate {
   readonly id: string;

@@ -20,6 +20,9 @@ export const access: AccessTable = {
     '?/accept': form('report.accept'),
     '?/answer': form('report.answer'),
     '?/template': form('report.answer'),
+    '?/send_answer': form('report.answer'),
+    '?/return_answer': form('report.answer'),
+    '?/recall_answer': form('report.answer'),
     '?/start': form('report.start'),
     '?/progress': form('report.progress'),
     '?/delegate': form('report.delegate'),
@@ -51,6 +54,7 @@ export const access: AccessTable = {
     '?/add': allowedTo('template.change'),
     '?/change': allowedTo('template.change'),
     '?/remove': allowedTo('template.change'),
+    '?/second': allowedTo('answer.require_second'),
   },
   '/meja/aspirasi': { GET: allowedTo('petition.read') },
   '/meja/aspirasi/[code]': {

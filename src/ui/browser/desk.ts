@@ -142,8 +142,29 @@ const keepDrafts = () => {
   }
 };
 
+/** Drafts of the open report whose forms are not there any more: their words are shown until their writer has no use for them. */
+const showStray = () => {
+  const code = document.querySelector<HTMLElement>('[data-case]')?.dataset.case;
+  const section = document.querySelector<HTMLElement>('[data-stray]');
+  const shown = [...document.querySelectorAll<HTMLElement>('[data-draft]')].map(({ dataset }) =>
+    keyOf(dataset.draft ?? ''),
+  );
+  const stray = Object.keys(localStorage).filter((key) => key.startsWith(keyOf(`${code} `)) && !shown.includes(key));
+  const area = section?.querySelector('textarea');
+  if (!section || !area || !stray.length) return;
+  area.value = stray.map((key) => readDraft(key)?.text).join('\n\n');
+  section.hidden = false;
+  section.querySelector('button')?.addEventListener('click', () => {
+    for (const key of stray) localStorage.removeItem(key);
+    section.hidden = true;
+  });
+};
+
 try {
-  if (person) keepDrafts();
+  if (person) {
+    keepDrafts();
+    showStray();
+  }
 } catch {
   // A browser that keeps nothing keeps no drafts.
 }

@@ -7,17 +7,21 @@ import { openRegion } from '#modules/places/index.ts';
 import type { Actor } from '#platform/actor.ts';
 import { seedHolidays } from '#platform/calendar.ts';
 import { inNoRegion, inRegion } from '#platform/db/index.ts';
+import type { Store } from '#platform/files/index.ts';
 import { historyOf } from '#platform/journal.ts';
 import { isProblem } from '#platform/problem.ts';
 import { makeSecrets } from '#platform/secrets.ts';
 import { eachEngine } from '../../../../tests/support/database.ts';
 import { giveBackWork } from '../jobs.ts';
+import { knownFiles } from '../queries/files.ts';
 import { countReports, listReports } from '../queries/lists.ts';
-import { reportById } from '../queries/report.ts';
+import { messagesOf, photosOf, reportById } from '../queries/report.ts';
+import { newestProposedAnswer } from '../queries/second-look.ts';
 import { templatesOf } from '../queries/templates.ts';
 import { viewsFor } from '../queries/views.ts';
-import { acceptReport, transferReport } from './agency.ts';
+import { acceptReport, answerReport, transferReport } from './agency.ts';
 import { delegateReport } from './delegate.ts';
+import { recallAnswer, returnAnswer, sendAnswer, setSecondLook } from './second-look.ts';
 import { seedReports } from './setup.ts';
 import { submitReport } from './submit.ts';
 import { addTemplate, changeTemplate, removeTemplate } from './templates.ts';
@@ -201,5 +205,73 @@ eachEngine((_engine, db) => {
     );
     await removeTemplate(db(), officer, ref, NOW);
     assert.deepEqual(await inRegion(db(), REGION, (tx) => templatesOf(tx, roads)), []);
+  });
+
+  test('where an office wants it, what is said to be done waits for a second person, and every clock runs on', async () => {
+    const office = (await inRegion(db(), REGION, (tx) => listOrganisations(tx, { kinds: ['agency'] })))[2].id;
+    const head = await employ('agency_head', office);
+    const set = (isOn: boolean) => setSecondLook(db(), head, REGION, isOn, NOW);
+    await assert.rejects(set(true), problem('no-second-person'));
+    const maker = await employ('officer', office);
+    await assert.rejects(setSecondLook(db(), maker, REGION, true, NOW), problem('not-allowed'));
+    await set(true);
+
+    const ref = await assigned(office);
+    await acceptReport(db(), maker, ref, NOW);
+    const files = { get: async () => undefined } as unknown as Store;
+    const photo = {
+      fileKey: `img/00/${randomUUID()}`,
+      sha256: Buffer.alloc(32, 5),
+      width: 8,
+      height: 6,
+      takenAt: NOW,
+      lat: -7.1,
+      lon: 111.9,
+    };
+    const answer = (body: string, workDone = true) =>
+      answerReport(db(), maker, ref, { body, workDone, photos: workDone ? [photo] : [] }, NOW);
+    const before = await read(ref);
+    await assert.rejects(answer('Sudah.'), problem('text-needed'));
+    const waits = await answer('Lampunya sudah kami ganti pagi ini.');
+    assert.deepEqual([waits.status, waits.dueAt, waits.answeredAt], ['accepted', before.dueAt, null]);
+    assert.equal((await inRegion(db(), REGION, (tx) => messagesOf(tx, ref.id))).length, 0, 'nobody outside reads it');
+    const known = await inRegion(db(), REGION, (tx) => knownFiles(tx, [`${photo.fileKey}/full.webp`]));
+    assert.equal(known.size, 1, 'its photo is not swept away');
+    await assert.rejects(answer('Lampunya sudah kami ganti dua kali.'), problem('answer-waits'));
+    await assert.rejects(sendAnswer({ db: db(), files }, maker, ref, NOW), problem('own-answer'));
+    await assert.rejects(returnAnswer(db(), maker, ref, 'Kurang jelas sekali.', NOW), problem('own-answer'));
+    await assert.rejects(recallAnswer(db(), head, ref, NOW), problem('answer-not-waiting'));
+    const stranger = await employ('officer', roads);
+    await assert.rejects(sendAnswer({ db: db(), files }, stranger, ref, NOW), problem('not-allowed'));
+
+    await assert.rejects(returnAnswer(db(), head, ref, 'Ulang', NOW), problem('text-needed'));
+    await returnAnswer(db(), head, ref, 'Sebut lampu yang mana.', NOW);
+    const back = await inRegion(db(), REGION, (tx) => newestProposedAnswer(tx, ref.id, office));
+    assert.deepEqual([back?.state, back?.reason], ['returned', 'Sebut lampu yang mana.']);
+    assert.deepEqual(back?.photos, [{ ...photo }]);
+    await answer('Lampu di tiang nomor tiga sudah kami ganti.');
+    await recallAnswer(db(), maker, ref, NOW);
+    await answer('Lampu di tiang nomor empat sudah kami ganti.');
+    const list = { audience: { kind: 'organisation' as const, id: office }, filter: { second: '1' as const } };
+    const count = async () =>
+      (await inRegion(db(), REGION, (tx) => countReports(tx, { ...list, now: NOW, timeZone: 'Asia/Jakarta' }))).n;
+    assert.equal(await count(), 1);
+    const sent = await sendAnswer({ db: db(), files }, head, ref, NOW);
+    assert.equal(sent.status, 'answered');
+    assert.equal(await count(), 0);
+    const [message] = await inRegion(db(), REGION, (tx) => messagesOf(tx, ref.id));
+    assert.equal(message.body, 'Lampu di tiang nomor empat sudah kami ganti.');
+    assert.equal((await inRegion(db(), REGION, (tx) => photosOf(tx, ref.id))).length, 1);
+    await assert.rejects(sendAnswer({ db: db(), files }, head, ref, NOW), problem('answer-not-waiting'));
+
+    const other = await assigned(office);
+    await acceptReport(db(), maker, other, NOW);
+    const explains = { body: 'Lampu ini milik PLN, sudah kami teruskan.', workDone: false, photos: [] };
+    assert.equal(
+      (await answerReport(db(), maker, other, explains, NOW)).status,
+      'answered',
+      'what only explains is sent',
+    );
+    await set(false);
   });
 });

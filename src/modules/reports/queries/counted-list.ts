@@ -91,6 +91,7 @@ export const countedList = async (tx: Tx, wanted: Wanted): Promise<number | unde
     !where ||
     isAboutRouting(filter) ||
     filter.handler ||
+    filter.second ||
     filter.q ||
     filter.classification ||
     spans.length + (filter.late ? 1 : 0) > 1

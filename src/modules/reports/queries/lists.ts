@@ -184,6 +184,11 @@ const narrowed = <Out>(
     const who = filter.handler === 'me' ? reader : filter.handler;
     q = who === 'none' ? q.where('handler_id', 'is', null) : q.where('handler_id', '=', who ?? NOBODY);
   }
+  if (filter.second && audience.kind !== 'public') {
+    const waiting = sql`select report_id from reports.proposed_answer where region_id = ${tx.region} and state = 'waiting'
+      and organisation_id = r.organisation_id`;
+    q = q.where('status', 'in', ['accepted', 'in_progress', 'reopened']).where(sql<boolean>`id in (${waiting})`);
+  }
   if (filter.district === 'none') q = q.where('district_code', 'is', null);
   else if (filter.district) q = q.where('district_code', '=', filter.district);
   if (filter.place) q = q.where('place_code', '=', filter.place);

@@ -56,6 +56,8 @@ const Filter = z.object({
   organisation: z.union([z.uuid(), z.literal('none')]).optional(),
   /** Who in its office has it in hand. `me`: whoever looks; `none`: nobody in particular. */
   handler: z.union([z.uuid(), z.enum(['me', 'none'])]).optional(),
+  /** An answer of its office waits for a second person. */
+  second: z.literal('1').optional(),
   /** `none`: the report names no place. */
   district: z
     .string()

@@ -11,7 +11,7 @@ import type { PageServerLoad } from './$types';
 import { openCase } from './case.ts';
 import { doneOf } from './done.ts';
 import { lineOf } from './lines.ts';
-import { audienceOf, countOf, deskHeadline, deskKind, firstTab, OWN, TABS } from './tabs.ts';
+import { audienceOf, CHECK, countOf, deskHeadline, deskKind, firstTab, OWN, TABS } from './tabs.ts';
 import { savedViews } from './views.ts';
 
 const PER_PAGE = 30;
@@ -36,6 +36,7 @@ export const load: PageServerLoad = async (event) => {
     const whole = { audience, now, timeZone: region.time_zone, secrets, reader: actor.id };
     const raised = raisedTab ? (await countReports(tx, { ...whole, filter: raisedTab.filter })).n : 0;
     const own = (await countReports(tx, { ...whole, filter: OWN })).n;
+    const check = (await countReports(tx, { ...whole, filter: CHECK })).n;
     const tab = TABS[kind].find(({ slug }) => slug === searchParams.get('lihat')) ?? firstTab(kind, raised);
     const list = { ...whole, filter: tab.filter };
     const reports = await listReports(tx, {
@@ -62,6 +63,7 @@ export const load: PageServerLoad = async (event) => {
       tab,
       raised,
       own,
+      check,
       counts,
       views: await savedViews(tx, actor, whole),
       total: (await countReports(tx, list)).n,
@@ -78,12 +80,15 @@ export const load: PageServerLoad = async (event) => {
     mayExport: scopeOf(actor, 'report.export_answers') !== undefined,
     mayTemplate: scopeOf(actor, 'template.change') !== undefined,
     tab: tab.name,
-    tabs: TABS[kind].map(({ name, slug, filter }) => ({
-      href: `/meja?lihat=${slug}`,
-      label: t(`desk.tab.${name}`),
-      n: filter === OWN ? desk.own : countOf({ filter }, desk.counts, raised),
-      current: name === tab.name,
-    })),
+    // Offices that want no second person are not told of any.
+    tabs: TABS[kind]
+      .filter(({ filter }) => filter !== CHECK || desk.check > 0 || tab.filter === CHECK)
+      .map(({ name, slug, filter }) => ({
+        href: `/meja?lihat=${slug}`,
+        label: t(`desk.tab.${name}`),
+        n: filter === OWN ? desk.own : filter === CHECK ? desk.check : countOf({ filter }, desk.counts, raised),
+        current: name === tab.name,
+      })),
     views: desk.views,
     lines: desk.lines,
     here: `/meja${filterAddress({}, here)}`,

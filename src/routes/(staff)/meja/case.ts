@@ -9,7 +9,9 @@ import {
   ladderOf,
   type Message,
   mayBeShown,
+  mayHappen,
   mayOpenIdentity,
+  newestProposedAnswer,
   openAuditOf,
   type Photo,
   peopleBehind,
@@ -17,6 +19,7 @@ import {
   type Report,
   reportByCode,
   type Service,
+  sealPhotos,
   servicesOf,
   showingsOf,
   sourcesOf,
@@ -215,6 +218,30 @@ const delegationOf = async (tx: Tx, { organisationId, handlerId }: Report, reade
   chosen: handlerId ?? reader,
 });
 
+/** The answer that waits for a second person, or that came back from one. */
+const secondOf = async (tx: Tx, { report, t, language, calendar, now }: Context, actor: Person) => {
+  const office = report.organisationId;
+  const found = office ? await newestProposedAnswer(tx, report.id, office) : undefined;
+  if (!found || found.state === 'sent' || !mayHappen('answer', report.status)) return undefined;
+  // What was written for an answer that was sent since is of no use any more.
+  if (found.state !== 'waiting' && report.answeredAt && report.answeredAt > found.madeAt) return undefined;
+  const names = await namesOfPeople(
+    tx,
+    [found.makerId, found.checkerId].filter((id) => id !== null),
+  );
+  const own = found.makerId === actor.id;
+  return {
+    waiting: found.state === 'waiting' ? (own ? ('own' as const) : ('other' as const)) : undefined,
+    maker: names.get(found.makerId) ?? t('desk.second.somebody'),
+    made: timeFormat(language, calendar.timeZone).fullDateTime(found.madeAt),
+    body: found.body,
+    tokens: sealPhotos(theApp().secrets, report.region, found.photos, now).map(({ token }) => token),
+    returned: found.reason !== null && { by: names.get(found.checkerId ?? '') ?? '', reason: found.reason },
+    /** Its words stand in the form again, for whoever wrote them. */
+    again: found.state !== 'waiting' && own,
+  };
+};
+
 /** The office's templates, with what this report fills in. */
 const filledTemplates = async (tx: Tx, { report, labels, t, language, calendar }: Context, actor: Person) => {
   const time = timeFormat(language, calendar.timeZone);
@@ -246,10 +273,13 @@ const viewOf = async (tx: Tx, context: Context, { actor }: SignedIn) => {
     notes: { mayOpen: (matched: Parameters<typeof mayOpen>[1]) => mayOpen(actor, matched), hints: true },
   };
   const drawn = mayRead ? await openAuditOf(tx, report.id) : undefined;
+  const second = mayRead ? await secondOf(tx, context, actor) : undefined;
   const hops = hopsOf(await ladderOf(tx), localDay(calendar.timeZone, now));
   const beside = mayRead ? await besideOf(tx, telling, actor, services) : undefined;
   const acts = mayRead
-    ? possibleActs(actor, report, hops, drawn !== undefined).filter((act) => act !== 'gather' || hasOthers(beside))
+    ? possibleActs(actor, report, hops, { isDrawn: drawn !== undefined, waiting: second?.waiting }).filter(
+        (act) => act !== 'gather' || hasOthers(beside),
+      )
     : [];
   const service = services.find(({ code }) => code === report.serviceCode);
   const handing = acts.some((act) => act === 'verify' || act === 'assign' || act === 'transfer' || act === 'decide');
@@ -307,6 +337,7 @@ const viewOf = async (tx: Tx, context: Context, { actor }: SignedIn) => {
     drawn: drawn && monthWords(language, drawn.month),
     acts,
     next: nextAct(acts, report),
+    second,
     templates: acts.includes('answer') ? await filledTemplates(tx, context, actor) : [],
     verification: acts.includes('verify') || acts.includes('release') ? verificationOf(context) : undefined,
     agencies: handing ? await agenciesFor(tx, context, acts.includes('decide')) : undefined,

@@ -46,6 +46,7 @@ const CLAUSES: { readonly [Part in keyof Required<ReportFilter>]: (value: string
     value === 'me' || value === 'none'
       ? t(`list.handler.${value}`)
       : t('list.handler.one', { name: people.get(value) ?? '?' }),
+  second: (_, { t }) => t('list.second'),
   district: (value, { t, places }) =>
     value === 'none' ? t('list.noPlace') : t('list.place', { place: places.get(value) ?? value }),
   place: (value, { t, places }) => t('list.place', { place: places.get(value) ?? value }),

@@ -1,11 +1,14 @@
 import { fail, redirect } from '@sveltejs/kit';
+import { mayAct } from '#modules/accounts/index.ts';
 import {
   addTemplate,
   changeTemplate,
   removeTemplate,
+  setSecondLook,
   TEMPLATE_FIELDS,
   type TemplateText,
   templatesOf,
+  wantsSecondLook,
 } from '#modules/reports/index.ts';
 import { theApp } from '#platform/app.ts';
 import { inRegion } from '#platform/db/index.ts';
@@ -15,13 +18,18 @@ import { isUuid } from '#platform/text.ts';
 import { type SignedIn, signedInFor } from '../../../signed-in.ts';
 import type { Actions, PageServerLoad, RequestEvent } from './$types';
 
-const DONE = ['added', 'changed', 'removed'] as const;
+const DONE = ['added', 'changed', 'removed', 'secondOn', 'secondOff'] as const;
 
 export const load: PageServerLoad = async (event) => {
   const { actor } = signedInFor(event, 'template.change');
-  const found = await inRegion(theApp().db, actor.region, (tx) => templatesOf(tx, actor.organisation!));
+  const found = await inRegion(theApp().db, actor.region, async (tx) => ({
+    templates: await templatesOf(tx, actor.organisation!),
+    second: await wantsSecondLook(tx, actor.organisation!),
+  }));
   return {
-    templates: found.map(({ id, name, body }) => ({ id, name, body })),
+    templates: found.templates.map(({ id, name, body }) => ({ id, name, body })),
+    second: found.second,
+    maySetSecond: mayAct(actor, 'answer.require_second', { region: actor.region, organisation: actor.organisation }),
     fields: TEMPLATE_FIELDS.map((field) => `{${field}}`).join(', '),
     done: DONE.find((done) => done === event.url.searchParams.get('sudah')),
   };
@@ -63,7 +71,22 @@ const change =
     redirect(303, `/meja/templat?sudah=${done}`);
   };
 
+/** With it on, who says that work was done is not the only one who says it. */
+const second = async (event: RequestEvent) => {
+  const { actor, region } = signedInFor(event, 'answer.require_second');
+  const isOn = (await formDataOf(event.request)).get('on') === '1';
+  try {
+    await setSecondLook(theApp().db, actor, region.region_id, isOn, new Date());
+  } catch (error) {
+    if (!isProblem(error)) throw error;
+    const values = { name: '', body: '' };
+    return fail<Returned>(error.status, { of: 'second', values, field: undefined, problem: error.sentence });
+  }
+  redirect(303, `/meja/templat?sudah=${isOn ? 'secondOn' : 'secondOff'}`);
+};
+
 export const actions: Actions = {
+  second,
   add: change('added', ({ actor, region }, _, text) =>
     addTemplate(theApp().db, actor, region.region_id, text, new Date()),
   ),
