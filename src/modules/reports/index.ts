@@ -82,6 +82,7 @@ export {
 } from './actions/verifier.ts';
 export { type NewView, removeView, renameView, saveView } from './actions/views.ts';
 export { type ShownWords, showWords } from './actions/words.ts';
+export { nothingSelected, templateNotFound, tooManySelected } from './desk-problems.ts';
 export { type Inspection, tellsPrivacy } from './import/inspect.ts';
 export { readReports } from './import/read.ts';
 export { type ImportResult, OUTCOMES, type Outcome } from './import/result.ts';
@@ -93,13 +94,10 @@ export {
   type FieldProblem,
   findingNeeded,
   keyNeeded,
-  nothingSelected,
   notToJoin,
   photosDoubtful,
   reportNotFound,
-  templateNotFound,
   tooManyPhotos,
-  tooManySelected,
 } from './problems.ts';
 export { proposalsOf } from './proposals.ts';
 export {
@@ -253,7 +251,6 @@ export { mayBeShown } from './rules/visibility.ts';
 export { saidIn } from './said.ts';
 export { type ReporterNews, tellReporter, type Way } from './tell.ts';
 export {
-  type AnswerTemplate,
   type Attachment,
   CHANNELS,
   type Channel,
@@ -274,7 +271,6 @@ export {
   type Photo,
   PROOF_RULES,
   type ProofRule,
-  type ProposedAnswer,
   Question,
   RECIPIENTS,
   type Recipient,
@@ -288,7 +284,6 @@ export {
   STATUSES,
   type StoredPhoto,
   type Submission,
-  type View,
 } from './types.ts';
 
 export const reports: Module = {

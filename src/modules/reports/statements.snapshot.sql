@@ -139,7 +139,8 @@ where region_id = $1 and first_response_at >= $2 and verified_at is not null and
 order by first_response_at desc limit 5000;
 
 -- queries/files.ts · knownFiles
-select distinct file_key as key from reports.photo where file_key = any($1::text[]);
+select file_key as key from reports.photo where file_key = any($1::text[])
+union select file_key from reports.proposed_photo where file_key = any($1::text[]);
 
 -- queries/follow.ts · photoOwner
 select p.file_key as "fileKey", r.id, r.code, r.secret, r.verified_at as "verifiedAt", r.status,
@@ -618,6 +619,31 @@ insert into reports.support (region_id, report_id, supporter_hash, at) values ($
 
 -- queries/report.ts · identityOf
 select reporter_name_sealed as name, reporter_contact_sealed as contact from reports.report where region_id = $1 and id = $2;
+
+-- queries/second-look.ts · wantsSecondLook
+select second_look as on from reports.office_rule where region_id = $1 and organisation_id = $2;
+
+-- queries/second-look.ts · upsertSecondLook
+insert into reports.office_rule (region_id, organisation_id, second_look, changed_at) values ($1, $2, $3, $4)
+on conflict (region_id, organisation_id) do update set second_look = excluded.second_look, changed_at = excluded.changed_at;
+
+-- queries/second-look.ts · insertProposedAnswer
+insert into reports.proposed_answer (region_id, id, report_id, organisation_id, maker_id, made_at, body)
+values ($1, $2, $3, $4, $5, $6, $7);
+
+-- queries/second-look.ts · insertProposedAnswer
+insert into reports.proposed_photo (region_id, answer_id, position, file_key, facts) values ($1, $2, $3, $4, $5);
+
+-- queries/second-look.ts · newestProposedAnswer
+select id, maker_id as "makerId", made_at as "madeAt", body, state, checker_id as "checkerId", checked_at as "checkedAt", reason
+ from reports.proposed_answer where region_id = $1 and report_id = $2 and organisation_id = $3
+order by made_at desc, id desc limit 1;
+
+-- queries/second-look.ts · newestProposedAnswer
+select file_key as "fileKey", facts from reports.proposed_photo where region_id = $1 and answer_id = $2 order by position;
+
+-- queries/second-look.ts · closeProposedAnswer
+update reports.proposed_answer set state = $3, checker_id = $4, reason = $5, checked_at = $6 where region_id = $1 and id = $2;
 
 -- queries/setup.ts · upsertService
 insert into reports.service (region_id, code, name_id, name_en, group_name, classification, keywords, duties, questions, active, position,

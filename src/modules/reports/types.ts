@@ -399,37 +399,3 @@ export const LIMITS = {
   /** Of one office: all of them stand in a list to choose from. */
   templates: 50,
 } as const;
-
-/** An answer that says that work was done, and what somebody else of the office made of it. */
-export interface ProposedAnswer {
-  readonly id: string;
-  readonly makerId: string;
-  readonly madeAt: Date;
-  readonly body: string;
-  readonly photos: readonly StoredPhoto[];
-  readonly state: 'waiting' | 'sent' | 'returned' | 'recalled';
-  readonly checkerId: string | null;
-  readonly checkedAt: Date | null;
-  /** Why it came back. */
-  readonly reason: string | null;
-}
-
-/** An answer that an office writes often; `{kode}` and the like are filled in by a report. */
-export interface AnswerTemplate {
-  readonly id: string;
-  readonly organisationId: string;
-  readonly name: string;
-  readonly body: string;
-}
-
-/** A filter of the desk's list under a name. */
-export interface View {
-  readonly id: string;
-  /** Who saved it. */
-  readonly personId: string;
-  /** Everybody of this office sees it; null: only the person does. */
-  readonly organisationId: string | null;
-  readonly name: string;
-  /** As the address of the list has it. */
-  readonly filter: string;
-}

@@ -1,7 +1,8 @@
 import { listPeople, mayAct, type Person, personActor, personById } from '#modules/accounts/index.ts';
 import type { Actor } from '#platform/actor.ts';
 import type { Db, Tx } from '#platform/db/index.ts';
-import { colleagueUnknown, handlerSame, reportCannotMove } from '../problems.ts';
+import { colleagueUnknown, handlerSame } from '../desk-problems.ts';
+import { reportCannotMove } from '../problems.ts';
 import { handledReports } from '../queries/desk.ts';
 import { isOpen } from '../rules/life.ts';
 import type { Report, ReportRef } from '../types.ts';

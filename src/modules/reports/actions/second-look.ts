@@ -4,23 +4,17 @@ import type { Actor } from '#platform/actor.ts';
 import type { App } from '#platform/app.ts';
 import { type Db, inRegion } from '#platform/db/index.ts';
 import { journal } from '#platform/journal.ts';
-import {
-  answerNotWaiting,
-  answerWaits,
-  noSecondPerson,
-  ownAnswer,
-  reportCannotMove,
-  textNeeded,
-  textTooLong,
-} from '../problems.ts';
+import { answerNotWaiting, answerWaits, noSecondPerson, ownAnswer } from '../desk-problems.ts';
+import { reportCannotMove, textNeeded, textTooLong } from '../problems.ts';
 import {
   closeProposedAnswer,
   insertProposedAnswer,
   newestProposedAnswer,
+  type ProposedAnswer,
   upsertSecondLook,
 } from '../queries/second-look.ts';
 import { mayHappen } from '../rules/life.ts';
-import { LIMITS, type ProposedAnswer, type Report, type ReportRef } from '../types.ts';
+import { LIMITS, type Report, type ReportRef } from '../types.ts';
 import { type Answer, answered, LEAST_ANSWER } from './answered.ts';
 import { colleaguesOf } from './delegate.ts';
 import { withLikeness } from './proof.ts';

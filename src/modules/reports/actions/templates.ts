@@ -9,14 +9,19 @@ import {
   templateFieldsUnknown,
   templateNameTaken,
   templateNotFound,
-  textNeeded,
-  textTooLong,
   tooManyTemplates,
-} from '../problems.ts';
-import { deleteTemplate, lockTemplate, templatesOf, upsertTemplate } from '../queries/templates.ts';
+} from '../desk-problems.ts';
+import { textNeeded, textTooLong } from '../problems.ts';
+import {
+  type AnswerTemplate,
+  deleteTemplate,
+  lockTemplate,
+  templatesOf,
+  upsertTemplate,
+} from '../queries/templates.ts';
 import { readLine } from '../rules/line.ts';
 import { unknownFields } from '../rules/template.ts';
-import { type AnswerTemplate, LIMITS } from '../types.ts';
+import { LIMITS } from '../types.ts';
 
 export interface TemplateText {
   readonly name: string;

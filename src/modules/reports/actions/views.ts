@@ -4,11 +4,11 @@ import type { Actor } from '#platform/actor.ts';
 import { constraintOf } from '#platform/db/constraint.ts';
 import { type Db, inRegion, type Tx } from '#platform/db/index.ts';
 import { journal } from '#platform/journal.ts';
-import { lineNeeded, tooManyViews, viewNameTaken, viewNotFound } from '../problems.ts';
-import { deleteView, insertView, lockView, setViewName, viewsFor } from '../queries/views.ts';
+import { lineNeeded, tooManyViews, viewNameTaken, viewNotFound } from '../desk-problems.ts';
+import { deleteView, insertView, lockView, setViewName, type View, viewsFor } from '../queries/views.ts';
 import { filterAddress, type ReportFilter } from '../rules/filter.ts';
 import { readLine } from '../rules/line.ts';
-import { LIMITS, type View } from '../types.ts';
+import { LIMITS } from '../types.ts';
 
 const nameOf = (typed: string): string => {
   const name = readLine(typed, LIMITS.viewNameCharacters);

@@ -145,8 +145,6 @@ const routedIds = (
   return sql`select report_id from reports.proposal where ${sql.join(conditions, sql` and `)}`;
 };
 
-const NOBODY = '00000000-0000-0000-0000-000000000000';
-
 const narrowed = <Out>(
   query: Select<Out>,
   tx: Tx,
@@ -182,7 +180,7 @@ const narrowed = <Out>(
   // Who does what in an office is nobody's business outside.
   if (filter.handler && audience.kind !== 'public') {
     const who = filter.handler === 'me' ? reader : filter.handler;
-    q = who === 'none' ? q.where('handler_id', 'is', null) : q.where('handler_id', '=', who ?? NOBODY);
+    q = who === 'none' ? q.where('handler_id', 'is', null) : q.where('handler_id', '=', who ?? null);
   }
   if (filter.second && audience.kind !== 'public') {
     const waiting = sql`select report_id from reports.proposed_answer where region_id = ${tx.region} and state = 'waiting'

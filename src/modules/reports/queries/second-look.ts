@@ -1,5 +1,19 @@
 import type { Tx } from '#platform/db/index.ts';
-import type { ProposedAnswer, StoredPhoto } from '../types.ts';
+import type { StoredPhoto } from '../types.ts';
+
+/** An answer that says that work was done, and what somebody else of the office made of it. */
+export interface ProposedAnswer {
+  readonly id: string;
+  readonly makerId: string;
+  readonly madeAt: Date;
+  readonly body: string;
+  readonly photos: readonly StoredPhoto[];
+  readonly state: 'waiting' | 'sent' | 'returned' | 'recalled';
+  readonly checkerId: string | null;
+  readonly checkedAt: Date | null;
+  /** Why it came back. */
+  readonly reason: string | null;
+}
 
 export const wantsSecondLook = async (tx: Tx, organisation: string): Promise<boolean> =>
   (

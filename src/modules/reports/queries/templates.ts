@@ -1,5 +1,12 @@
 import type { Tx } from '#platform/db/index.ts';
-import type { AnswerTemplate } from '../types.ts';
+
+/** An answer that an office writes often; `{kode}` and the like are filled in by a report. */
+export interface AnswerTemplate {
+  readonly id: string;
+  readonly organisationId: string;
+  readonly name: string;
+  readonly body: string;
+}
 
 const TEMPLATE = `id, organisation_id as "organisationId", name, body`;
 

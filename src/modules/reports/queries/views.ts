@@ -1,5 +1,16 @@
 import type { Tx } from '#platform/db/index.ts';
-import type { View } from '../types.ts';
+
+/** A filter of the desk's list under a name. */
+export interface View {
+  readonly id: string;
+  /** Who saved it. */
+  readonly personId: string;
+  /** Everybody of this office sees it; null: only the person does. */
+  readonly organisationId: string | null;
+  readonly name: string;
+  /** As the address of the list has it. */
+  readonly filter: string;
+}
 
 const VIEW = `id, person_id as "personId", organisation_id as "organisationId", name, filter`;
 
