@@ -210,7 +210,7 @@ export const PERMISSIONS = {
     'menyimpan tampilan daftar',
     'save a view of the list',
     everyone(
-      'region',
+      'self',
       'officer',
       'agency_head',
       'verifier',

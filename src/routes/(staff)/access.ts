@@ -78,9 +78,9 @@ export const access: AccessTable = {
   '/meja/daftar': {
     GET: allowedTo('desk.read'),
     '?/bulk': allowedTo('report.note'),
-    '?/saveView': allowedTo('view.save'),
-    '?/renameView': allowedTo('view.save'),
-    '?/removeView': allowedTo('view.save'),
+    '?/saveView': allowedTo('desk.read'),
+    '?/renameView': allowedTo('desk.read'),
+    '?/removeView': allowedTo('desk.read'),
   },
   '/meja/daftar/csv': { GET: allowedTo('report.export') },
 };

@@ -40,7 +40,7 @@ export const saveView = (db: Db, actor: Actor, region: number, view: NewView, no
   inRegion(db, region, async (tx) => {
     const person = actor.kind === 'person' ? actor : undefined;
     const organisationId = view.isShared ? (person?.organisation ?? null) : null;
-    requirePermission(actor, 'view.save', { region });
+    requirePermission(actor, 'view.save', { region, person: person?.id });
     if (view.isShared) requirePermission(actor, 'view.share', { region, organisation: organisationId });
     const personId = person!.id;
     const name = nameOf(view.name);
@@ -82,7 +82,7 @@ const onView = (
       actor.kind === 'person' &&
       (view.organisationId === null ? view.personId === actor.id : view.organisationId === actor.organisation);
     if (!isSeen) throw viewNotFound();
-    if (view.organisationId === null) requirePermission(actor, 'view.save', { region });
+    if (view.organisationId === null) requirePermission(actor, 'view.save', { region, person: view.personId });
     else requirePermission(actor, 'view.share', { region, organisation: view.organisationId });
     await act(tx, view);
   });

@@ -141,7 +141,7 @@ const withView =
     ) => Promise<unknown>,
   ) =>
   async (event: RequestEvent) => {
-    const who = signedInFor(event, 'view.save');
+    const who = signedInFor(event, 'desk.read');
     const form = await formDataOf(event.request);
     const said = (name: string) => String(form.get(name) ?? '');
     const id = isUuid(said('view')) ? said('view') : NO_VIEW;
