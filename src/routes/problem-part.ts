@@ -5,7 +5,17 @@ export interface PartProblem {
   readonly sentence: Sentence;
   readonly part?: Part;
 }
-export type Part = 'finding' | 'body' | 'title' | 'service' | 'agencies' | 'photos' | 'documents' | 'main';
+export type Part =
+  | 'finding'
+  | 'body'
+  | 'title'
+  | 'service'
+  | 'agencies'
+  | 'photos'
+  | 'documents'
+  | 'main'
+  | 'person'
+  | 'template';
 
 const PARTS: Readonly<Record<string, Part>> = {
   'text-needed': 'body',
@@ -19,6 +29,9 @@ const PARTS: Readonly<Record<string, Part>> = {
   'service-unknown': 'service',
   'agency-unknown': 'agencies',
   'same-agency': 'agencies',
+  'template-not-found': 'template',
+  'colleague-unknown': 'person',
+  'handler-same': 'person',
   'report-unknown': 'main',
   'merged-into-itself': 'main',
   'main-has-ended': 'main',

@@ -44,6 +44,8 @@ export const VISITS: Record<string, Visit> = {
   '(refused)/tidak-boleh': { as: 'Lestari', path: '/admin', status: 403 },
   '(staff)/meja': { as: 'Lestari', path: '/meja' },
   '(staff)/meja/[code]': { as: 'Lestari', path: '/meja/daftar', follow: /^\/meja\/3522-/ },
+  '(staff)/meja/[code]/disposisi': { as: 'Ratih', path: '/meja', follow: /^\/meja\/3522-[^/]+\/disposisi$/ },
+  '(staff)/meja/templat': { as: 'Ratih', path: '/meja/templat' },
   '(staff)/meja/aspirasi': { as: 'Panca', path: '/meja/aspirasi' },
   '(staff)/meja/aspirasi/[code]': { as: 'Panca', path: '/meja/aspirasi', follow: /aspirasi\/3522-/ },
   '(staff)/meja/aspirasi/usulan/[id]': { as: 'Panca', path: '/meja/aspirasi', follow: /usulan\/[0-9a-f-]{36}$/ },

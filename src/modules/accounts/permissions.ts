@@ -96,6 +96,12 @@ export const PERMISSIONS = {
   'report.start': act('memulai penanganan laporan', 'start work on a report', HANDLING),
   'report.progress': act('mencatat kemajuan penanganan', 'record progress on a report', HANDLING),
   'report.answer': act('menjawab laporan', 'answer a report', HANDLING),
+  'report.delegate': act(
+    'menugaskan laporan kepada orang di kantornya',
+    'give a report to somebody in their office',
+    HANDLING,
+    SYSTEM,
+  ),
   'report.archive': act('mengarsipkan laporan', 'archive a report', { verifier: 'region' }, SYSTEM),
   'report.release': act(
     'menampilkan isi laporan yang diteruskan tanpa verifikasi',
@@ -194,6 +200,33 @@ export const PERMISSIONS = {
   'audit.draw': act('mengundi laporan untuk diaudit', 'draw reports for audit', SYSTEM),
 
   'desk.read': act('membuka meja kerja', 'open the desk', HANDLING, OVERSIGHT, ADMINISTRATOR),
+  'template.change': act('mengatur templat jawaban kantornya', 'change the answer templates of their office', HANDLING),
+  'answer.require_second': act(
+    'mewajibkan orang kedua untuk jawaban kantornya',
+    'want a second person behind answers of their office',
+    everyone('own', 'agency_head', 'district', 'village'),
+  ),
+  'view.save': act(
+    'menyimpan tampilan daftar',
+    'save a view of the list',
+    everyone(
+      'self',
+      'officer',
+      'agency_head',
+      'verifier',
+      'district',
+      'village',
+      'secretary',
+      'regent',
+      'auditor',
+      'administrator',
+    ),
+  ),
+  'view.share': act(
+    'membagikan tampilan daftar dengan kantornya',
+    'share a view of the list with their office',
+    everyone('own', 'agency_head', 'district', 'village', 'verifier'),
+  ),
   'wall.read': act(
     'membuka layar pantau',
     'open the wall',

@@ -6,7 +6,6 @@ import { REPORT_COUNTS } from './rollup.ts';
 import { reportRoutes } from './routes.ts';
 
 export {
-  type Answer,
   acceptReport,
   answerReport,
   appealAgency,
@@ -16,7 +15,9 @@ export {
   startWork,
   transferReport,
 } from './actions/agency.ts';
+export type { Answer } from './actions/answered.ts';
 export { auditReport } from './actions/audit.ts';
+export { colleaguesOf, delegateReport } from './actions/delegate.ts';
 export { openDocuments, sealDocuments, takeDocuments } from './actions/documents.ts';
 export { type Identity, mayOpenIdentity, openIdentity } from './actions/identity.ts';
 export { importReports } from './actions/import.ts';
@@ -55,6 +56,7 @@ export {
   supportIn,
   supportReport,
 } from './actions/reporter.ts';
+export { recallAnswer, returnAnswer, sendAnswer, setSecondLook } from './actions/second-look.ts';
 export {
   changeDeadline,
   changeProofRule,
@@ -66,6 +68,7 @@ export {
 export { archiveIncomplete, closeSilent, seeAnswer } from './actions/silence.ts';
 export { exportAnswers, setTrackingId, sp4nFile } from './actions/sp4n.ts';
 export { type Filing, type Receipt, submitReport } from './actions/submit.ts';
+export { addTemplate, changeTemplate, removeTemplate, type TemplateText } from './actions/templates.ts';
 export {
   archiveReport,
   askReporter,
@@ -77,7 +80,9 @@ export {
   verifyReport,
   withdrawQuestion,
 } from './actions/verifier.ts';
+export { type NewView, removeView, renameView, saveView } from './actions/views.ts';
 export { type ShownWords, showWords } from './actions/words.ts';
+export { nothingSelected, templateNotFound, tooManySelected } from './desk-problems.ts';
 export { type Inspection, tellsPrivacy } from './import/inspect.ts';
 export { readReports } from './import/read.ts';
 export { type ImportResult, OUTCOMES, type Outcome } from './import/result.ts';
@@ -175,6 +180,7 @@ export {
   sameRule,
   servicesOf,
 } from './queries/report.ts';
+export { newestProposedAnswer, wantsSecondLook } from './queries/second-look.ts';
 export {
   type Alike,
   copiesOf,
@@ -185,6 +191,8 @@ export {
   type Told,
 } from './queries/similar.ts';
 export { listExports, unexportedAnswers } from './queries/sp4n.ts';
+export { templatesOf } from './queries/templates.ts';
+export { viewsFor } from './queries/views.ts';
 export {
   type Counted,
   type NewestAct,
@@ -236,6 +244,7 @@ export { peopleBehind, type Reason, weightOf } from './rules/priority.ts';
 export { publicPoint } from './rules/public-point.ts';
 export { type LineProblem, readQuestions, writeQuestions } from './rules/question-lines.ts';
 export { fieldProblems, type RawForm, readSubmission } from './rules/submission.ts';
+export { fillTemplate, TEMPLATE_FIELDS, withTemplate } from './rules/template.ts';
 export { beforeAndAfter, type Fact, type Owed, type StationAct, type Timeline, timelineOf } from './rules/timeline.ts';
 export { titleFrom } from './rules/title.ts';
 export { mayBeShown } from './rules/visibility.ts';

@@ -10,6 +10,7 @@ import { moveReader, readerCursor } from '#platform/journal-reader.ts';
 import { log } from '#platform/log.ts';
 import { localDay } from '#platform/time/index.ts';
 import { commitAudits, drawAudits, monthsToDraw } from './actions/audit.ts';
+import { giveBackReport, leftReports } from './actions/delegate.ts';
 import { IMPORT_JOB, runImport } from './actions/import-file.ts';
 import { climbLadder } from './actions/ladder.ts';
 import { UNNAMED_HOURS } from './actions/photos.ts';
@@ -77,6 +78,20 @@ const handingOver = (app: App): Job => ({
   name: 'reports.hand_over',
   cron: '17 * * * *',
   run: () => handOverWork(app, new Date()),
+});
+
+/** Gives back to their offices what people had in hand who are not there any more. */
+export const giveBackWork = async ({ db }: Pick<App, 'db'>, now: Date): Promise<void> => {
+  for (const { region_id } of await inNoRegion(db, regions))
+    await each(await inRegion(db, region_id, leftReports), 'a report could not be given back to its office', (ref) =>
+      giveBackReport(db, { kind: 'system', task: 'give_back' }, ref, now),
+    );
+};
+
+const givingBack = (app: App): Job => ({
+  name: 'reports.give_back',
+  cron: '* * * * *',
+  run: () => giveBackWork(app, new Date()),
 });
 
 const closing = (app: App): Job => ({
@@ -274,6 +289,7 @@ export const jobs = (app: App): readonly Job[] => [
   closing(app),
   climbing(app),
   handingOver(app),
+  givingBack(app),
   remembering(app),
   sweepFiles(app),
   indexing(app),

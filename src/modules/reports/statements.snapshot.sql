@@ -129,13 +129,18 @@ where region_id = $1 and report_id = any($2::uuid[]) and message_id is null grou
 select from reports.report where region_id = $1 and id = $2
 and (reporter_name_sealed is not null or reporter_contact_sealed is not null);
 
+-- queries/desk.ts · handledReports
+select region_id as region, id, handler_id as "handlerId", organisation_id as "organisationId" from reports.report
+where region_id = $1 and handler_id is not null and closed_at is null and organisation_id is not null;
+
 -- queries/figures.ts · responseTimes
 select organisation_id as "organisationId", least(verified_at, assigned_at) as "from", first_response_at as "to" from reports.report
 where region_id = $1 and first_response_at >= $2 and verified_at is not null and organisation_id is not null
 order by first_response_at desc limit 5000;
 
 -- queries/files.ts · knownFiles
-select distinct file_key as key from reports.photo where file_key = any($1::text[]);
+select file_key as key from reports.photo where file_key = any($1::text[])
+union select file_key from reports.proposed_photo where file_key = any($1::text[]);
 
 -- queries/follow.ts · photoOwner
 select p.file_key as "fileKey", r.id, r.code, r.secret, r.verified_at as "verifiedAt", r.status,
@@ -507,7 +512,7 @@ r.held, r.recurrence, r.priority, r.merged_into as "mergedInto", r.merged_with a
 r.is_sample as "isSample",
 r.missed_verify as "missedVerify", r.missed_response as "missedResponse", r.missed_response_by as "missedResponseBy",
 r.missed_answer as "missedAnswer", r.missed_answer_by as "missedAnswerBy", r.waited_days as "waitedDays", r.answer_days as "answerDays",
-r.ended_and_reopened as "endedAndReopened" from reports.report r where r.region_id = $1 and r.code = $2;
+r.ended_and_reopened as "endedAndReopened", r.handler_id as "handlerId", r.handler_left_at as "handlerLeftAt" from reports.report r where r.region_id = $1 and r.code = $2;
 
 -- queries/report.ts · reportById
 select
@@ -525,7 +530,7 @@ r.held, r.recurrence, r.priority, r.merged_into as "mergedInto", r.merged_with a
 r.is_sample as "isSample",
 r.missed_verify as "missedVerify", r.missed_response as "missedResponse", r.missed_response_by as "missedResponseBy",
 r.missed_answer as "missedAnswer", r.missed_answer_by as "missedAnswerBy", r.waited_days as "waitedDays", r.answer_days as "answerDays",
-r.ended_and_reopened as "endedAndReopened" from reports.report r where r.region_id = $1 and r.id = $2;
+r.ended_and_reopened as "endedAndReopened", r.handler_id as "handlerId", r.handler_left_at as "handlerLeftAt" from reports.report r where r.region_id = $1 and r.id = $2;
 
 -- queries/report.ts · lockReport
 select
@@ -543,7 +548,7 @@ r.held, r.recurrence, r.priority, r.merged_into as "mergedInto", r.merged_with a
 r.is_sample as "isSample",
 r.missed_verify as "missedVerify", r.missed_response as "missedResponse", r.missed_response_by as "missedResponseBy",
 r.missed_answer as "missedAnswer", r.missed_answer_by as "missedAnswerBy", r.waited_days as "waitedDays", r.answer_days as "answerDays",
-r.ended_and_reopened as "endedAndReopened" from reports.report r where r.region_id = $1 and r.id = $2 for update;
+r.ended_and_reopened as "endedAndReopened", r.handler_id as "handlerId", r.handler_left_at as "handlerLeftAt" from reports.report r where r.region_id = $1 and r.id = $2 for update;
 
 -- queries/report.ts · keyHashOf
 select key_hash as key from reports.report where region_id = $1 and id = $2;
@@ -564,7 +569,7 @@ r.held, r.recurrence, r.priority, r.merged_into as "mergedInto", r.merged_with a
 r.is_sample as "isSample",
 r.missed_verify as "missedVerify", r.missed_response as "missedResponse", r.missed_response_by as "missedResponseBy",
 r.missed_answer as "missedAnswer", r.missed_answer_by as "missedAnswerBy", r.waited_days as "waitedDays", r.answer_days as "answerDays",
-r.ended_and_reopened as "endedAndReopened" from reports.report r where r.region_id = $1 and r.submission_hash = any($2::bytea[]);
+r.ended_and_reopened as "endedAndReopened", r.handler_id as "handlerId", r.handler_left_at as "handlerLeftAt" from reports.report r where r.region_id = $1 and r.submission_hash = any($2::bytea[]);
 
 -- queries/report.ts · insertReport
 ${INSERT};
@@ -614,6 +619,31 @@ insert into reports.support (region_id, report_id, supporter_hash, at) values ($
 
 -- queries/report.ts · identityOf
 select reporter_name_sealed as name, reporter_contact_sealed as contact from reports.report where region_id = $1 and id = $2;
+
+-- queries/second-look.ts · wantsSecondLook
+select second_look as on from reports.office_rule where region_id = $1 and organisation_id = $2;
+
+-- queries/second-look.ts · upsertSecondLook
+insert into reports.office_rule (region_id, organisation_id, second_look, changed_at) values ($1, $2, $3, $4)
+on conflict (region_id, organisation_id) do update set second_look = excluded.second_look, changed_at = excluded.changed_at;
+
+-- queries/second-look.ts · insertProposedAnswer
+insert into reports.proposed_answer (region_id, id, report_id, organisation_id, maker_id, made_at, body)
+values ($1, $2, $3, $4, $5, $6, $7);
+
+-- queries/second-look.ts · insertProposedAnswer
+insert into reports.proposed_photo (region_id, answer_id, position, file_key, facts) values ($1, $2, $3, $4, $5);
+
+-- queries/second-look.ts · newestProposedAnswer
+select id, maker_id as "makerId", made_at as "madeAt", body, state, checker_id as "checkerId", checked_at as "checkedAt", reason
+ from reports.proposed_answer where region_id = $1 and report_id = $2 and organisation_id = $3
+order by made_at desc, id desc limit 1;
+
+-- queries/second-look.ts · newestProposedAnswer
+select file_key as "fileKey", facts from reports.proposed_photo where region_id = $1 and answer_id = $2 order by position;
+
+-- queries/second-look.ts · closeProposedAnswer
+update reports.proposed_answer set state = $3, checker_id = $4, reason = $5, checked_at = $6 where region_id = $1 and id = $2;
 
 -- queries/setup.ts · upsertService
 insert into reports.service (region_id, code, name_id, name_en, group_name, classification, keywords, duties, questions, active, position,
@@ -716,6 +746,38 @@ where e.region_id = $1 and e.export_id = $2 order by r.answered_at, r.id;
 -- queries/succession.ts · workOf
 select region_id as region, id from reports.report
 where region_id = $1 and organisation_id = any($2) and status = any($3) order by reported_at;
+
+-- queries/templates.ts · templatesOf
+select id, organisation_id as "organisationId", name, body from reports.answer_template where region_id = $1 and organisation_id = $2 order by lower(name), id;
+
+-- queries/templates.ts · lockTemplate
+select id, organisation_id as "organisationId", name, body from reports.answer_template where region_id = $1 and id = $2 for update;
+
+-- queries/templates.ts · upsertTemplate
+insert into reports.answer_template (region_id, id, organisation_id, name, body, changed_at)
+values ($1, $2, $3, $4, $5, $6)
+on conflict (region_id, id) do update set name = excluded.name, body = excluded.body, changed_at = excluded.changed_at;
+
+-- queries/templates.ts · deleteTemplate
+delete from reports.answer_template where region_id = $1 and id = $2;
+
+-- queries/views.ts · viewsFor
+select id, person_id as "personId", organisation_id as "organisationId", name, filter from reports.view
+where region_id = $1 and (case when organisation_id is null then person_id = $2 else organisation_id = $3 end)
+order by organisation_id is not null, lower(name), id;
+
+-- queries/views.ts · lockView
+select id, person_id as "personId", organisation_id as "organisationId", name, filter from reports.view where region_id = $1 and id = $2 for update;
+
+-- queries/views.ts · insertView
+insert into reports.view (region_id, id, person_id, organisation_id, name, filter, created_at)
+values ($1, $2, $3, $4, $5, $6, $7);
+
+-- queries/views.ts · setViewName
+update reports.view set name = $3 where region_id = $1 and id = $2;
+
+-- queries/views.ts · deleteView
+delete from reports.view where region_id = $1 and id = $2;
 
 -- queries/wall.ts · recurringReports
 select code, case when verified_at is not null then title end as title, service_code as "serviceCode", place_code as "placeCode",

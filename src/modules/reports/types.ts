@@ -227,6 +227,10 @@ export interface Report {
   readonly answerDays: number | null;
   /** Contested after it had been confirmed or closed. */
   readonly endedAndReopened: boolean;
+  /** Who in its office has it in hand; null: nobody in particular. */
+  readonly handlerId: string | null;
+  /** When it came back to the office's list because whoever had it had left. */
+  readonly handlerLeftAt: Date | null;
   readonly transfers: number;
   readonly reopenings: number;
   readonly objected: boolean;
@@ -387,4 +391,11 @@ export const LIMITS = {
   addressCharacters: 300,
   nameCharacters: 100,
   contactCharacters: 100,
+  viewNameCharacters: 60,
+  /** Saved by one person, and as many by an office: each is counted on every visit of the desk. */
+  views: 12,
+  /** Reports that one form acts on, one after the other: so many are done before a phone's patience or a proxy's ends. */
+  selected: 100,
+  /** Of one office: all of them stand in a list to choose from. */
+  templates: 50,
 } as const;

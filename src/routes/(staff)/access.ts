@@ -1,5 +1,5 @@
 import { type Act, allowedTo } from '#modules/accounts/index.ts';
-import type { AccessTable } from '#platform/access.ts';
+import { type AccessTable, nobody } from '#platform/access.ts';
 
 /** A form of the desk: whoever was signed out while writing gets it back as it was. */
 const form = (act: Act) => allowedTo(act, { keepsForm: true });
@@ -19,8 +19,13 @@ export const access: AccessTable = {
     '?/appeal': form('report.appeal'),
     '?/accept': form('report.accept'),
     '?/answer': form('report.answer'),
+    '?/template': form('report.answer'),
+    '?/send_answer': form('report.answer'),
+    '?/return_answer': form('report.answer'),
+    '?/recall_answer': form('report.answer'),
     '?/start': form('report.start'),
     '?/progress': form('report.progress'),
+    '?/delegate': form('report.delegate'),
     '?/ask': form('report.ask'),
     '?/withdraw': form('report.ask'),
     '?/transfer': form('report.transfer'),
@@ -36,6 +41,20 @@ export const access: AccessTable = {
     '?/track': form('report.track'),
     // the act itself asks for more where the reporter is anonymous
     '?/identity': form('report.read_contact'),
+  },
+  '/meja/[code]/disposisi': {
+    names: [
+      { thing: 'report', to: allowedTo('report.read'), ofAgency: true },
+      { thing: 'report of no agency', to: nobody },
+    ],
+    GET: allowedTo('desk.read'),
+  },
+  '/meja/templat': {
+    GET: allowedTo('template.change'),
+    '?/add': allowedTo('template.change'),
+    '?/change': allowedTo('template.change'),
+    '?/remove': allowedTo('template.change'),
+    '?/second': allowedTo('answer.require_second'),
   },
   '/meja/aspirasi': { GET: allowedTo('petition.read') },
   '/meja/aspirasi/[code]': {
@@ -56,6 +75,12 @@ export const access: AccessTable = {
     names: { thing: 'SP4N export', to: allowedTo('report.export_answers') },
     GET: allowedTo('report.export_answers'),
   },
-  '/meja/daftar': { GET: allowedTo('desk.read') },
+  '/meja/daftar': {
+    GET: allowedTo('desk.read'),
+    '?/bulk': allowedTo('report.note'),
+    '?/saveView': allowedTo('desk.read'),
+    '?/renameView': allowedTo('desk.read'),
+    '?/removeView': allowedTo('desk.read'),
+  },
   '/meja/daftar/csv': { GET: allowedTo('report.export') },
 };

@@ -47,10 +47,15 @@ const propose = (place: number) => {
   form.requestSubmit();
 };
 
+/** Chooses the line with the focus, or lets go of it. */
+const pick = () =>
+  document.activeElement?.closest('[data-row]')?.querySelector<HTMLInputElement>('[name="code"]')?.click();
+
 const help = document.querySelector<HTMLDialogElement>('#keys-help');
 const KEYS: Record<string, () => void> = {
   j: () => step(1),
   k: () => step(-1),
+  x: pick,
   a: () => openAct('answer', 'accept'),
   s: () => openAct('transfer', 'assign'),
   v: () => openAct('verify', 'assign'),
@@ -73,6 +78,25 @@ for (const select of document.querySelectorAll<HTMLSelectElement>('[data-other]'
   select.addEventListener('change', () => {
     const radio = select.closest('fieldset')?.querySelector<HTMLInputElement>('input[value="other"]');
     if (radio && select.value) radio.checked = true;
+  });
+}
+
+// A template stands in the answer at once, where the cursor was.
+for (const button of document.querySelectorAll<HTMLButtonElement>('[data-insert]')) {
+  button.addEventListener('click', (event) => {
+    const text = button.form?.querySelector<HTMLSelectElement>('[name="template"]')?.selectedOptions[0]?.dataset.text;
+    const area = button.form?.querySelector<HTMLTextAreaElement>('[name="body"]');
+    if (!text || !area) return; // the server says what is missing
+    event.preventDefault();
+    const before = area.value.slice(0, area.selectionStart);
+    area.setRangeText(
+      `${before.trim() && !before.endsWith('\n') ? '\n\n' : ''}${text}`,
+      area.selectionStart,
+      area.selectionEnd,
+      'end',
+    );
+    area.dispatchEvent(new Event('input', { bubbles: true }));
+    area.focus();
   });
 }
 
@@ -118,8 +142,29 @@ const keepDrafts = () => {
   }
 };
 
+/** Drafts of the open report whose forms are not there any more: their words are shown until their writer has no use for them. */
+const showStray = () => {
+  const code = document.querySelector<HTMLElement>('[data-case]')?.dataset.case;
+  const section = document.querySelector<HTMLElement>('[data-stray]');
+  const shown = [...document.querySelectorAll<HTMLElement>('[data-draft]')].map(({ dataset }) =>
+    keyOf(dataset.draft ?? ''),
+  );
+  const stray = Object.keys(localStorage).filter((key) => key.startsWith(keyOf(`${code} `)) && !shown.includes(key));
+  const area = section?.querySelector('textarea');
+  if (!section || !area || !stray.length) return;
+  area.value = stray.map((key) => readDraft(key)?.text).join('\n\n');
+  section.hidden = false;
+  section.querySelector('button')?.addEventListener('click', () => {
+    for (const key of stray) localStorage.removeItem(key);
+    section.hidden = true;
+  });
+};
+
 try {
-  if (person) keepDrafts();
+  if (person) {
+    keepDrafts();
+    showStray();
+  }
 } catch {
   // A browser that keeps nothing keeps no drafts.
 }

@@ -12,13 +12,14 @@ import {
   sameAgency,
 } from '../problems.ts';
 import { judgeProposal } from '../queries/proposal.ts';
-import { dueAt } from '../rules/deadlines.ts';
+import { wantsSecondLook } from '../queries/second-look.ts';
 import { hopsOf } from '../rules/ladder.ts';
 import { isOpen, mayHappen } from '../rules/life.ts';
-import { flagCounts } from '../rules/proof.ts';
 import type { Report, ReportRef, StoredPhoto } from '../types.ts';
+import { type Answer, answered, noticed } from './answered.ts';
 import { judgePhotos } from './proof.ts';
-import { agencyClocks, agencyInForce, type JudgedPhoto, move, onReport, type Step, say, write } from './step.ts';
+import { proposeAnswer } from './second-look.ts';
+import { agencyClocks, agencyInForce, move, onReport, type Step, say, write } from './step.ts';
 
 /** The agency takes it on. */
 export const acceptReport = (db: Db, actor: Actor, ref: ReportRef, now: Date): Promise<Report> =>
@@ -55,35 +56,16 @@ export const reportProgress = (
     );
   });
 
-const noticed = (photos: readonly JudgedPhoto[]) => {
-  const flags = photos.flatMap((photo) => photo.flags ?? []);
-  return flags.length > 0 ? { flags: flagCounts(flags) } : {};
-};
-
-export interface Answer {
-  readonly body: string;
-  /** Work was done, so there is proof; otherwise the answer explains. */
-  readonly workDone: boolean;
-  readonly photos: readonly StoredPhoto[];
-}
-
-/** The agency answers. From now on it is the reporter's word; silence is never a yes. */
+/**
+ * The agency answers. From now on it is the reporter's word; silence is never a yes. Where the agency wants it, an answer that says that
+ * work was done waits for a second person first.
+ */
 export const answerReport = (db: Db, actor: Actor, ref: ReportRef, answer: Answer, now: Date): Promise<Report> =>
   onReport(db, actor, 'report.answer', ref, now, async (step) => {
-    const { report, rules, calendar } = step;
     if (answer.workDone && answer.photos.length === 0) throw proofNeeded();
-    const judged = await judgePhotos(step.tx, report, answer.photos, step.now);
-    const message = await say(step, 'answer', answer.body, { least: 20, photos: judged });
-    return move(
-      step,
-      'answer',
-      {
-        answeredAt: step.now,
-        firstResponseAt: report.firstResponseAt ?? step.now,
-        reporterDueAt: dueAt(rules, calendar, report.classification, 'reporter_silence', step.now),
-      },
-      { public: { message, workDone: answer.workDone, ...noticed(judged) } },
-    );
+    const { tx, report } = step;
+    const isWaiting = answer.workDone && report.organisationId && (await wantsSecondLook(tx, report.organisationId));
+    return isWaiting ? proposeAnswer(step, answer) : answered(step, answer);
   });
 
 const LEAST_REASON = 20;

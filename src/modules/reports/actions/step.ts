@@ -175,8 +175,11 @@ export const write = async (
 ): Promise<Report> => {
   const { tx, report, actor, now, calendar } = step;
   const due = nextDue(after);
+  // Another office finds its own hands for it.
+  const isMoved = after.organisationId !== report.organisationId;
   const whole = {
     ...change,
+    ...(isMoved ? { handlerId: null, handlerLeftAt: null } : {}),
     priority: priorityOf(after, step.same),
     ...ladderAfter(step, after, due),
     ...timekeeping(calendar, report, after, now),

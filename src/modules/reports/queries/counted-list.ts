@@ -87,7 +87,15 @@ export const countedList = async (tx: Tx, wanted: Wanted): Promise<number | unde
   if (filter.figure) return countedFigure(tx, wanted, filter.figure);
   const where = keysOf(audience, filter);
   const spans = spanOf(filter);
-  if (!where || isAboutRouting(filter) || filter.q || filter.classification || spans.length + (filter.late ? 1 : 0) > 1)
+  if (
+    !where ||
+    isAboutRouting(filter) ||
+    filter.handler ||
+    filter.second ||
+    filter.q ||
+    filter.classification ||
+    spans.length + (filter.late ? 1 : 0) > 1
+  )
     return undefined;
   // What was merged has no moment that counts; where none is asked for it has to be left out by name.
   const standing = spans.length === 0 && !filter.late && !filter.status;

@@ -55,3 +55,14 @@ export const toldIdentity = async (tx: Tx, reportId: string): Promise<boolean> =
         and (reporter_name_sealed is not null or reporter_contact_sealed is not null)`,
     [tx.region, reportId],
   )) !== undefined;
+
+/** Open reports that somebody has in hand. */
+export const handledReports = (
+  tx: Tx,
+): Promise<{ region: number; id: string; handlerId: string; organisationId: string }[]> =>
+  tx.query(
+    `select region_id as region, id, handler_id as "handlerId", organisation_id as "organisationId" from reports.report
+      where region_id = $1 and handler_id is not null and closed_at is null and organisation_id is not null`,
+    [tx.region],
+    'handled-reports',
+  );

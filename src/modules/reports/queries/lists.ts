@@ -22,6 +22,8 @@ interface ReportRow {
   lon: number | null;
   location: unknown;
   organisation_id: string | null;
+  handler_id: string | null;
+  handler_left_at: Date | null;
   anonymous: boolean;
   secret: boolean;
   channel: string;
@@ -67,6 +69,8 @@ export interface ReportLine {
   readonly placeCode: string | null;
   readonly districtCode: string | null;
   readonly organisationId: string | null;
+  readonly handlerId: string | null;
+  readonly handlerLeftAt: Date | null;
   readonly anonymous: boolean;
   readonly secret: boolean;
   readonly reportedAt: Date;
@@ -144,7 +148,7 @@ const routedIds = (
 const narrowed = <Out>(
   query: Select<Out>,
   tx: Tx,
-  { audience, filter, now, timeZone, secrets }: Omit<ListOptions, 'order' | 'limit'>,
+  { audience, filter, now, timeZone, secrets, reader }: Omit<ListOptions, 'order' | 'limit'>,
   words?: Words,
 ): Select<Out> => {
   const dayStart = (day: string) => sql<Date>`(${day}::date)::timestamp at time zone ${timeZone}`;
@@ -173,6 +177,16 @@ const narrowed = <Out>(
   const office = figureOffice(filter.figure);
   if (filter.organisation === 'none') q = q.where(office, 'is', null);
   else if (filter.organisation) q = q.where(office, '=', filter.organisation);
+  // Who does what in an office is nobody's business outside.
+  if (filter.handler && audience.kind !== 'public') {
+    const who = filter.handler === 'me' ? reader : filter.handler;
+    q = who === 'none' ? q.where('handler_id', 'is', null) : q.where('handler_id', '=', who ?? null);
+  }
+  if (filter.second && audience.kind !== 'public') {
+    const waiting = sql`select report_id from reports.proposed_answer where region_id = ${tx.region} and state = 'waiting'
+      and organisation_id = r.organisation_id`;
+    q = q.where('status', 'in', ['accepted', 'in_progress', 'reopened']).where(sql<boolean>`id in (${waiting})`);
+  }
   if (filter.district === 'none') q = q.where('district_code', 'is', null);
   else if (filter.district) q = q.where('district_code', '=', filter.district);
   if (filter.place) q = q.where('place_code', '=', filter.place);
@@ -206,6 +220,8 @@ const LINE = [
   'place_code as placeCode',
   'district_code as districtCode',
   'organisation_id as organisationId',
+  'handler_id as handlerId',
+  'handler_left_at as handlerLeftAt',
   'anonymous',
   'secret',
   'reported_at as reportedAt',
@@ -239,6 +255,8 @@ export interface ListOptions {
   readonly timeZone: TimeZone;
   /** Whether the reader may read what secret reports say; else no word is looked for in them. */
   readonly secrets?: boolean;
+  /** Who looks: those are in their hands that the filter calls `me`. */
+  readonly reader?: string;
   /** newest: by time of report; due: what is open, owed soonest first; ended: what ended, the last first. */
   readonly order: 'newest' | 'due' | 'ended';
   readonly limit: number;

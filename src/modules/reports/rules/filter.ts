@@ -54,6 +54,10 @@ const Filter = z.object({
   recurring: z.literal('1').optional(),
   /** `none`: not handed to any office yet. */
   organisation: z.union([z.uuid(), z.literal('none')]).optional(),
+  /** Who in its office has it in hand. `me`: whoever looks; `none`: nobody in particular. */
+  handler: z.union([z.uuid(), z.enum(['me', 'none'])]).optional(),
+  /** An answer of its office waits for a second person. */
+  second: z.literal('1').optional(),
   /** `none`: the report names no place. */
   district: z
     .string()

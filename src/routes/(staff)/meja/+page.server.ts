@@ -1,4 +1,4 @@
-import { mayAct, scopeOf } from '#modules/accounts/index.ts';
+import { mayAct, namesOfPeople, scopeOf } from '#modules/accounts/index.ts';
 import { countReports, deskCounts, filterAddress, listReports, photoCounts, readPage } from '#modules/reports/index.ts';
 import { theApp } from '#platform/app.ts';
 import { calendarOfRegion } from '#platform/calendar.ts';
@@ -11,7 +11,8 @@ import type { PageServerLoad } from './$types';
 import { openCase } from './case.ts';
 import { doneOf } from './done.ts';
 import { lineOf } from './lines.ts';
-import { audienceOf, countOf, deskHeadline, deskKind, firstTab, TABS } from './tabs.ts';
+import { audienceOf, CHECK, countOf, deskHeadline, deskKind, firstTab, OWN, TABS } from './tabs.ts';
+import { savedViews } from './views.ts';
 
 const PER_PAGE = 30;
 /** Who works through so many does so from the first on. */
@@ -31,8 +32,11 @@ export const load: PageServerLoad = async (event) => {
 
   const desk = await inRegion(theApp().db, region.region_id, async (tx) => {
     const counts = await deskCounts(tx, audience, now);
-    const whole = { audience, now, timeZone: region.time_zone };
+    const secrets = mayAct(actor, 'report.read_secret', { region: actor.region, organisation: actor.organisation });
+    const whole = { audience, now, timeZone: region.time_zone, secrets, reader: actor.id };
     const raised = raisedTab ? (await countReports(tx, { ...whole, filter: raisedTab.filter })).n : 0;
+    const own = (await countReports(tx, { ...whole, filter: OWN })).n;
+    const check = (await countReports(tx, { ...whole, filter: CHECK })).n;
     const tab = TABS[kind].find(({ slug }) => slug === searchParams.get('lihat')) ?? firstTab(kind, raised);
     const list = { ...whole, filter: tab.filter };
     const reports = await listReports(tx, {
@@ -48,13 +52,20 @@ export const load: PageServerLoad = async (event) => {
         tx,
         reports.map(({ id }) => id),
       ),
-      secrets: mayAct(actor, 'report.read_secret', { region: actor.region, organisation: actor.organisation }),
+      secrets,
+      people: await namesOfPeople(
+        tx,
+        reports.flatMap(({ handlerId }) => handlerId ?? []),
+      ),
       withOffice: audience.kind === 'region',
     };
     return {
       tab,
       raised,
+      own,
+      check,
       counts,
+      views: await savedViews(tx, actor, whole),
       total: (await countReports(tx, list)).n,
       lines: reports.map((report) => lineOf(report, seen)),
     };
@@ -67,13 +78,18 @@ export const load: PageServerLoad = async (event) => {
     kind,
     headline: deskHeadline(kind, desk.counts, t, language, raised),
     mayExport: scopeOf(actor, 'report.export_answers') !== undefined,
+    mayTemplate: scopeOf(actor, 'template.change') !== undefined,
     tab: tab.name,
-    tabs: TABS[kind].map(({ name, slug, filter }) => ({
-      href: `/meja?lihat=${slug}`,
-      label: t(`desk.tab.${name}`),
-      n: countOf({ filter }, desk.counts, raised),
-      current: name === tab.name,
-    })),
+    // Offices that want no second person are not told of any.
+    tabs: TABS[kind]
+      .filter(({ filter }) => filter !== CHECK || desk.check > 0 || tab.filter === CHECK)
+      .map(({ name, slug, filter }) => ({
+        href: `/meja?lihat=${slug}`,
+        label: t(`desk.tab.${name}`),
+        n: filter === OWN ? desk.own : filter === CHECK ? desk.check : countOf({ filter }, desk.counts, raised),
+        current: name === tab.name,
+      })),
+    views: desk.views,
     lines: desk.lines,
     here: `/meja${filterAddress({}, here)}`,
     list: `/meja/daftar${filterAddress(tab.filter)}`,

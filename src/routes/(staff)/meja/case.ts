@@ -2,12 +2,16 @@ import { namesOfPeople } from '#modules/accounts/index.ts';
 import { listOrganisations, type Organisation } from '#modules/organisations/index.ts';
 import { villageNear } from '#modules/places/index.ts';
 import {
+  colleaguesOf,
+  fillTemplate,
   hopsOf,
   isUnread,
   ladderOf,
   type Message,
   mayBeShown,
+  mayHappen,
   mayOpenIdentity,
+  newestProposedAnswer,
   openAuditOf,
   type Photo,
   peopleBehind,
@@ -15,9 +19,11 @@ import {
   type Report,
   reportByCode,
   type Service,
+  sealPhotos,
   servicesOf,
   showingsOf,
   sourcesOf,
+  templatesOf,
   timelineOf,
   titleFrom,
   toldIdentity,
@@ -35,7 +41,7 @@ import { dueWords, placeWords, stateOf } from '#ui/report.ts';
 import { fileOf } from '../../file-of.ts';
 import { type Labels, labelsOf } from '../../labels.ts';
 import { photoOf } from '../../photo-of.ts';
-import type { SignedIn } from '../../signed-in.ts';
+import type { Person, SignedIn } from '../../signed-in.ts';
 import { pairOf, raisedOf, stationsOf, type Telling } from '../../thread-words.ts';
 import { outsideOf } from './outside.ts';
 import { type DeskAct, mayOpen, mayReadText, nextAct, possibleActs } from './possible.ts';
@@ -103,6 +109,15 @@ const GROUPS: readonly (readonly ['agency' | 'district' | 'village', readonly Or
   ['village', ['village_office']],
 ];
 
+/** Offices to choose from, by their kind. */
+export const groupsOf = (organisations: readonly Organisation[], t: Translate) =>
+  GROUPS.map(([name, kinds]) => ({
+    name: t(`desk.agencies.${name}`),
+    offices: organisations
+      .filter(({ kind }) => kinds.includes(kind))
+      .map(({ id, name: office }) => ({ id, name: office })),
+  })).filter(({ offices }) => offices.length > 0);
+
 /** Why an office is proposed, and how often such a proposal is right, in plain words. */
 const reasonWords = ({ because, category, confidence }: Proposal, t: Translate): string => {
   const said = because.map(({ said, duty }) =>
@@ -125,10 +140,7 @@ const agenciesFor = async (tx: Tx, { report, calendar, now, t }: Context, isDeci
       name: others.find(({ id }) => id === proposal.organisation)?.name ?? proposal.organisation,
       because: reasonWords(proposal, t),
     })),
-    groups: GROUPS.map(([name, kinds]) => ({
-      name: t(`desk.agencies.${name}`),
-      offices: others.filter(({ kind }) => kinds.includes(kind)).map(({ id, name: office }) => ({ id, name: office })),
-    })).filter(({ offices }) => offices.length > 0),
+    groups: groupsOf(others, t),
   };
 };
 
@@ -200,6 +212,51 @@ const handingOf = (report: Report, acts: readonly DeskAct[], hops: number | unde
   return acts.includes('appeal') ? { kind: 'hops' as const, n: hops ?? 0 } : undefined;
 };
 
+/** Who could have it in hand, and who is likeliest meant. */
+const delegationOf = async (tx: Tx, { organisationId, handlerId }: Report, reader: string) => ({
+  colleagues: (await colleaguesOf(tx, organisationId!)).map(({ id, name }) => ({ id, name })),
+  chosen: handlerId ?? reader,
+});
+
+/** The answer that waits for a second person, or that came back from one. */
+const secondOf = async (tx: Tx, { report, t, language, calendar, now }: Context, actor: Person) => {
+  const office = report.organisationId;
+  const found = office ? await newestProposedAnswer(tx, report.id, office) : undefined;
+  if (!found || found.state === 'sent' || !mayHappen('answer', report.status)) return undefined;
+  // What was written for an answer that was sent since is of no use any more.
+  if (found.state !== 'waiting' && report.answeredAt && report.answeredAt > found.madeAt) return undefined;
+  const names = await namesOfPeople(
+    tx,
+    [found.makerId, found.checkerId].filter((id) => id !== null),
+  );
+  const own = found.makerId === actor.id;
+  return {
+    waiting: found.state === 'waiting' ? (own ? ('own' as const) : ('other' as const)) : undefined,
+    maker: names.get(found.makerId) ?? t('desk.second.somebody'),
+    made: timeFormat(language, calendar.timeZone).fullDateTime(found.madeAt),
+    body: found.body,
+    tokens: sealPhotos(theApp().secrets, report.region, found.photos, now).map(({ token }) => token),
+    returned: found.reason !== null && { by: names.get(found.checkerId ?? '') ?? '', reason: found.reason },
+    /** Its words stand in the form again, for whoever wrote them. */
+    again: found.state !== 'waiting' && own,
+  };
+};
+
+/** The office's templates, with what this report fills in. */
+const filledTemplates = async (tx: Tx, { report, labels, t, language, calendar }: Context, actor: Person) => {
+  const time = timeFormat(language, calendar.timeZone);
+  const values = {
+    kode: report.code,
+    judul: report.title ?? titleFrom(report.text),
+    tempat: placeWords(report, labels.places, t),
+    tanggal_lapor: time.date(report.reportedAt),
+    tenggat: report.resolveDueAt ? time.date(report.resolveDueAt) : t('template.noDate'),
+    nama_instansi: labels.offices.get(actor.organisation ?? '') ?? '',
+  };
+  const found = actor.organisation ? await templatesOf(tx, actor.organisation) : [];
+  return found.map(({ id, name, body }) => ({ id, name, text: fillTemplate(body, values) }));
+};
+
 /** Whether there is anything that could be merged into it. */
 const hasOthers = (beside: Beside | undefined): boolean =>
   beside !== undefined && beside.similar.length + beside.copies.n > 0;
@@ -216,10 +273,13 @@ const viewOf = async (tx: Tx, context: Context, { actor }: SignedIn) => {
     notes: { mayOpen: (matched: Parameters<typeof mayOpen>[1]) => mayOpen(actor, matched), hints: true },
   };
   const drawn = mayRead ? await openAuditOf(tx, report.id) : undefined;
+  const second = mayRead ? await secondOf(tx, context, actor) : undefined;
   const hops = hopsOf(await ladderOf(tx), localDay(calendar.timeZone, now));
   const beside = mayRead ? await besideOf(tx, telling, actor, services) : undefined;
   const acts = mayRead
-    ? possibleActs(actor, report, hops, drawn !== undefined).filter((act) => act !== 'gather' || hasOthers(beside))
+    ? possibleActs(actor, report, hops, { isDrawn: drawn !== undefined, waiting: second?.waiting }).filter(
+        (act) => act !== 'gather' || hasOthers(beside),
+      )
     : [];
   const service = services.find(({ code }) => code === report.serviceCode);
   const handing = acts.some((act) => act === 'verify' || act === 'assign' || act === 'transfer' || act === 'decide');
@@ -235,6 +295,8 @@ const viewOf = async (tx: Tx, context: Context, { actor }: SignedIn) => {
     due: capital(dueWords(report, context)),
     anonymous: report.anonymous,
     secret: report.secret,
+    handed: report.assignedAt && time.fullDateTime(report.assignedAt),
+    mayPrint: report.organisationId !== null && mayRead,
     classification: t(`klass.${report.classification}`),
     wantsWords: report.classification === 'aspiration' || report.classification === 'information',
     service: service && serviceName(language, service),
@@ -244,6 +306,9 @@ const viewOf = async (tx: Tx, context: Context, { actor }: SignedIn) => {
     happenedOn: report.happenedOn && time.date(new Date(`${report.happenedOn}T12:00:00Z`)),
     office: report.organisationId ? context.offices.get(report.organisationId) : undefined,
     people: peopleBehind(report),
+    handler: report.handlerId ? (await namesOfPeople(tx, [report.handlerId])).get(report.handlerId) : undefined,
+    handlerLeft: report.handlerLeftAt && time.fullDateTime(report.handlerLeftAt),
+    delegation: acts.includes('delegate') ? await delegationOf(tx, report, actor.id) : undefined,
     weight: beside?.weight ?? [],
     beside,
     objected: report.objected,
@@ -272,6 +337,8 @@ const viewOf = async (tx: Tx, context: Context, { actor }: SignedIn) => {
     drawn: drawn && monthWords(language, drawn.month),
     acts,
     next: nextAct(acts, report),
+    second,
+    templates: acts.includes('answer') ? await filledTemplates(tx, context, actor) : [],
     verification: acts.includes('verify') || acts.includes('release') ? verificationOf(context) : undefined,
     agencies: handing ? await agenciesFor(tx, context, acts.includes('decide')) : undefined,
   };

@@ -24,6 +24,8 @@ interface Seen {
   readonly photos: ReadonlyMap<string, number>;
   /** Whether this person may read what secret reports say. */
   readonly secrets: boolean;
+  /** Names of those who have reports in hand. */
+  readonly people: ReadonlyMap<string, string>;
   /** Where reports of several offices stand in one list. */
   readonly withOffice: boolean;
 }
@@ -61,6 +63,8 @@ export const lineOf = (report: ReportLine, seen: Seen): Line => {
     due.word === status ? undefined : status,
     hidden ? undefined : placeWords(report, labels.places, t),
     seen.withOffice && report.organisationId ? labels.offices.get(report.organisationId) : undefined,
+    report.handlerId ? t('desk.mark.handler', { name: seen.people.get(report.handlerId) ?? '?' }) : undefined,
+    report.handlerLeftAt ? t('desk.mark.handlerLeft') : undefined,
     timeFormat(language, calendar.timeZone).relative(report.reportedAt, now),
     report.reached ? t(`desk.mark.reached.${report.reached}`) : undefined,
     report.unread ? t('desk.mark.unread') : undefined,

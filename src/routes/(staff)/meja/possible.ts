@@ -5,6 +5,9 @@ import type { Actor } from '#platform/actor.ts';
 /** What staff do to a report, in the order in which a desk offers it. */
 export const DESK_ACTS = [
   'audit',
+  'send_answer',
+  'return_answer',
+  'recall_answer',
   'verify',
   'release',
   'assign',
@@ -13,6 +16,7 @@ export const DESK_ACTS = [
   'answer',
   'start',
   'progress',
+  'delegate',
   'ask',
   'withdraw',
   'transfer',
@@ -37,13 +41,33 @@ type Standing = Place &
 /** What only some acts ask for. */
 type Details = Partial<Pick<Report, 'held' | 'secret' | 'channel'>>;
 
+/** What stands beside a report and decides what is possible. */
+interface Besides {
+  /** It waits for its auditor. */
+  readonly isDrawn?: boolean;
+  /** An answer waits for a second person: of the reader's own making, or of somebody else's. */
+  readonly waiting?: 'own' | 'other';
+}
+
 /** @param hops how often a report may be handed on before the secretary decides; undefined: without end */
-const happens = (act: DeskAct, report: Standing & Details, hops: number | undefined, isDrawn: boolean): boolean => {
+const happens = (
+  act: DeskAct,
+  report: Standing & Details,
+  hops: number | undefined,
+  { isDrawn = false, waiting }: Besides,
+): boolean => {
   const { status } = report;
   const hopsUsed = hops !== undefined && report.transfers >= hops;
   switch (act) {
     case 'audit':
       return isDrawn;
+    case 'answer':
+      return mayHappen('answer', status) && waiting === undefined;
+    case 'send_answer':
+    case 'return_answer':
+      return mayHappen('answer', status) && waiting === 'other';
+    case 'recall_answer':
+      return mayHappen('answer', status) && waiting === 'own';
     case 'note':
       return true;
     case 'track':
@@ -62,6 +86,8 @@ const happens = (act: DeskAct, report: Standing & Details, hops: number | undefi
       return report.held === true;
     case 'archive':
       return mayArchive(report);
+    case 'delegate':
+      return isOpen(status) && report.organisationId !== null;
     case 'decide':
       return mayHappen('decide_agency', status);
     case 'transfer':
@@ -80,13 +106,21 @@ const WITH: Partial<Record<DeskAct, Act>> = {
   gather: 'report.merge',
   unmerge: 'report.merge',
   unhold: 'report.verify',
+  send_answer: 'report.answer',
+  return_answer: 'report.answer',
+  recall_answer: 'report.answer',
 };
 const permissionOf = (act: DeskAct): Act => WITH[act] ?? (`report.${act}` as Act);
 
-/** The acts that are possible now for this person. @param isDrawn the report waits for its auditor */
-export const possibleActs = (actor: Actor, report: Standing & Details, hops?: number, isDrawn = false): DeskAct[] => {
+/** The acts that are possible now for this person. */
+export const possibleActs = (
+  actor: Actor,
+  report: Standing & Details,
+  hops?: number,
+  besides: Besides = {},
+): DeskAct[] => {
   const where = { region: report.region, organisation: report.organisationId };
-  return DESK_ACTS.filter((act) => happens(act, report, hops, isDrawn) && mayAct(actor, permissionOf(act), where));
+  return DESK_ACTS.filter((act) => happens(act, report, hops, besides) && mayAct(actor, permissionOf(act), where));
 };
 
 /** The act that stands open on the desk: the one by which the report goes on. What waits for the secretary's word does so by that. */
@@ -94,7 +128,7 @@ export const nextAct = (
   acts: readonly DeskAct[],
   report: Pick<Report, 'reached' | 'appealedAt' | 'status'>,
 ): DeskAct | undefined =>
-  acts.find((act) => ['audit', 'verify', 'assign', 'accept', 'answer'].includes(act)) ??
+  acts.find((act) => ['audit', 'send_answer', 'verify', 'assign', 'accept', 'answer'].includes(act)) ??
   (report.appealedAt || (report.reached && report.status === 'received')
     ? acts.find((act) => act === 'decide')
     : undefined);

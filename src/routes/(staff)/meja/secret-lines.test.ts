@@ -18,6 +18,8 @@ const SECRET: ReportLine = {
   placeCode: '35.22.14.2001',
   districtCode: '35.22.14',
   organisationId: null,
+  handlerId: null,
+  handlerLeftAt: null,
   anonymous: true,
   secret: true,
   reportedAt: NOW,
@@ -40,9 +42,10 @@ const places = new Map([['35.22.14.2001', 'Desa Contoh, Kecamatan Ngasem']]);
 const reading = { t, language: 'id', now: NOW, calendar: calendarOf(publishedHolidays) } as const;
 const labels = { places, offices: new Map<string, string>() };
 const services = new Map([['road', 'Jalan dan jembatan']]);
+const people = new Map<string, string>();
 const shown = (secrets: boolean) => [
-  lineOf(SECRET, { reading, labels, photos: new Map(), secrets, withOffice: true }),
-  rowOf(SECRET, { ...labels, t, language: 'id', timeZone: 'Asia/Jakarta', labels, services, reading, secrets }),
+  lineOf(SECRET, { reading, labels, photos: new Map(), people, secrets, withOffice: true }),
+  rowOf(SECRET, { ...labels, t, language: 'id', timeZone: 'Asia/Jakarta', labels, services, people, reading, secrets }),
 ];
 
 test('who may not read a secret report is told neither what it is about nor where, in the list and in its file', () => {

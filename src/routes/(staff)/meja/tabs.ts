@@ -28,6 +28,8 @@ type TabName =
   | 'intake'
   | 'held'
   | 'mine'
+  | 'own'
+  | 'check'
   | 'late'
   | 'objected'
   | 'reporter'
@@ -53,8 +55,15 @@ const OPEN = tab('open', 'terbuka', { status: 'open' });
 const ENDED = tab('ended', 'berakhir', { status: 'ended' }, 'ended');
 const REPORTER = tab('reporter', 'pelapor', { status: 'awaiting_reporter' });
 
+/** What waits for a second person: as little known to a count by status. */
+export const CHECK: ReportFilter = { second: '1' };
+/** What its reader has in hand: known to no count by status. */
+export const OWN: ReportFilter = { status: 'open', handler: 'me' };
+
 const OF_OFFICE = [
   tab('mine', 'menunggu', { status: 'working' }),
+  tab('own', 'saya', OWN),
+  tab('check', 'diperiksa', CHECK),
   REPORTER,
   tab('answered', 'dijawab', { status: 'answered' }),
   OPEN,

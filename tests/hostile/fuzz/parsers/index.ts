@@ -78,6 +78,7 @@ export const READS_NOTHING: Readonly<Record<string, string>> = {
   'src/routes/(public)/[[region=region]]/kinerja/files.ts': 'hands the period on to a reader that is tried',
   'src/routes/(public)/[[region=region]]/kinerja/shown.ts': 'hands the period on to a reader that is tried',
   'src/routes/(public)/[[region=region]]/kinerja/view.ts': 'hands the period on to a reader that is tried',
+  'src/routes/(staff)/meja/views.ts': 'by the filter, which is tried as such',
 };
 
 /** Files of the program that read something from outside and are tried by nothing. */

@@ -30,6 +30,8 @@ import { isPass, makePass } from '#modules/reports/reopen-pass.ts';
 import { openKey, sealKey } from '#modules/reports/reporter-cookie.ts';
 import { keyWords, readCode, readKey, reportCode } from '#modules/reports/rules/codes.ts';
 import { filterAddress, readFilter, readPage } from '#modules/reports/rules/filter.ts';
+import { readLine } from '#modules/reports/rules/line.ts';
+import { fillTemplate, TEMPLATE_FIELDS, unknownFields, withTemplate } from '#modules/reports/rules/template.ts';
 import { titleFrom } from '#modules/reports/rules/title.ts';
 import type { Service } from '#modules/reports/types.ts';
 import { dutiesOf, namedBy } from '#modules/routing/rules/duties.ts';
@@ -248,6 +250,20 @@ export const OF_MODULES: readonly Target[] = [
       assert.ok(isStorable(questions));
       const again = readQuestions(writeQuestions(questions));
       assert.deepEqual(again, { questions, problems: [] });
+    },
+  ),
+  target(
+    'templates of answers and names of one line',
+    ['src/modules/reports/rules/template.ts', 'src/modules/reports/rules/line.ts'],
+    mutatedText(['Laporan {kode} di {tempat} selesai {tenggat}.', '{', '{}{{kode}}']),
+    (text) => {
+      const values = Object.fromEntries(TEMPLATE_FIELDS.map((field) => [field, 'x'])) as Parameters<
+        typeof fillTemplate
+      >[1];
+      if (unknownFields(text).length === 0 && !text.includes('{')) assert.equal(fillTemplate(text, values), text);
+      assert.ok(withTemplate(text, 'x').endsWith('x'));
+      const line = readLine(text, 60);
+      assert.ok(line === undefined || (isStorable(line) && line.length <= 60 && readLine(line, 60) === line));
     },
   ),
   target(

@@ -9,7 +9,9 @@ import {
   reportByCode,
   reportNotFound,
   TALK_FORM_LIMITS,
+  templateNotFound,
   withLikeness,
+  withTemplate,
 } from '#modules/reports/index.ts';
 import { theApp } from '#platform/app.ts';
 import { inRegion } from '#platform/db/index.ts';
@@ -21,7 +23,7 @@ import { photosOfForm, WORDS_ONLY } from '../../../photo-form.ts';
 import { partProblem } from '../../../problem-part.ts';
 import { personOf, type SignedIn, signedInFor } from '../../../signed-in.ts';
 import { openCase } from '../case.ts';
-import { doneAddress, doneOf } from '../done.ts';
+import { type DoneAct, doneAddress, doneOf } from '../done.ts';
 import { doubtViews } from '../doubts.ts';
 import type { ReturnedForm } from '../forms.ts';
 import { DESK_ACTS, type DeskAct, mayOpen } from '../possible.ts';
@@ -104,6 +106,7 @@ const deskAct = (act: DeskAct) => async (event: RequestEvent) => {
     });
   if (problems.length > 0) return comeBack(problems);
   let stays = true;
+  let did: DoneAct = act;
   try {
     const ref = await refOf(event, signedIn);
     const proof = PROVING.includes(act) ? await withLikeness(theApp(), photos) : photos;
@@ -113,12 +116,29 @@ const deskAct = (act: DeskAct) => async (event: RequestEvent) => {
     const { db } = theApp();
     const after = await ACTS[act]({ db, actor: signedIn!.actor, ref, values, photos: proof, documents, now });
     stays = mayOpen(signedIn!.actor, after);
+    if (act === 'answer' && after.status !== 'answered') did = 'propose_answer';
   } catch (error) {
     if (!isProblem(error)) throw error;
     return comeBack([error]);
   }
   // What was handed to another office has left this desk: its page is no longer theirs to open.
-  redirect(303, doneAddress(stays ? back : '/meja', { act, code: codeOf(event) }));
+  redirect(303, doneAddress(stays ? back : '/meja', { act: did, code: codeOf(event) }));
+};
+
+/** Without a script a template comes into the answer by a reload, behind what was typed. */
+const template = async (event: RequestEvent) => {
+  const now = new Date();
+  const signedIn = personOf(event);
+  const { values, tokens, documentTokens, problems } = await read(event, signedIn, now);
+  const returned: ReturnedForm = { act: 'answer', problems: [], values, kept: tokens, keptDocuments: documentTokens };
+  const comeBack = (why: readonly Problem[]) =>
+    fail<ReturnedForm>(why[0].status, { ...returned, problems: why.map(partProblem) });
+  if (problems.length > 0) return comeBack(problems);
+  if (!signedIn) return comeBack([signedOut()]);
+  const view = await openCase(signedIn, codeOf(event), event.locals.language, now);
+  const chosen = view?.templates.find(({ id }) => id === values.template);
+  if (!chosen) return comeBack([templateNotFound()]);
+  return { ...returned, values: { ...values, body: withTemplate(values.body ?? '', chosen.text) } };
 };
 
 const identity = async (event: RequestEvent): Promise<ReturnedForm | ReturnType<typeof fail<ReturnedForm>>> => {
@@ -136,5 +156,6 @@ const identity = async (event: RequestEvent): Promise<ReturnedForm | ReturnType<
 
 export const actions: Actions = {
   ...Object.fromEntries(DESK_ACTS.map((act) => [act, deskAct(act)])),
+  template,
   identity,
 };

@@ -10,6 +10,7 @@ import {
   type Classification,
   converse,
   decideAgency,
+  delegateReport,
   FINDINGS,
   findingNeeded,
   mergeReports,
@@ -17,11 +18,14 @@ import {
   type Report,
   type ReportRef,
   readCode,
+  recallAnswer,
   releaseReport,
   reportByCode,
   reportById,
   reportProgress,
+  returnAnswer,
   type StoredPhoto,
+  sendAnswer,
   servicesOf,
   setTrackingId,
   showWords,
@@ -33,6 +37,7 @@ import {
   withdrawQuestion,
 } from '#modules/reports/index.ts';
 import type { Actor } from '#platform/actor.ts';
+import { theApp } from '#platform/app.ts';
 import { type Db, inRegion } from '#platform/db/index.ts';
 import type { StoredDocument } from '#platform/files/index.ts';
 import { Problem } from '#platform/problem.ts';
@@ -129,8 +134,13 @@ export const ACTS: Record<DeskAct, (filled: Filled) => Promise<Report>> = {
   accept: ({ db, actor, ref, now }) => acceptReport(db, actor, ref, now),
   answer: ({ db, actor, ref, values, photos, now }) =>
     answerReport(db, actor, ref, { body: values.body ?? '', workDone: values.done !== 'explain', photos }, now),
+  send_answer: ({ db, actor, ref, now }) => sendAnswer({ db, files: theApp().files }, actor, ref, now),
+  return_answer: ({ db, actor, ref, values, now }) => returnAnswer(db, actor, ref, values.body ?? '', now),
+  recall_answer: ({ db, actor, ref, now }) => recallAnswer(db, actor, ref, now),
   start: ({ db, actor, ref, values, now }) => startWork(db, actor, ref, values.body ?? '', now),
   progress: ({ db, actor, ref, values, photos, now }) => reportProgress(db, actor, ref, values.body ?? '', photos, now),
+  delegate: ({ db, actor, ref, values: { person = '' }, now }) =>
+    delegateReport(db, actor, ref, person === 'office' ? null : isUuid(person) ? person : NOBODY, now),
   ask: ({ db, actor, ref, values, now }) => askReporter(db, actor, ref, values.body ?? '', now),
   withdraw: ({ db, actor, ref, now }) => withdrawQuestion(db, actor, ref, now),
   transfer: ({ db, actor, ref, values, now }) =>

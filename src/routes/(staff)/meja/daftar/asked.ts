@@ -1,8 +1,9 @@
-import { mayAct, requirePermission } from '#modules/accounts/index.ts';
-import { readFilter, servicesOf } from '#modules/reports/index.ts';
+import { mayAct, namesOfPeople, requirePermission } from '#modules/accounts/index.ts';
+import { type ReportFilter, type ReportLine, readFilter, servicesOf } from '#modules/reports/index.ts';
 import { calendarOfRegion } from '#platform/calendar.ts';
 import type { Tx } from '#platform/db/index.ts';
 import type { Language } from '#platform/messages.ts';
+import { isUuid } from '#platform/text.ts';
 import { translator } from '#ui/messages/index.ts';
 import { labelsOf } from '../../../labels.ts';
 import type { SignedIn } from '../../../signed-in.ts';
@@ -18,14 +19,29 @@ export const askedOf = ({ actor, region }: SignedIn, search: URLSearchParams, no
     now,
     timeZone: region.time_zone,
     secrets: mayReadSecrets(actor),
+    reader: actor.id,
   };
 };
+
+/** Who has these reports in hand, and whom the filter names. */
+export const handlersOf = (reports: readonly ReportLine[], { handler }: ReportFilter): string[] => [
+  ...new Set([
+    ...reports.flatMap(({ handlerId }) => handlerId ?? []),
+    ...(handler && isUuid(handler) ? [handler] : []),
+  ]),
+];
 
 const mayReadSecrets = (actor: SignedIn['actor']): boolean =>
   mayAct(actor, 'report.read_secret', { region: actor.region, organisation: actor.organisation });
 
-/** Names and times for the reports of a region. */
-export const namesOf = async (tx: Tx, { actor, region }: SignedIn, language: Language, now: Date) => {
+/** Names and times for the reports of a region. @param people whose names are wanted */
+export const namesOf = async (
+  tx: Tx,
+  { actor, region }: SignedIn,
+  language: Language,
+  now: Date,
+  people: readonly string[],
+) => {
   const services = await servicesOf(tx, true);
   const labels = await labelsOf(tx, region.region_id);
   const t = translator(language);
@@ -36,6 +52,7 @@ export const namesOf = async (tx: Tx, { actor, region }: SignedIn, language: Lan
     labels,
     offices: labels.offices,
     places: labels.places,
+    people: await namesOfPeople(tx, people),
     services: new Map(services.map(({ code, nameId, nameEn }) => [code, language === 'en' ? nameEn : nameId])),
     reading: { t, language, now, calendar: await calendarOfRegion(tx, region.region_id, region.time_zone) },
     secrets: mayReadSecrets(actor),

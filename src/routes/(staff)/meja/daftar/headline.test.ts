@@ -12,11 +12,13 @@ const names = {
   offices: new Map([[OFFICE, 'Dinas Perhubungan']]),
   places: new Map([['35.22.14', 'Kecamatan Ngasem']]),
   services: new Map([['road', 'Jalan dan jembatan']]),
+  people: new Map(),
 } as const;
 const say = (search: string, n: number) =>
   listHeadline(readFilter(new URLSearchParams(search)), { n, isMore: false }, names);
 
 test('the headline of a list says what was asked for and how many there are', () => {
+  assert.equal(say('handler=me', 2), '2 laporan, ditugaskan kepada Anda');
   assert.equal(say('', 1204), '1.204 laporan');
   assert.equal(say(`late=1&organisation=${OFFICE}`, 48), '48 laporan, lewat tenggat, di Dinas Perhubungan');
   assert.equal(

@@ -19,6 +19,7 @@ export interface Names {
   readonly offices: ReadonlyMap<string, string>;
   readonly places: ReadonlyMap<string, string>;
   readonly services: ReadonlyMap<string, string>;
+  readonly people: ReadonlyMap<string, string>;
 }
 
 export const statusWord = (status: NonNullable<ReportFilter['status']>, t: Translate): string =>
@@ -41,6 +42,11 @@ const CLAUSES: { readonly [Part in keyof Required<ReportFilter>]: (value: string
   service: (value, { t, services }) => t('list.service', { service: services.get(value) ?? value }),
   organisation: (value, { t, offices }) =>
     value === 'none' ? t('list.noOrganisation') : t('list.organisation', { office: offices.get(value) ?? '?' }),
+  handler: (value, { t, people }) =>
+    value === 'me' || value === 'none'
+      ? t(`list.handler.${value}`)
+      : t('list.handler.one', { name: people.get(value) ?? '?' }),
+  second: (_, { t }) => t('list.second'),
   district: (value, { t, places }) =>
     value === 'none' ? t('list.noPlace') : t('list.place', { place: places.get(value) ?? value }),
   place: (value, { t, places }) => t('list.place', { place: places.get(value) ?? value }),

@@ -5,7 +5,7 @@ import { csvAnswer } from '#platform/csv.ts';
 import { inRegion } from '#platform/db/index.ts';
 import { localDay } from '#platform/time/index.ts';
 import { signedInFor } from '../../../../signed-in.ts';
-import { askedOf, namesOf } from '../asked.ts';
+import { askedOf, handlersOf, namesOf } from '../asked.ts';
 import type { RequestHandler } from './$types';
 import { COLUMNS, rowOf } from './row.ts';
 
@@ -19,10 +19,11 @@ export const GET: RequestHandler = async (event) => {
   requirePermission(actor, 'report.export', { region: actor.region, organisation: actor.organisation });
   const now = new Date();
   const asked = askedOf(signedIn, event.url.searchParams, now);
-  const { rows, names } = await inRegion(theApp().db, region.region_id, async (tx) => ({
-    names: await namesOf(tx, signedIn, event.locals.language, now),
-    rows: await listReports(tx, { ...asked, order: 'newest', limit: MOST_ROWS }),
-  }));
+  const { rows, names } = await inRegion(theApp().db, region.region_id, async (tx) => {
+    const rows = await listReports(tx, { ...asked, order: 'newest', limit: MOST_ROWS });
+    const handlers = handlersOf(rows, asked.filter);
+    return { rows, names: await namesOf(tx, signedIn, event.locals.language, now, handlers) };
+  });
   const name = `laporan-${region.slug}-${localDay(region.time_zone, now)}.csv`;
   return csvAnswer(name, [
     COLUMNS.map((key) => names.t(`csv.${key}`)),
