@@ -5,6 +5,7 @@ const region = { thing: 'region', to: everybody };
 
 export const access: AccessTable = {
   '/[[region=region]]': { names: region, GET: everybody, '?/district': everybody },
+  '/[[region=region]]/aplikasi.webmanifest': { names: region, GET: everybody },
   '/[[region=region]]/aspirasi': { names: region, GET: everybody },
   '/[[region=region]]/aspirasi/[code]': {
     names: { thing: 'petition', to: everybody },

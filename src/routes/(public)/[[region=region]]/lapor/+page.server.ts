@@ -32,8 +32,9 @@ const SENT_SECONDS = 8 * 24 * 3600; // a draft lives 7 days
 /** Who happens to be signed in on this device is no part of the report. */
 const VISITOR = { kind: 'visitor' } as const;
 
-export const load: PageServerLoad = async ({ locals: { region } }) => {
+export const load: PageServerLoad = async ({ locals: { region, actor }, setHeaders }) => {
   if (!region) return { once: '', today: '', groups: [] };
+  if (actor.kind === 'visitor') setHeaders({ 'simpul-keep': 'form' });
   const services = await inRegion(theApp().db, region.region_id, (tx) => servicesOf(tx));
   const groups = Map.groupBy(services, ({ groupName }) => groupName);
   return {
