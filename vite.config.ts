@@ -42,15 +42,17 @@ const browserScripts = (): Plugin => ({
   async writeBundle() {
     const input = globSync('src/ui/browser/*.ts').filter((file) => !/\.(test|d)\.ts$/.test(file) && file !== WORKER);
     const options = { configFile: false, publicDir: false, logLevel: 'warn' } as const;
-    await build({
-      ...options,
-      build: {
-        outDir: `${CLIENT}/_app/scripts`,
-        emptyOutDir: true,
-        modulePreload: false,
-        rolldownOptions: { input, output: { entryFileNames: '[name].js' } },
-      },
-    });
+    // Each by itself: a page waits for one file, and what it is made of stands in the page.
+    for (const [index, file] of input.entries())
+      await build({
+        ...options,
+        build: {
+          outDir: `${CLIENT}/_app/scripts`,
+          emptyOutDir: index === 0,
+          modulePreload: false,
+          rolldownOptions: { input: file, output: { entryFileNames: '[name].js' } },
+        },
+      });
     // In one piece, at the root: a worker serves only what lies below it. Each build is another one, so browsers notice.
     await build({
       ...options,

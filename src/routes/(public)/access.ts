@@ -23,6 +23,7 @@ export const access: AccessTable = {
     GET: everybody,
   },
   '/[[region=region]]/lapor': { names: region, GET: everybody, POST: everybody },
+  '/[[region=region]]/lapor/nanti': { names: region, POST: everybody },
   '/[[region=region]]/lapor/foto/[token]': { names: { thing: 'kept photo', to: everybody }, GET: everybody },
   '/[[region=region]]/laporan': { names: region, GET: everybody },
   '/[[region=region]]/laporan.csv': { names: region, GET: everybody },

@@ -1,3 +1,4 @@
+import { sendWaiting } from './outbox/send.ts';
 import { answerRequest, dropOldParts, keepPage, renewPages } from './worker/pages.ts';
 import { worker } from './worker/scope.ts';
 
@@ -19,11 +20,22 @@ worker.addEventListener('fetch', answerRequest);
 
 // What pages ask for.
 worker.addEventListener('message', (event) => {
-  const { keep } = (event.data ?? {}) as { keep?: string };
+  const { keep, send } = (event.data ?? {}) as { keep?: string; send?: 'all' | 'due' };
+  if (send) event.waitUntil(sendWaiting(send === 'all'));
   if (keep)
     event.waitUntil(
       fetch(keep, { headers: { accept: 'text/html' } })
         .then((answer) => keepPage(keep, answer))
         .catch(() => undefined),
     );
+});
+
+// What waits on this device, once the browser finds a connection; while something still waits, it tries again by itself.
+worker.addEventListener('sync', (event) => {
+  if (event.tag !== 'outbox') return;
+  event.waitUntil(
+    sendWaiting(true).then((waits) => {
+      if (waits && !event.lastChance) throw new Error('not all is sent');
+    }),
+  );
 });
