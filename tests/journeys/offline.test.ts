@@ -1,19 +1,55 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import type { Page } from 'playwright-core';
+import { listOrganisations } from '#modules/organisations/index.ts';
+import { acceptReport, type ReportRef, submitReport, verifyAndAssign } from '#modules/reports/index.ts';
+import type { Actor } from '#platform/actor.ts';
 import { inRegion } from '#platform/db/index.ts';
+import { makeSecrets } from '#platform/secrets.ts';
 import { inBrowser, screenshot } from '../support/browser.ts';
-import { photoFile } from '../support/people.ts';
+import { photoFile, signInAs } from '../support/people.ts';
 import { openRealRegion, readDatabase } from '../support/region.ts';
 import { ANY_ENGINE, type Server, startServer } from '../support/server.ts';
 
 const REGION = 3522;
+/** Ratih's. */
+const AGENCY = 'Dinas Perhubungan';
+const VERIFIER = {
+  kind: 'person',
+  id: '00000000-0000-7000-8000-000000000001',
+  name: 'Verifikator Contoh',
+  role: 'verifier',
+  region: REGION,
+} as const;
 let server: Server;
+let culvert: ReportRef;
+let culvertCode: string;
+let colleague: Extract<Actor, { kind: 'person' }>;
 
 before(async () => {
   server = await startServer({ engine: ANY_ENGINE });
   await server.kill();
   await openRealRegion(server, REGION, true);
+  await readDatabase(server, async (db) => {
+    const app = { db, secrets: makeSecrets(Buffer.alloc(32, 1)) };
+    const found = await inRegion(db, REGION, async (tx) => ({
+      agency: (await listOrganisations(tx)).find(({ name }) => name === AGENCY)!.id,
+    }));
+    const submission = {
+      text: 'Gorong-gorong di Dusun Contoh ambrol separuh jalan.',
+      kind: 'complaint',
+      answers: {},
+      anonymous: true,
+      secret: false,
+      channel: 'web',
+    } as const;
+    const { id, code } = await submitReport(app, { kind: 'visitor' }, REGION, submission, [], 'gorong', new Date());
+    culvert = { region: REGION, id };
+    culvertCode = code;
+    colleague = { ...VERIFIER, name: 'Rekan Contoh', role: 'officer', organisation: found.agency };
+    const decision = { title: 'Gorong-gorong ambrol', classification: 'complaint' } as const;
+    await verifyAndAssign(db, VERIFIER, culvert, decision, found.agency, new Date());
+  });
   await server.restart();
 });
 after(() => server.stop());
@@ -106,5 +142,105 @@ test('Pak Contoh writes in the forest, closes the page, and his report arrives o
     await server.kill();
     assert.deepEqual(await reportsWith('Jembatan kayu'), [{ code, text: WORDS, photos: 1 }]);
     assert.equal((await reportsWith('Mati')).length, 1);
+    await server.restart();
+  }));
+
+const notes = () =>
+  readDatabase(server, (db) =>
+    inRegion(db, REGION, (tx) =>
+      tx.query<{ body: string; photos: number }>(
+        `select m.body, (select count(*)::integer from reports.photo p where p.region_id = m.region_id and p.message_id = m.id) as photos
+           from reports.message m where m.region_id = $1 and m.report_id = $2 and m.kind = 'note' order by m.at`,
+        [REGION, culvert.id],
+      ),
+    ),
+  );
+/** Bodies of what waits on the device, as its storage holds them. */
+const onDevice = (page: Page) =>
+  page.evaluate(
+    () =>
+      new Promise<string[]>((done) => {
+        indexedDB.open('simpul', 1).onsuccess = ({ target }) => {
+          const all = (target as IDBOpenDBRequest).result.transaction('outbox').objectStore('outbox').getAll();
+          all.onsuccess = () => done(all.result.filter(({ state }) => state !== 'arrived').map(({ title }) => title));
+        };
+      }),
+  );
+const fieldIsKept = (page: Page) =>
+  page.evaluate(async () => (await (await caches.open('simpul-field')).match('/meja/lapangan')) !== undefined);
+
+test('Ratih looks at the culvert without a signal; her note and photo arrive once, from her own hands only', () =>
+  inBrowser({ javaScript: true, width: 360, offline: true }, async (page) => {
+    const context = page.context();
+    await context.grantPermissions(['geolocation'], { origin: server.url });
+    await context.setGeolocation({ latitude: -7.25, longitude: 111.75, accuracy: 30 });
+    await signInAs(page, server.url, 'Ratih');
+    await page.goto(`${server.url}/meja/lapangan`);
+    await page.getByRole('button', { name: 'Bawa ke lapangan: Gorong-gorong ambrol' }).click();
+    await page.getByRole('heading', { name: '1 laporan dibawa ke lapangan' }).waitFor();
+    await page.waitForFunction(async () => navigator.serviceWorker.controller !== null);
+    await page.reload();
+    await page.waitForFunction(
+      async () => (await (await caches.open('simpul-field')).match('/meja/lapangan')) !== undefined,
+    );
+    await screenshot(page, 'lapangan-daftar');
+    assert.doesNotMatch((await page.locator('main').textContent()) ?? '', /pelapor:/i);
+
+    await context.setOffline(true);
+    await page.reload();
+    await page.getByText('Anda sedang tanpa sambungan. Halaman ini seperti pada').waitFor();
+    await page.getByText('Gorong-gorong di Dusun Contoh ambrol separuh jalan.').waitFor();
+    const write = async (words: string, photo?: string) => {
+      await page.getByLabel('Catatan atau konsep jawaban dari lapangan').fill(words);
+      if (photo) {
+        await page.locator('[data-capture]').evaluate((field) => field.dispatchEvent(new MouseEvent('click')));
+        await page.getByText('± 30 m').waitFor();
+        await page.locator('[data-capture]').setInputFiles([await photoFile(photo, '#765')]);
+      }
+      await page.getByRole('button', { name: 'Simpan catatan' }).click();
+      await page.locator('#waiting li', { hasText: words.slice(0, 20) }).waitFor();
+    };
+    await write('Lubang 2 x 3 meter, truk tidak bisa lewat.', 'gorong.jpg');
+    await screenshot(page, 'lapangan-menunggu');
+
+    // A colleague takes the report on meanwhile, and the server dies while the note is on its way.
+    await server.kill();
+    await readDatabase(server, (db) => acceptReport(db, colleague, culvert, new Date()));
+    await context.setOffline(false);
+    await page.getByRole('button', { name: 'Kirim sekarang' }).click();
+    await page.getByText('Belum ada jawaban dari server. Semuanya tetap tersimpan.').waitFor();
+    await server.restart();
+    await page.getByRole('button', { name: 'Kirim sekarang' }).click();
+    await page.locator('#waiting li').getByText('Sudah tersimpan di laporan').waitFor();
+    await page.getByText('Laporan ini sudah berubah ketika catatan Anda tiba').waitFor();
+
+    // Her session ends with a second note on the device; what she took along is gone, the note is not.
+    await context.setOffline(true);
+    await page.reload();
+    await write('Perlu papan peringatan malam ini.');
+    await context.clearCookies();
+    await context.setOffline(false);
+    await page.getByRole('button', { name: 'Kirim sekarang' }).click();
+    await page.getByRole('link', { name: 'Tersimpan di perangkat ini. Masuk lagi untuk mengirimnya.' }).waitFor();
+
+    // Another officer on the same device neither sees nor sends it.
+    await signInAs(page, server.url, 'Lestari');
+    assert.equal(await fieldIsKept(page), false, 'what was taken along left the device with a sign-in');
+    await page.goto(`${server.url}/lapor`);
+    await page.evaluate(async () => (await navigator.serviceWorker.ready).active!.postMessage({ send: 'all' }));
+    assert.deepEqual(await onDevice(page), [`${culvertCode}: Perlu papan peringatan malam ini.`]);
+
+    await signInAs(page, server.url, 'Ratih');
+    await page.goto(`${server.url}/meja/lapangan`);
+    const second = page.locator('#waiting li', { hasText: 'Perlu papan peringatan' });
+    await second.waitFor();
+    if (await page.getByRole('button', { name: 'Kirim sekarang' }).isVisible())
+      await page.getByRole('button', { name: 'Kirim sekarang' }).click();
+    await second.getByText('Sudah tersimpan di laporan').waitFor();
+    await server.kill();
+    assert.deepEqual(await notes(), [
+      { body: 'Lubang 2 x 3 meter, truk tidak bisa lewat.', photos: 1 },
+      { body: 'Perlu papan peringatan malam ini.', photos: 0 },
+    ]);
     await server.restart();
   }));

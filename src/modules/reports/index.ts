@@ -18,6 +18,7 @@ export {
 } from './actions/agency.ts';
 export { auditReport } from './actions/audit.ts';
 export { openDocuments, sealDocuments, takeDocuments } from './actions/documents.ts';
+export { fieldDays, fileVisit, takeAlong } from './actions/field.ts';
 export { type Identity, mayOpenIdentity, openIdentity } from './actions/identity.ts';
 export { importReports } from './actions/import.ts';
 export {
@@ -109,6 +110,7 @@ export {
 } from './queries/audit.ts';
 export { showingsOf } from './queries/conversation.ts';
 export { type DeskCount, deskCounts, photoCounts, toldIdentity } from './queries/desk.ts';
+export { marksOf } from './queries/field.ts';
 export {
   answerDays,
   type Dimension,

@@ -66,6 +66,7 @@ export const load: PageServerLoad = async (event) => {
   return {
     kind,
     headline: deskHeadline(kind, desk.counts, t, language, raised),
+    mayVisit: scopeOf(actor, 'report.visit') !== undefined,
     mayExport: scopeOf(actor, 'report.export_answers') !== undefined,
     tab: tab.name,
     tabs: TABS[kind].map(({ name, slug, filter }) => ({

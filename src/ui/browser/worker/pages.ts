@@ -43,7 +43,8 @@ const addAll = async (cache: Cache, html: string, pattern: RegExp): Promise<void
     [...wanted].map(async (path) => {
       if (await cache.match(path)) return;
       const answer = await fetch(path);
-      if (answer.ok) await cache.put(path, await storable(answer));
+      if (!answer.ok) throw new Error(`${path} answered ${answer.status}`);
+      await cache.put(path, await storable(answer));
     }),
   );
 };
@@ -59,18 +60,18 @@ const pruneFollowed = async (pages: Cache): Promise<void> => {
   for (const { request } of followed.slice(MOST_FOLLOWED)) await pages.delete(request);
 };
 
-/** Keeps a page if the server says so, with what it is made of. */
+/** Keeps a page if the server says so, once all is here that it is made of. */
 export const keepPage = async (path: string, answer: Response): Promise<void> => {
   const kind = answer.headers.get(KEEP);
   if (!answer.ok || answer.redirected || !kind) return;
   const copy = await storable(answer);
   const html = await copy.clone().text();
+  await addAll(await caches.open(PARTS), html, PART);
   if (kind.startsWith('field')) await caches.delete(FIELD); // with the pictures of what is no longer on the list
   const pages = await cacheOf(kind);
   await pages.put(path, copy);
   if (kind === 'followed') await pruneFollowed(pages);
   if (kind.startsWith('field')) await addAll(pages, html, PICTURE);
-  await addAll(await caches.open(PARTS), html, PART);
 };
 
 /** @returns the copy of a page, unless its time is over */
