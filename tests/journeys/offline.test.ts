@@ -111,11 +111,11 @@ test('Pak Contoh writes in the forest, closes the page, and his report arrives o
     await page.getByRole('button', { name: 'Simpan untuk dikirim nanti' }).click();
     await page.getByRole('heading', { name: 'Disimpan di perangkat ini: 2' }).waitFor();
     await screenshot(page, 'luring-menunggu');
-    await page.close();
 
     // The server dies while it is sent, and two pages want to send it.
     const tabs = [await context.newPage(), await context.newPage()];
     for (const tab of tabs) await tab.goto(`${server.url}/lapor`);
+    await page.close();
     await server.kill();
     await context.setOffline(false);
     for (const tab of tabs) await tab.getByRole('button', { name: 'Kirim sekarang' }).click();

@@ -12,7 +12,7 @@ import { eachEngine } from '../../../../tests/support/database.ts';
 import { marksOf } from '../queries/field.ts';
 import { messagesOf } from '../queries/report.ts';
 import type { ReportRef, Submission } from '../types.ts';
-import { answerReport, transferReport } from './agency.ts';
+import { acceptReport, transferReport } from './agency.ts';
 import { fieldDays, fileVisit, takeAlong } from './field.ts';
 import { changeProofRule, seedReports } from './setup.ts';
 import { submitReport } from './submit.ts';
@@ -99,10 +99,9 @@ eachEngine((_engine, db) => {
   test('what had moved on meanwhile is on record, and the note is kept all the same', async () => {
     const ref = await assigned();
     const officer = person('officer', agency);
-    const answer = { body: 'Lampu kami jadwalkan diperbaiki hari Jumat.', workDone: false, photos: [] };
-    await answerReport(db(), person('agency_head', agency, 2), ref, answer, later(3));
+    await acceptReport(db(), person('agency_head', agency, 2), ref, later(3));
     const filed = await fileVisit(db(), officer, ref, visit('Kabel putus di tiang 7.'), randomUUID(), later(5));
-    assert.deepEqual([filed.seenStatus, filed.foundStatus], ['assigned', 'answered']);
+    assert.deepEqual([filed.seenStatus, filed.foundStatus], ['assigned', 'accepted']);
     assert.deepEqual([filed.writtenAt, filed.receivedAt], [later(2), later(5)]);
     assert.deepEqual(
       (await notes(ref)).map(({ body }) => body),

@@ -77,7 +77,7 @@ export const load: PageServerLoad = async (event) => {
       title: report.title ?? capital(titleFrom(report.text)),
       text: report.text,
       state: stateOf(report, reading),
-      due: capital(dueWords(report, { ...reading, offices: labels.offices })),
+      due: capital(dueWords(report, reading)),
       place: [placeWords(report, labels.places, t), report.address].filter(Boolean).join(', '),
       point: report.lat !== null && report.lon !== null ? { lat: report.lat, lon: report.lon } : undefined,
       reported: time.fullDateTime(report.reportedAt),
