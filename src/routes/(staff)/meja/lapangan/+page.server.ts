@@ -130,7 +130,13 @@ const mark = (isTaken: boolean) => async (event: RequestEvent) => {
     await takeAlong(db, actor, { region: actor.region, id: report.id }, isTaken, new Date());
   } catch (error) {
     if (!isProblem(error)) throw error;
-    return fail(error.status, { code, problems: [partProblem(error)], body: '', tokens: [] as readonly string[] });
+    // The page is there; it is the code in its form that names nothing.
+    return fail(error.status === 404 ? 422 : error.status, {
+      code,
+      problems: [partProblem(error)],
+      body: '',
+      tokens: [] as readonly string[],
+    });
   }
   redirect(303, '/meja/lapangan');
 };
