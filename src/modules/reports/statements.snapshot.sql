@@ -129,6 +129,25 @@ where region_id = $1 and report_id = any($2::uuid[]) and message_id is null grou
 select from reports.report where region_id = $1 and id = $2
 and (reporter_name_sealed is not null or reporter_contact_sealed is not null);
 
+-- queries/field.ts · insertMark
+insert into reports.field_mark (region_id, person_id, report_id, marked_at) values ($1, $2, $3, $4)
+on conflict (region_id, person_id, report_id) do nothing;
+
+-- queries/field.ts · deleteMark
+delete from reports.field_mark where region_id = $1 and person_id = $2 and report_id = $3;
+
+-- queries/field.ts · marksOf
+select report_id as id from reports.field_mark where region_id = $1 and person_id = $2 order by marked_at, report_id;
+
+-- queries/field.ts · visitById
+select id, report_id as "reportId", person_id as "personId", message_id as "messageId", written_at as "writtenAt",
+     received_at as "receivedAt", seen_status as "seenStatus", found_status as "foundStatus"
+from reports.field_visit where region_id = $1 and id = $2;
+
+-- queries/field.ts · insertVisit
+insert into reports.field_visit (region_id, id, report_id, person_id, message_id, written_at, received_at, seen_status, found_status)
+values ($1, $2, $3, $4, $5, $6, $7, $8, $9);
+
 -- queries/figures.ts · responseTimes
 select organisation_id as "organisationId", least(verified_at, assigned_at) as "from", first_response_at as "to" from reports.report
 where region_id = $1 and first_response_at >= $2 and verified_at is not null and organisation_id is not null
