@@ -40,21 +40,35 @@ const browserScripts = (): Plugin => ({
   apply: 'build',
   applyToEnvironment: (environment) => environment.name === 'ssr',
   async writeBundle() {
-    const input = globSync('src/ui/browser/*.ts').filter((file) => !file.endsWith('.test.ts'));
-    if (!input.length) return;
+    const input = globSync('src/ui/browser/*.ts').filter((file) => !/\.(test|d)\.ts$/.test(file) && file !== WORKER);
+    const options = { configFile: false, publicDir: false, logLevel: 'warn' } as const;
+    // Each by itself: a page waits for one file, and what it is made of stands in the page.
+    for (const [index, file] of input.entries())
+      await build({
+        ...options,
+        build: {
+          outDir: `${CLIENT}/_app/scripts`,
+          emptyOutDir: index === 0,
+          modulePreload: false,
+          rolldownOptions: { input: file, output: { entryFileNames: '[name].js' } },
+        },
+      });
+    // In one piece, at the root: a worker serves only what lies below it. Each build is another one, so browsers notice.
     await build({
-      configFile: false,
-      publicDir: false,
-      logLevel: 'warn',
+      ...options,
+      define: { BUILD: JSON.stringify(BUILD) },
       build: {
-        outDir: '.svelte-kit/output/client/_app/scripts',
-        emptyOutDir: true,
-        modulePreload: false,
-        rolldownOptions: { input, output: { entryFileNames: '[name].js' } },
+        outDir: CLIENT,
+        emptyOutDir: false,
+        rolldownOptions: { input: WORKER, output: { entryFileNames: 'sw.js', format: 'iife' } },
       },
     });
   },
 });
+const CLIENT = '.svelte-kit/output/client';
+const WORKER = 'src/ui/browser/worker.ts';
+/** As many digits for centuries, so that later ones also sort later. */
+const BUILD = String(Date.now());
 
 export default defineConfig({
   plugins: [

@@ -23,6 +23,14 @@ const DATA_HEADERS = {
   'referrer-policy': 'same-origin',
 };
 
+/** The service worker may ask our own server, governs all pages, and is looked up anew each time: it is what brings the next version. */
+const WORKER_HEADERS = {
+  ...DATA_HEADERS,
+  'content-security-policy': "default-src 'none'; connect-src 'self'",
+  'service-worker-allowed': '/',
+  'cache-control': 'no-cache',
+};
+
 /** How the document of the APIs begins. */
 export const API = { openapi: '3.0.0', info: { title: 'Simpul', version: VERSION } };
 
@@ -64,7 +72,8 @@ export const front = (app: App, pages: Pages) => {
   const fetch = hono.fetch as Parameters<typeof getRequestListener>[0];
   const listener = getRequestListener(fetch, { overrideGlobalObjects: false });
   return (req: IncomingMessage, res: ServerResponse) => {
-    for (const [name, value] of Object.entries(DATA_HEADERS)) res.setHeader(name, value);
+    const headers = req.url === '/sw.js' ? WORKER_HEADERS : DATA_HEADERS;
+    for (const [name, value] of Object.entries(headers)) res.setHeader(name, value);
     // Node takes the first, a proxy before us perhaps the last (RFC 9112, 3.2)
     if ((req.headersDistinct.host?.length ?? 0) > 1) return res.writeHead(400, { connection: 'close' }).end();
     return listener(req, res);

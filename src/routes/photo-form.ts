@@ -18,8 +18,11 @@ export const WORDS_ONLY = { ...PHOTO_FORM_LIMITS, files: 0 };
 
 const isDocument = ({ field }: FormFile): boolean => field === 'documents';
 
-/** The photos and documents of a form, those of an earlier try and those that came now; the new ones are stored. */
-export const photosOfForm = async (app: App, region: Region, form: Form, now: Date) => {
+/**
+ * The photos and documents of a form, those of an earlier try and those that came now; the new ones are stored.
+ * @param takenBefore when the form was written, where it was sent later: its device says where it was then
+ */
+export const photosOfForm = async (app: App, region: Region, form: Form, now: Date, takenBefore = now) => {
   const { secrets } = app;
   const id = region.region_id;
   const earlier = openPhotos(secrets, id, form.fields.get('kept') ?? [], now);
@@ -27,7 +30,7 @@ export const photosOfForm = async (app: App, region: Region, form: Form, now: Da
     app,
     form.files.filter((file) => !isDocument(file)),
     photoLimits(region.time_zone),
-    readDeviceClaim(form.fields.get('device')?.[0], now),
+    readDeviceClaim(form.fields.get('device')?.[0], takenBefore),
   );
   const photos = [...earlier.kept, ...sealPhotos(secrets, id, taken.photos, now)];
   const brought = await takeDocuments(app, form.files.filter(isDocument));

@@ -18,6 +18,7 @@ const NO_ACTS = new Set([
   'reports/refuseGuesser',
   'reports/mayOpenIdentity', // only asks the table of permissions
   'reports/doubtsAbout', // only looks: the act itself looks again and keeps it
+  'reports/fieldDays', // reads a limit
   'reports/withLikeness', // reads stored pictures again
   'reports/colleaguesOf', // a list of people
   'reports/takePhotos', // puts pictures on disk before the act that names them

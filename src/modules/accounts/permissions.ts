@@ -135,6 +135,11 @@ export const PERMISSIONS = {
   }),
   'report.close_silent': act('menutup laporan tanpa konfirmasi', 'close a report without confirmation', SYSTEM),
   'report.note': act('menulis catatan internal', 'write an internal note', HANDLING, { verifier: 'region' }),
+  'report.visit': act(
+    'membawa laporan ke lapangan dan mencatat kunjungan',
+    'take a report to the field and note a visit',
+    HANDLING,
+  ),
   'report.audit': act('mencatat temuan audit', 'record the finding of an audit', { auditor: 'region' }),
   'report.import': act('mengimpor laporan', 'import reports', everyone('region', 'verifier', 'administrator'), SYSTEM),
   'report.track': act('menulis tracking ID SP4N-LAPOR!', 'write the tracking ID of SP4N-LAPOR!', {

@@ -19,6 +19,7 @@ export type { Answer } from './actions/answered.ts';
 export { auditReport } from './actions/audit.ts';
 export { colleaguesOf, delegateReport } from './actions/delegate.ts';
 export { openDocuments, sealDocuments, takeDocuments } from './actions/documents.ts';
+export { fieldDays, fileVisit, takeAlong } from './actions/field.ts';
 export { type Identity, mayOpenIdentity, openIdentity } from './actions/identity.ts';
 export { importReports } from './actions/import.ts';
 export {
@@ -114,6 +115,7 @@ export {
 } from './queries/audit.ts';
 export { showingsOf } from './queries/conversation.ts';
 export { type DeskCount, deskCounts, photoCounts, toldIdentity } from './queries/desk.ts';
+export { marksOf } from './queries/field.ts';
 export {
   answerDays,
   type Dimension,

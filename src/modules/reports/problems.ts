@@ -20,6 +20,12 @@ export const codeMistyped = () =>
     en: 'A letter or digit in this code is wrong. Please look at your note again.',
   });
 
+export const visitSentBefore = () =>
+  new Problem(409, 'visit-sent-before', {
+    id: 'Dengan kunci ini catatan lain sudah tersimpan. Yang ini masih ada di perangkat Anda: kirim sekali lagi sebagai catatan baru.',
+    en: 'Another note was stored under this key. This one is still on your device: send it again as a new note.',
+  });
+
 export const keyWrong = () =>
   new Problem(403, 'report-key-wrong', {
     id: 'Empat kata kunci itu tidak cocok dengan laporan ini. Periksa ejaan dan urutannya.',

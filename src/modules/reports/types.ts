@@ -361,7 +361,7 @@ export type FlagName = (typeof FLAGS)[number];
 export const FINDINGS = ['genuine', 'not_done', 'wrong_place', 'cannot_tell'] as const;
 export type AuditFinding = (typeof FINDINGS)[number];
 
-/** Limits for proof and audit, each with its unit in its name; `editing_software` is a list of words. */
+/** Limits for proof, audit and work in the field, each with its unit in its name; `editing_software` is a list of words. */
 export const PROOF_RULES = [
   'far_metres',
   'old_days',
@@ -370,6 +370,7 @@ export const PROOF_RULES = [
   'editing_software',
   'audit_percent',
   'audit_least',
+  'field_days',
 ] as const;
 export type ProofRuleName = (typeof PROOF_RULES)[number];
 

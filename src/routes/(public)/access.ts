@@ -5,6 +5,7 @@ const region = { thing: 'region', to: everybody };
 
 export const access: AccessTable = {
   '/[[region=region]]': { names: region, GET: everybody, '?/district': everybody },
+  '/[[region=region]]/aplikasi.webmanifest': { names: region, GET: everybody },
   '/[[region=region]]/aspirasi': { names: region, GET: everybody },
   '/[[region=region]]/aspirasi/[code]': {
     names: { thing: 'petition', to: everybody },
@@ -22,6 +23,7 @@ export const access: AccessTable = {
     GET: everybody,
   },
   '/[[region=region]]/lapor': { names: region, GET: everybody, POST: everybody },
+  '/[[region=region]]/lapor/nanti': { names: region, POST: everybody },
   '/[[region=region]]/lapor/foto/[token]': { names: { thing: 'kept photo', to: everybody }, GET: everybody },
   '/[[region=region]]/laporan': { names: region, GET: everybody },
   '/[[region=region]]/laporan.csv': { names: region, GET: everybody },

@@ -70,6 +70,13 @@ export const access: AccessTable = {
   },
   '/meja/aspirasi/usulan.csv': { GET: allowedTo('petition.read') },
   '/meja/audit': { GET: allowedTo('audit.read') },
+  '/meja/lapangan': {
+    GET: allowedTo('report.visit'),
+    '?/take': allowedTo('report.visit'),
+    '?/leave': allowedTo('report.visit'),
+    '?/visit': form('report.visit'),
+  },
+  '/meja/lapangan/kirim': { POST: form('report.visit') },
   '/meja/sp4n': { GET: allowedTo('report.export_answers'), POST: allowedTo('report.export_answers') },
   '/meja/sp4n/[export]': {
     names: { thing: 'SP4N export', to: allowedTo('report.export_answers') },

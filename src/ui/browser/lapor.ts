@@ -1,5 +1,6 @@
 import { suggestCategories } from './lapor/about.ts';
 import { keepDraft } from './lapor/draft.ts';
+import { keepForLater } from './lapor/later.ts';
 import { say, texts } from './lapor/page.ts';
 import { preparePhotos } from './lapor/photos.ts';
 import { findSame } from './lapor/same.ts';
@@ -12,16 +13,18 @@ const button = form.querySelector<HTMLButtonElement>('.send')!;
 const label = button.textContent;
 
 helpWithPlace(form, said); // before the draft, which has its village looked up again
-const draft = keepDraft(form, said);
+const photos = preparePhotos(form, said);
+const draft = keepDraft(form, said, photos);
 suggestCategories(form, said);
 findSame(form, said);
-const photos = preparePhotos(form, said);
+const later = keepForLater(form, said, draft, photos);
 
 form.addEventListener('submit', async (event) => {
   if (!navigator.onLine) {
     event.preventDefault();
     draft.save();
     say('#send-said', said.offline);
+    later.offer();
     return;
   }
   say('#send-said', '');

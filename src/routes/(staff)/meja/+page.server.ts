@@ -77,6 +77,7 @@ export const load: PageServerLoad = async (event) => {
   return {
     kind,
     headline: deskHeadline(kind, desk.counts, t, language, raised),
+    mayVisit: scopeOf(actor, 'report.visit') !== undefined,
     mayExport: scopeOf(actor, 'report.export_answers') !== undefined,
     mayTemplate: scopeOf(actor, 'template.change') !== undefined,
     tab: tab.name,

@@ -9,6 +9,7 @@ export type Texts = Readonly<
     | 'shrinking'
     | 'remove'
     | 'most'
+    | 'photosUnkept'
     | 'offline'
     | 'sending'
     | 'restored'
@@ -23,7 +24,29 @@ export type Texts = Readonly<
     | 'words',
     string
   >
-> & { readonly status: Readonly<Record<string, string>> };
+> & { readonly status: Readonly<Record<string, string>>; readonly later: LaterTexts };
+
+/** What is said of reports that wait on this device. */
+export type LaterTexts = Readonly<
+  Record<
+    | 'empty'
+    | 'full'
+    | 'kept'
+    | 'waiting'
+    | 'photos'
+    | 'sending'
+    | 'busy'
+    | 'returned'
+    | 'returnedPlain'
+    | 'arrived'
+    | 'words'
+    | 'change'
+    | 'remove'
+    | 'noLine'
+    | 'sure',
+    string
+  >
+>;
 
 export const texts = (form: HTMLFormElement): Texts => JSON.parse(form.dataset.said!);
 

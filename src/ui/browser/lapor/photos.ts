@@ -1,30 +1,7 @@
+import { shrink } from '../photo/shrink.ts';
 import { element, say, type Texts } from './page.ts';
 
 const MOST = 5;
-const SIDE = 1600;
-/** Below this a photo that is small enough already goes as it is. */
-const SMALL_BYTES = 500_000;
-
-/** A JPEG of at most 1600 pixels a side; the file itself when this browser cannot open it, for the server can say more. */
-const shrink = async (file: File): Promise<File> => {
-  try {
-    const bitmap = await createImageBitmap(file);
-    const scale = Math.min(1, SIDE / Math.max(bitmap.width, bitmap.height));
-    if (scale === 1 && file.size < SMALL_BYTES) return file;
-    const canvas = element('canvas', {
-      width: Math.round(bitmap.width * scale),
-      height: Math.round(bitmap.height * scale),
-    });
-    canvas.getContext('2d')!.drawImage(bitmap, 0, 0, canvas.width, canvas.height);
-    bitmap.close();
-    const blob = await new Promise<Blob | null>((done) => canvas.toBlob(done, 'image/jpeg', 0.8));
-    if (!blob || blob.size >= file.size) return file;
-    return new File([blob], file.name.replace(/\.\w+$/, '.jpg'), { type: 'image/jpeg' });
-  } catch {
-    return file;
-  }
-};
-
 /** Makes photos smaller before they are sent, shows them, and lets one be taken out; choosing again adds to them. */
 export const preparePhotos = (form: HTMLFormElement, said: Texts) => {
   const input = form.querySelector<HTMLInputElement>('#photos')!;
@@ -33,11 +10,13 @@ export const preparePhotos = (form: HTMLFormElement, said: Texts) => {
   let chosen: File[] = [];
   let work = Promise.resolve();
   let waiting = 0;
+  let changed = (): void => undefined;
 
   const show = () => {
     const data = new DataTransfer();
     for (const file of chosen) data.items.add(file);
     input.files = data.files;
+    changed();
     for (const image of list.querySelectorAll('img')) URL.revokeObjectURL(image.src);
     list.replaceChildren(
       ...chosen.map((file) => {
@@ -72,5 +51,18 @@ export const preparePhotos = (form: HTMLFormElement, said: Texts) => {
       });
   });
 
-  return { isBusy: () => waiting > 0, ready: () => work };
+  return {
+    isBusy: () => waiting > 0,
+    ready: () => work,
+    chosen: (): readonly File[] => chosen,
+    onChange: (act: () => void) => {
+      changed = act;
+    },
+    /** In place of what was chosen: photos that were ready before. */
+    choose: (files: readonly File[]) => {
+      chosen = [...files];
+      show();
+    },
+  };
 };
+export type Photos = ReturnType<typeof preparePhotos>;

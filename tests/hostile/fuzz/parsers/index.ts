@@ -50,6 +50,7 @@ export const READS_NOTHING: Readonly<Record<string, string>> = {
   'src/modules/reports/import/row.ts': 'rows that read.ts has judged',
   'src/modules/organisations/rules/import-row.ts': 'by a schema that is tried as such, behind csv.ts',
   'src/modules/places/load.ts': 'a list that comes with the program',
+  'src/routes/(staff)/meja/lapangan/visit.ts': 'puts readers together that are tried each; whole requests',
   'src/modules/reports/tell.ts': 'an address that the outbox checks again',
   'src/platform/db/lock.ts': 'its own lock file',
   'src/platform/files/store-s3.ts': 'answers of the own store',

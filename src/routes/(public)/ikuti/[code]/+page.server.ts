@@ -180,6 +180,7 @@ export const load: PageServerLoad = async (event) => {
   const isReporter = words !== undefined;
   const { sources, labels, calendar, course, main } = found;
   const report = isReporter && needsSeeing(found) ? await seen(app, found.report, now) : found.report;
+  if (isReporter && locals.actor.kind === 'visitor') event.setHeaders({ 'simpul-keep': 'followed' });
   const isPublic = isPublicText(report);
   const mayRead = isReporter || isPublic;
   if (!mayRead) await refuseGuesser(app.db, locals.address, now);
