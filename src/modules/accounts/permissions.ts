@@ -21,6 +21,8 @@ const everyone = (scope: Scope, ...roles: Role[]): Reach => Object.fromEntries(r
 
 /** Offices that reports are handed to. */
 const HANDLING = everyone('own', 'officer', 'agency_head', 'district', 'village');
+/** Who residents come to, call and write to. */
+const TAKING_DOWN = everyone('region', 'officer', 'agency_head', 'verifier', 'district', 'village');
 const STAFF = (scope: Scope) =>
   everyone(
     scope,
@@ -76,7 +78,9 @@ export const PERMISSIONS = {
     'bergabung dengan laporan warga lain',
     'join the report of another resident',
     everyone('any', 'visitor', 'reporter'),
+    TAKING_DOWN,
   ),
+  'report.record': act('mencatat laporan yang disampaikan warga', 'take down what a resident reports', TAKING_DOWN),
   'report.support': act('mendukung laporan', 'support a report', everyone('any', 'visitor', 'reporter')),
 
   'report.verify': act('memeriksa laporan yang masuk', 'verify an incoming report', { verifier: 'region' }),

@@ -1,10 +1,13 @@
 import { join } from 'node:path';
 import type { Module } from '#platform/module.ts';
 
+export { recordReport } from './actions/record.ts';
 export { outgoing, sendMessage } from './outbox.ts';
 export { outgoingCounts } from './queries/outgoing.ts';
+export { recordingOf } from './queries/record.ts';
 export { readNumber } from './rules/number.ts';
-export { GATEWAY_CHANNELS, type GatewayChannel, type Message } from './types.ts';
+export { type RecordingProblem, readRecording, SOURCE_CHARACTERS } from './rules/recording.ts';
+export { AGREEMENTS, CONSENTS, GATEWAY_CHANNELS, type GatewayChannel, type Message, RECORD_CHANNELS } from './types.ts';
 
 export const channels: Module = {
   name: 'channels',

@@ -26,3 +26,31 @@ export interface OutgoingEntry {
   readonly attempts: number;
   readonly lastError: string | null;
 }
+
+/** How a resident's words reach an officer who writes them down. */
+export const RECORD_CHANNELS = ['walk_in', 'phone', 'paper', 'social'] as const;
+export type RecordChannel = (typeof RECORD_CHANNELS)[number];
+
+/** How the resident said yes. */
+export const CONSENTS = ['spoken', 'signed', 'written'] as const;
+export type ConsentHow = (typeof CONSENTS)[number];
+
+/** What somebody agrees to: that it is taken down and handled, that we reach them about it, that everybody may read it. */
+export const AGREEMENTS = ['record', 'contact', 'public'] as const;
+
+/** How a resident's words came to an officer, and what the resident agreed to. */
+export interface Recording {
+  readonly channel: RecordChannel;
+  readonly saidAt: Date;
+  readonly how: ConsentHow;
+  readonly agreesContact: boolean;
+  readonly agreesPublic: boolean;
+  /** Where the words stand: a link, the number of a letter. */
+  readonly source: string | undefined;
+}
+
+/** A recording as it is kept. */
+export interface KeptRecording extends Recording {
+  readonly personId: string;
+  readonly recordedAt: Date;
+}

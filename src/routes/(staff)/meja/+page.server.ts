@@ -67,6 +67,7 @@ export const load: PageServerLoad = async (event) => {
     kind,
     headline: deskHeadline(kind, desk.counts, t, language, raised),
     mayExport: scopeOf(actor, 'report.export_answers') !== undefined,
+    mayRecord: scopeOf(actor, 'report.record') !== undefined,
     tab: tab.name,
     tabs: TABS[kind].map(({ name, slug, filter }) => ({
       href: `/meja?lihat=${slug}`,

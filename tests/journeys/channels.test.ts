@@ -1,0 +1,70 @@
+import assert from 'node:assert/strict';
+import { after, before, test } from 'node:test';
+import type { Page } from 'playwright-core';
+import { inBrowser, screenshot } from '../support/browser.ts';
+import { signInAs } from '../support/people.ts';
+import { openRealRegion } from '../support/region.ts';
+import { ANY_ENGINE, type Server, startServer } from '../support/server.ts';
+
+const REGION = 3522;
+const PHONE = { javaScript: false, width: 360 };
+const DESK = { javaScript: true, width: 1280 };
+
+let server: Server;
+before(async () => {
+  server = await startServer({ engine: ANY_ENGINE });
+  await server.kill();
+  await openRealRegion(server, REGION, true);
+  await server.restart();
+});
+after(() => server?.stop());
+
+const open = (page: Page, path: string) => page.goto(server.url + path);
+const main = async (page: Page): Promise<string> => (await page.locator('main').textContent()) ?? '';
+
+test('Mbah Sumi Contoh comes to the counter; Lestari takes her words down with her consent, and hands her the slip, which is shown once', async () => {
+  await inBrowser(DESK, async (page) => {
+    await signInAs(page, server.url, 'Lestari');
+    await open(page, '/meja');
+    await page.getByRole('link', { name: 'Catat laporan warga' }).click();
+    await screenshot(page, 'catat');
+    await page.getByLabel('Datang langsung').check({ force: true });
+    await page
+      .getByLabel('Kata-kata warga')
+      .fill('Lampu nang prapatan wis rong minggu mati, peteng temenan nek bengi.');
+    await page.getByLabel('Atau dengan kata-kata').fill('Perempatan dekat pasar');
+    await page.getByLabel('Nomor HP atau surel warga').fill('081200000001');
+    await page.getByRole('button', { name: 'Simpan laporan' }).click();
+    await page
+      .getByRole('heading', { name: /yang perlu diperbaiki|perlu/ })
+      .first()
+      .waitFor();
+    assert.match(await main(page), /Tanpa persetujuan warga laporan tidak dapat dicatat/);
+    await screenshot(page, 'catat-tanpa-setuju');
+    await page.getByLabel('laporannya dicatat').check({ force: true });
+    await page.getByLabel('ia dihubungi').check({ force: true });
+    await page.getByLabel('isinya dapat dibaca umum').check({ force: true });
+    await page.getByLabel('secara lisan').check({ force: true });
+    await page.getByRole('button', { name: 'Simpan laporan' }).click();
+    await page.getByRole('heading', { name: 'Laporan tersimpan' }).waitFor();
+    const slip = await page.locator('.slip').textContent();
+    const [code] = /3522-\w{3}-\w{3}-\w{3}/.exec(slip ?? '')!;
+    const words = (await page.locator('.slip .words').textContent())!.trim();
+    assert.equal(words.split(' ').length, 4);
+    assert.ok(!page.url().includes(words.split(' ')[0]), 'no key in the address');
+    await screenshot(page, 'catat-tanda-terima');
+    await page.reload();
+    await page.getByText('Kata kuncinya sudah pernah ditampilkan').waitFor();
+    assert.ok(!(await page.content()).includes(words), 'nobody reads it a second time');
+    await page.getByRole('link', { name: 'Buka di meja kerja' }).click();
+    await page.getByText('Dicatat petugas').waitFor();
+    assert.match(await main(page), /Datang langsung/);
+    assert.match(await main(page), /setuju secara lisan: dicatat, dihubungi, dibaca umum/);
+    await screenshot(page, 'catat-di-meja');
+    // her grandson types what is on the slip
+    await inBrowser(PHONE, async (phone) => {
+      await open(phone, `/ikuti/${code}?kunci=${words.replaceAll(' ', '-')}`);
+      assert.match(await main(phone), /Lampu nang prapatan/);
+    });
+  });
+});
