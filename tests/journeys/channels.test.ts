@@ -68,3 +68,36 @@ test('Mbah Sumi Contoh comes to the counter; Lestari takes her words down with h
     });
   });
 });
+
+test('Lestari prints a poster for a bridge; Budi Contoh scans it and finds category, village and spot filled, and an old poster still opens the form', async () => {
+  await inBrowser(DESK, async (page) => {
+    await signInAs(page, server.url, 'Lestari');
+    await open(page, '/meja');
+    await page.getByRole('link', { name: 'Buat poster QR' }).click();
+    await page.getByLabel('Desa atau kelurahan').selectOption('35.22.15.2008');
+    await page.getByLabel('Titik koordinat').fill('di sana');
+    await page.getByRole('button', { name: 'Buat PDF' }).click();
+    await page.getByRole('alert').getByText('Titik ditulis sebagai lintang dan bujur').waitFor();
+    assert.equal(await page.getByLabel('Desa atau kelurahan').inputValue(), '35.22.15.2008', 'what was chosen is kept');
+    await screenshot(page, 'poster');
+    const pdf = await page.request.get(
+      `${server.url}/meja/poster.pdf?kategori=road&desa=35.22.15.2008&tempat=Jembatan+Contoh&titik=-7.2431,111.7204`,
+    );
+    assert.equal(pdf.headers()['content-type'], 'application/pdf');
+    const bytes = await pdf.body();
+    assert.equal(bytes.subarray(0, 5).toString(), '%PDF-');
+    assert.match(bytes.toString('latin1'), /\/Count 1\b/, 'one page');
+  });
+  for (const javaScript of [true, false])
+    await inBrowser({ ...PHONE, javaScript }, async (page) => {
+      await open(page, '/lapor?kategori=road&desa=35.22.15.2008&tempat=Jembatan+Contoh&titik=-7.2431,111.7204');
+      assert.equal(await page.locator('[name=service]:checked').inputValue(), 'road');
+      assert.equal(await page.locator('[name=place]:checked').inputValue(), '35.22.15.2008');
+      assert.equal(await page.getByLabel('Atau dengan kata-kata').inputValue(), 'Jembatan Contoh');
+      assert.equal(await page.locator('[name=lat]').inputValue(), '-7.2431');
+      await screenshot(page, `lapor-dari-poster-${javaScript ? 'dengan' : 'tanpa'}-skrip`);
+      await open(page, '/lapor?kategori=tidak_ada&desa=99.99.99.9999&instansi=x&titik=a,b');
+      assert.equal(await page.getByLabel('Atau dengan kata-kata').inputValue(), '');
+      await page.getByRole('heading', { name: 'Ceritakan apa yang terjadi' }).waitFor();
+    });
+});

@@ -49,6 +49,7 @@ export const VISITS: Record<string, Visit> = {
   '(staff)/meja/aspirasi/usulan/[id]': { as: 'Panca', path: '/meja/aspirasi', follow: /usulan\/[0-9a-f-]{36}$/ },
   '(staff)/meja/audit': { as: 'Panca', path: '/meja/audit' },
   '(staff)/meja/catat': { as: 'Lestari', path: '/meja/catat' },
+  '(staff)/meja/poster': { as: 'Lestari', path: '/meja/poster' },
   '(staff)/meja/sp4n': { as: 'Lestari', path: '/meja/sp4n' },
   '(staff)/meja/daftar': { as: 'Panca', path: '/meja/daftar?late=1' },
   '(leader)/pantau': { as: 'Panca', path: '/pantau' },

@@ -3,10 +3,12 @@ import type { Module } from '#platform/module.ts';
 
 export { recordReport } from './actions/record.ts';
 export { outgoing, sendMessage } from './outbox.ts';
+export { drawPoster } from './poster.ts';
 export { outgoingCounts } from './queries/outgoing.ts';
 export { recordingOf } from './queries/record.ts';
 export { readNumber } from './rules/number.ts';
 export { type RecordingProblem, readRecording, SOURCE_CHARACTERS } from './rules/recording.ts';
+export { readSpot, type Spot, spotAddress } from './rules/spot.ts';
 export { AGREEMENTS, CONSENTS, GATEWAY_CHANNELS, type GatewayChannel, type Message, RECORD_CHANNELS } from './types.ts';
 
 export const channels: Module = {

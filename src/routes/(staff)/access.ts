@@ -52,6 +52,8 @@ export const access: AccessTable = {
   '/meja/aspirasi/usulan.csv': { GET: allowedTo('petition.read') },
   '/meja/audit': { GET: allowedTo('audit.read') },
   '/meja/catat': { GET: allowedTo('report.record'), POST: form('report.record') },
+  '/meja/poster': { GET: allowedTo('desk.read') },
+  '/meja/poster.pdf': { GET: allowedTo('desk.read') },
   '/meja/sp4n': { GET: allowedTo('report.export_answers'), POST: allowedTo('report.export_answers') },
   '/meja/sp4n/[export]': {
     names: { thing: 'SP4N export', to: allowedTo('report.export_answers') },

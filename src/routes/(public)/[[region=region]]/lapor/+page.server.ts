@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { type Cookies, fail, redirect } from '@sveltejs/kit';
+import { readSpot } from '#modules/channels/index.ts';
 import { placeLabel, type Region } from '#modules/places/index.ts';
 import {
   type Filing,
@@ -18,6 +19,7 @@ import { isProblem, type Problem, type Sentence } from '#platform/problem.ts';
 import { localDay } from '#platform/time/index.ts';
 import { announceReport, codesHeld, rememberKey } from '../../../reporter-key.ts';
 import { sayWhen } from '../../../say-when.ts';
+import { filledBySpot } from '../../../spot-filled.ts';
 import { rememberSupport } from '../../ikuti/[code]/supporter.ts';
 import { returnReport, takeReport } from '../../report-form/allowance.ts';
 import { tooManyReports } from '../../report-form/problems.ts';
@@ -32,13 +34,18 @@ const SENT_SECONDS = 8 * 24 * 3600; // a draft lives 7 days
 /** Who happens to be signed in on this device is no part of the report. */
 const VISITOR = { kind: 'visitor' } as const;
 
-export const load: PageServerLoad = async ({ locals: { region } }) => {
+export const load: PageServerLoad = async ({ locals: { region }, url }) => {
   if (!region) return { once: '', today: '', groups: [] };
-  const services = await inRegion(theApp().db, region.region_id, (tx) => servicesOf(tx));
+  const { services, poster } = await inRegion(theApp().db, region.region_id, async (tx) => ({
+    services: await servicesOf(tx),
+    poster: await filledBySpot(tx, region, readSpot(url.searchParams)),
+  }));
   const groups = Map.groupBy(services, ({ groupName }) => groupName);
   return {
     once: randomUUID(),
     today: localDay(region.time_zone, new Date()),
+    /** What the QR of a poster has filled in. */
+    poster,
     groups: [...groups].map(([name, members]) => ({
       name,
       services: members.map(({ code, nameId, nameEn, keywords, questions }) => ({
