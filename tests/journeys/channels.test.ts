@@ -1,8 +1,10 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
+import { setTimeout as wait } from 'node:timers/promises';
 import type { Page } from 'playwright-core';
 import { inBrowser, screenshot } from '../support/browser.ts';
-import { signInAs } from '../support/people.ts';
+import { startCloud } from '../support/gateway.ts';
+import { photoFile, signInAs } from '../support/people.ts';
 import { openRealRegion } from '../support/region.ts';
 import { ANY_ENGINE, type Server, startServer } from '../support/server.ts';
 
@@ -100,4 +102,76 @@ test('Lestari prints a poster for a bridge; Budi Contoh scans it and finds categ
       assert.equal(await page.getByLabel('Atau dengan kata-kata').inputValue(), '');
       await page.getByRole('heading', { name: 'Ceritakan apa yang terjadi' }).waitFor();
     });
+});
+
+const SENDER = '100200300400';
+const SECRET = 'rahasia-contoh-1234567890';
+const TOKEN = 'token-contoh-1234567890';
+const SARI = '6281200000002';
+
+/** Waits until the provider has taken over so many messages. */
+const heard = async (cloud: Awaited<ReturnType<typeof startCloud>>, n: number): Promise<string> => {
+  for (let tries = 0; tries < 400 && cloud.sent.length < n; tries += 1) await wait(100);
+  assert.equal(cloud.sent.length, n);
+  return cloud.sent[n - 1].text;
+};
+
+test('Galih connects WhatsApp; Sari Contoh tells of a broken lamp in two messages and a photo, asks how it stands, and Lestari reads it at the desk', async () => {
+  const hook = `${server.url}/hooks/gateway/whatsapp/${REGION}`;
+  const cloud = await startCloud({ hook, secret: SECRET, sender: SENDER, token: TOKEN });
+  try {
+    await inBrowser(DESK, async (page) => {
+      await signInAs(page, server.url, 'Galih');
+      await open(page, '/admin');
+      await page.getByRole('link', { name: 'WhatsApp dan SMS' }).click();
+      await page.getByRole('heading', { name: 'Warga belum dapat melapor lewat WhatsApp atau SMS' }).waitFor();
+      const form = page.locator('form', { has: page.locator('#whatsapp-url') });
+      await form.getByLabel('Alamat penyedia').fill(cloud.url);
+      await form.getByLabel('Phone number ID').fill(SENDER);
+      await form.getByLabel('Token untuk mengirim').fill(TOKEN);
+      await form.getByLabel('App secret').fill(SECRET);
+      await form.getByRole('button', { name: 'Simpan' }).click();
+      await page.getByText('Perubahan tersimpan').waitFor();
+      const content = await page.content();
+      assert.ok(!content.includes(SECRET) && !content.includes(TOKEN), 'nobody reads a secret again');
+      const [token] = /[0-9a-f]{40}/.exec(await main(page))!;
+      const knock = (told: string) =>
+        fetch(
+          `${hook}?${new URLSearchParams({ 'hub.mode': 'subscribe', 'hub.challenge': '1158', 'hub.verify_token': told })}`,
+        );
+      assert.equal(await (await knock(token)).text(), '1158');
+      assert.equal((await knock('bukan')).status, 403);
+    });
+    assert.equal((await cloud.deliver('{}', 'sha256=00')).status, 403);
+    await cloud.writes(SARI, 'Lampu jalan mati sejak hari Minggu');
+    assert.match(await heard(cloud, 1), /Di mana tempatnya/);
+    const delivery = await cloud.writes(SARI, 'Desa Butoh, depan balai desa');
+    const answer = await heard(cloud, 2);
+    const [code] = /3522-\w{3}-\w{3}-\w{3}/.exec(answer)!;
+    assert.equal((await cloud.deliver(delivery)).status, 200, 'the provider tries again, and nothing comes of it');
+    cloud.pictures.set('foto1', (await photoFile('lampu.jpg', '#334')).buffer);
+    await cloud.writes(SARI, '', { type: 'image', image: { id: 'foto1', caption: 'Ini fotonya' } });
+    assert.match(await heard(cloud, 3), /kami sampaikan kepada petugas/);
+    await cloud.writes(SARI, `STATUS ${code}`);
+    assert.match(await heard(cloud, 4), new RegExp(`Laporan ${code}: diterima, menunggu diperiksa`));
+    assert.ok(cloud.sent.every(({ to }) => to === SARI));
+    await inBrowser(DESK, async (page) => {
+      await signInAs(page, server.url, 'Lestari');
+      await open(page, `/meja/${code}`);
+      const told = await main(page);
+      assert.match(told, /Lampu jalan mati sejak hari Minggu/);
+      assert.match(told, /Lewat WhatsApp/);
+      assert.match(told, /Desa Butoh, depan balai desa/);
+      assert.match(told, /Ini fotonya/);
+      assert.ok(!told.includes(SARI.slice(4)), 'her number is told to nobody who does not ask');
+      await screenshot(page, 'whatsapp-di-meja');
+      await signInAs(page, server.url, 'Galih');
+      await open(page, '/admin/kanal');
+      await page.getByText('62***002').first().waitFor();
+      await screenshot(page, 'admin-kanal');
+    });
+    assert.doesNotMatch(server.log(), /81200000002/);
+  } finally {
+    await cloud.stop();
+  }
 });

@@ -57,6 +57,7 @@ export const VISITS: Record<string, Visit> = {
   '(admin)/admin/aspirasi': { as: 'Galih', path: '/admin/aspirasi' },
   '(admin)/admin/bukti': { as: 'Galih', path: '/admin/bukti' },
   '(admin)/admin/impor': { as: 'Galih', path: '/admin/impor' },
+  '(admin)/admin/kanal': { as: 'Galih', path: '/admin/kanal' },
   '(admin)/admin/instansi': { as: 'Galih', path: '/admin/instansi' },
   '(admin)/admin/instansi/[id]': { as: 'Galih', path: '/admin/instansi', follow: /^\/admin\/instansi\/[0-9a-f-]{36}$/ },
   '(admin)/admin/instansi/baru': { as: 'Galih', path: '/admin/instansi/baru' },

@@ -276,6 +276,15 @@ export const PERMISSIONS = {
   'georeport.change': act('mengatur kunci dan server Open311', 'set up keys and servers of Open311', ADMINISTRATOR),
   'georeport.send': act('mengirim laporan ke server Open311', 'send reports to servers of Open311', SYSTEM),
 
+  'gateway.read': act(
+    'melihat gerbang WhatsApp dan SMS',
+    'see the gateways of WhatsApp and SMS',
+    { auditor: 'region' },
+    ADMINISTRATOR,
+  ),
+  'gateway.change': act('mengatur gerbang WhatsApp dan SMS', 'set up the gateways of WhatsApp and SMS', ADMINISTRATOR),
+  'message.carry': act('membawa pesan masuk dan keluar', 'carry messages in and out', SYSTEM),
+
   'outbox.read': act('melihat kotak keluar', 'see the outbox', { auditor: 'region' }, ADMINISTRATOR),
   'health.read': act('melihat kesehatan sistem', 'see the health of the system', { auditor: 'region' }, ADMINISTRATOR),
   'journal.read': act('membaca jurnal', 'read the journal', { auditor: 'region' }, ADMINISTRATOR),

@@ -1,3 +1,5 @@
+import { z } from 'zod';
+
 /** By what messages of residents come and go without a page. */
 export const GATEWAY_CHANNELS = ['whatsapp', 'sms'] as const;
 export type GatewayChannel = (typeof GATEWAY_CHANNELS)[number];
@@ -53,4 +55,59 @@ export interface Recording {
 export interface KeptRecording extends Recording {
   readonly personId: string;
   readonly recordedAt: Date;
+}
+
+/** How a region reaches a provider, as the administrator sees it: what is secret is not among it. */
+export interface Gateway {
+  readonly channel: GatewayChannel;
+  readonly url: string;
+  /** How the provider names our number. */
+  readonly sender: string;
+  readonly changedAt: Date;
+  readonly heardAt: Date | null;
+  readonly sentAt: Date | null;
+  readonly failures: number;
+  readonly lastError: string | null;
+}
+
+/** A gateway as a form sends it; what is secret stays as it was when absent. */
+export const gatewayInput = z.strictObject({
+  channel: z.enum(GATEWAY_CHANNELS),
+  url: z
+    .string()
+    .trim()
+    .max(300)
+    .regex(/^https?:\/\/[^\s?#]+$/)
+    .transform((url) => url.replace(/\/+$/, '')),
+  sender: z
+    .string()
+    .trim()
+    .regex(/^[A-Za-z0-9+_.-]{2,60}$/),
+  token: z
+    .string()
+    .trim()
+    .min(8)
+    .max(1000)
+    .regex(/^[\x21-\x7e]+$/)
+    .optional(),
+  secret: z
+    .string()
+    .trim()
+    .min(16)
+    .max(200)
+    .regex(/^[\x21-\x7e]+$/)
+    .optional(),
+});
+export type GatewayInput = z.infer<typeof gatewayInput>;
+
+/** What somebody sent by a gateway, whatever its provider's shape. */
+export interface Heard {
+  /** As its provider numbers it. */
+  readonly id: string;
+  /** Digits, the country first. */
+  readonly from: string;
+  readonly text: string;
+  readonly point?: { readonly lat: number; readonly lon: number };
+  /** Pictures, as the provider names them. */
+  readonly media: readonly string[];
 }

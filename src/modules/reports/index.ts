@@ -50,6 +50,7 @@ export {
   converse,
   objectToArchiving,
   reopenReport,
+  replyIn,
   reporterOf,
   supporterHashes,
   supportIn,

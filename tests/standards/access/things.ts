@@ -76,6 +76,10 @@ const THINGS: Readonly<Record<string, Thing>> = {
     of: ({ sp4nExport }) => ({ export: `${sp4nExport}.csv` }),
     nothing: () => ({ export: `${NO_ID}.csv` }),
   },
+  gateway: {
+    of: ({ region }) => ({ channel: 'whatsapp', region: String(region) }),
+    nothing: ({ region }) => ({ channel: 'pos', region: String(region) }),
+  },
   'Open311 service': {
     of: ({ category }) => ({ file: `${category}.json` }),
     nothing: () => ({ file: 'tidak-ada.json' }),

@@ -21,29 +21,27 @@ create table channels.record (
 comment on column channels.record.source_sealed is 'sealed: channels.record.source';
 select platform.regional('channels.record');
 
--- By what messages come and go, one of each kind: its provider's address, our name there, and what only the two of us know.
+-- By what messages come and go, one of each kind: its provider's address, our number there, and what only the two of us know.
 create table channels.gateway (
   region_id integer not null,
   channel text not null,
-  -- null: nothing is sent by it
-  url text,
-  -- our own number or address there, by which what we sent ourselves is known
+  url text not null,
+  -- how the provider names our number
   sender text not null,
-  token_sealed bytea,
+  -- lets us send
+  token_sealed bytea not null,
+  -- lets us know that it is the provider who knocks
   secret_sealed bytea not null,
-  -- what the provider repeats when it first knocks
-  handshake_sealed bytea,
   changed_at timestamptz not null,
   heard_at timestamptz,
   sent_at timestamptz,
   failures integer not null default 0,
   last_error text,
   primary key (region_id, channel),
-  constraint gateway_channel_known check (channel in ('whatsapp', 'sms', 'mail'))
+  constraint gateway_channel_known check (channel in ('whatsapp', 'sms'))
 );
 comment on column channels.gateway.token_sealed is 'sealed: channels.gateway.token';
 comment on column channels.gateway.secret_sealed is 'sealed: channels.gateway.secret';
-comment on column channels.gateway.handshake_sealed is 'sealed: channels.gateway.handshake';
 select platform.regional('channels.gateway');
 
 -- Waits here from the transaction of the act that caused it until a gateway took it over.

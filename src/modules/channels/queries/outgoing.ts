@@ -29,7 +29,7 @@ export interface ClaimedRow {
   readonly attempts: number;
 }
 
-/** Takes what has waited longest and puts it out of reach of other processes until `lease`. Of every region. @param down gateways left alone */
+/** Takes what has waited longest, where there is a gateway for it, and puts it out of reach of other processes until `lease`. Of every region. @param down gateways left alone */
 export const claimOutgoing = (
   tx: Tx,
   now: Date,
@@ -39,9 +39,10 @@ export const claimOutgoing = (
   tx.one<ClaimedRow>(
     `update channels.outgoing set attempts = attempts + 1, next_try_at = $2
       where (region_id, id) = (
-        select region_id, id from channels.outgoing
-         where next_try_at <= $1 and not region_id || ' ' || channel = any($3::text[])
-         order by next_try_at limit 1 for update skip locked)
+        select o.region_id, o.id from channels.outgoing o
+         where o.next_try_at <= $1 and not (o.region_id || ' ' || o.channel) = any($3::text[])
+           and exists (select from channels.gateway g where g.region_id = o.region_id and g.channel = o.channel)
+         order by o.next_try_at, o.id limit 1 for update skip locked)
       returning region_id as region, id, channel, to_sealed as "toSealed", text_sealed as "textSealed", created_at as "createdAt", attempts`,
     [now, lease, down],
   );

@@ -59,6 +59,7 @@ export const AREAS = [
   'figures',
   'signIn',
   'open311',
+  'channels',
   'routing',
   'import',
 ] as const;
