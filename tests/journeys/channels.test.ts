@@ -145,7 +145,7 @@ test('Galih connects WhatsApp; Sari Contoh tells of a broken lamp in two message
     assert.equal((await cloud.deliver('{}', 'sha256=00')).status, 403);
     await cloud.writes(SARI, 'Lampu jalan mati sejak hari Minggu');
     assert.match(await heard(cloud, 1), /Di mana tempatnya/);
-    const delivery = await cloud.writes(SARI, 'Desa Butoh, depan balai desa');
+    const delivery = await cloud.writes(SARI, 'Desa Butoh, Kec. Ngasem');
     const answer = await heard(cloud, 2);
     const [code] = /3522-\w{3}-\w{3}-\w{3}/.exec(answer)!;
     assert.equal((await cloud.deliver(delivery)).status, 200, 'the provider tries again, and nothing comes of it');
@@ -161,7 +161,7 @@ test('Galih connects WhatsApp; Sari Contoh tells of a broken lamp in two message
       const told = await main(page);
       assert.match(told, /Lampu jalan mati sejak hari Minggu/);
       assert.match(told, /Lewat WhatsApp/);
-      assert.match(told, /Desa Butoh, depan balai desa/);
+      assert.match(told, /Desa Butoh, Kec. Ngasem/);
       assert.match(told, /Ini fotonya/);
       assert.ok(!told.includes(SARI.slice(4)), 'her number is told to nobody who does not ask');
       await screenshot(page, 'whatsapp-di-meja');

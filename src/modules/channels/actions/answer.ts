@@ -132,7 +132,11 @@ const planOf = ({ row, part, meaning, drafts, report, villages }: Case): Plan =>
   const own = meaning.kind === 'new' ? { ...part, text: meaning.text } : part;
   const parts = [...drafts.map((draft) => draft.part), own];
   const told = toldBy(parts, waits);
-  const village = villageIn(told.text, villages) ?? (told.address ? villageOf(told.address, villages) : undefined);
+  const address = told.address ?? '';
+  const village =
+    villageIn(address, villages) ??
+    (address ? villageOf(address, villages) : undefined) ??
+    villageIn(told.text, villages);
   const isPlaced = told.point !== undefined || village !== undefined || waits || row.askedAt !== null;
   return isPlaced ? { kind: 'file', parts, told, village } : { kind: 'ask' };
 };
@@ -191,7 +195,7 @@ const carryOut = (app: Uses, one: Case, plan: Plan, photos: readonly StoredPhoto
     requirePermission(ACTOR, 'message.carry', { region: row.region });
     const origin = app.settings.SIMPUL_ORIGIN ?? `http://localhost:${app.settings.PORT}`;
     const say = (text: string) =>
-      sendMessage(tx, app.secrets, { channel: row.channel, to: `+${from}`, text, key: `answer ${row.id}` }, now);
+      sendMessage(tx, app.secrets, { channel: row.channel, to: `+${from}`, text, key: `${plan.kind} ${row.id}` }, now);
     if (plan.kind === 'ask') {
       await setAsked(tx, row.id, now, new Date(now.getTime() + PATIENCE_MS));
       await say(ANSWERS.where);

@@ -23,7 +23,7 @@ export const ANSWERS = {
   greeting:
     'Halo. Ceritakan apa yang terjadi dan di desa mana, boleh dengan foto atau lokasi, lalu kami teruskan ke dinas yang menangani. Tanpa akun; nomormu tidak ditampilkan kepada siapa pun.',
   where:
-    'Terima kasih, ceritamu kami simpan. Di mana tempatnya? Tulis nama desa dan patokannya, atau kirim lokasi. Kalau tidak tahu, tulis saja TIDAK TAHU.',
+    'Terima kasih, ceritamu kami simpan. Di mana tempatnya? Tulis nama desa, kecamatan, dan patokannya, atau kirim lokasi. Kalau tidak tahu, tulis saja TIDAK TAHU.',
   filed: (code: string, words: string, link: string) =>
     `Laporanmu kami terima dan segera diperiksa. Kode: ${code}. Kata kunci: ${words}. Ikuti dan lengkapi di ${link} dengan kata kunci itu; jangan bagikan kata kuncinya. ${HOW}`,
   joined: (code: string) =>

@@ -27,9 +27,15 @@ const VILLAGE_WORD = /\b(?:desa|ds|kelurahan|kel)\b[.\s]+((?:\p{L}+[\s'-]*){1,3}
 /** Words after which a new thought begins. */
 const STOP = /\b(?:kec|kecamatan|rt|rw|dusun|dsn|yang|sudah|di|ke|dan|ada|jalan|jl|kab|kabupaten|rusak|mati)\b/i;
 
-/** What a text calls a village: each as it was written, the longest first. */
-export const villagesNamed = (text: string): string[] =>
-  [...text.matchAll(VILLAGE_WORD)].flatMap(([, named]) => {
+const DISTRICT_WORD = /\b(?:kecamatan|kec)\b[.\s]+(\p{L}+(?:\s\p{L}+)?)/iu;
+
+/** What a text calls a village, each as it was written: the longest first, and first with the district that the text names. */
+export const villagesNamed = (text: string): string[] => {
+  const [, district] = DISTRICT_WORD.exec(text) ?? [];
+  const districts = district ? [district, district.split(' ')[0]!] : [];
+  return [...text.matchAll(VILLAGE_WORD)].flatMap(([, named]) => {
     const words = named!.split(STOP)[0]!.trim().split(/\s+/).filter(Boolean);
-    return words.map((_, cut) => words.slice(0, words.length - cut).join(' '));
+    const names = words.map((_, cut) => words.slice(0, words.length - cut).join(' '));
+    return names.flatMap((name) => [...districts.map((one) => `${name}, ${one}`), name]);
   });
+};
