@@ -123,7 +123,7 @@ test('Galih connects WhatsApp; Sari Contoh tells of a broken lamp in two message
     await inBrowser(DESK, async (page) => {
       await signInAs(page, server.url, 'Galih');
       await open(page, '/admin');
-      await page.getByRole('link', { name: 'WhatsApp dan SMS' }).click();
+      await page.getByRole('link', { name: 'WhatsApp, SMS, dan surel' }).click();
       await page.getByRole('heading', { name: 'Warga belum dapat melapor lewat WhatsApp atau SMS' }).waitFor();
       const form = page.locator('form', { has: page.locator('#whatsapp-url') });
       await form.getByLabel('Alamat penyedia').fill(cloud.url);

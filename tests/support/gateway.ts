@@ -23,7 +23,8 @@ const textOf = async (request: IncomingMessage): Promise<string> => {
   return Buffer.concat(chunks).toString('utf8');
 };
 
-const hex = (secret: string, text: string): string => createHmac('sha256', secret).update(text).digest('hex');
+const hex = (secret: string, text: string | Uint8Array): string =>
+  createHmac('sha256', secret).update(text).digest('hex');
 
 /** Deliveries as the WhatsApp Cloud API signs and shapes them. */
 export const cloudDelivery = (sender: string, messages: readonly object[]): string =>

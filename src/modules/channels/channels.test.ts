@@ -12,6 +12,7 @@ import type { App } from '#platform/app.ts';
 import { inEveryRegion, inNoRegion, inRegion } from '#platform/db/index.ts';
 import { openStore, type Store } from '#platform/files/index.ts';
 import { historyOf } from '#platform/journal.ts';
+import { outbox } from '#platform/mail/index.ts';
 import { isProblem } from '#platform/problem.ts';
 import { makeSecrets } from '#platform/secrets.ts';
 import { readSettings } from '#platform/settings.ts';
@@ -20,7 +21,8 @@ import { cloudDelivery, hubSignature, timeSignature } from '../../../tests/suppo
 import { answerWaiting } from './actions/answer.ts';
 import { takeDelivery } from './actions/arrive.ts';
 import { deliverWaiting } from './actions/deliver.ts';
-import { endGateway, outgoing, recordingOf, recordReport, saveGateway, sendMessage } from './index.ts';
+import { takeMail } from './actions/mail.ts';
+import { endGateway, outgoing, recordingOf, recordReport, saveGateway, saveMailbox, sendMessage } from './index.ts';
 import type { Recording } from './types.ts';
 import type { Taken, Wire } from './wire/send.ts';
 
@@ -73,6 +75,13 @@ eachEngine((_engine, db) => {
       await seedReports(tx, { kind: 'system', task: 'test' }, NOW);
     });
     await gateways();
+    await saveMailbox(
+      app(),
+      person('administrator'),
+      REGION,
+      { address: 'lapor@kabupaten.example', secret: SECRET },
+      NOW,
+    );
   });
   beforeEach(async () => {
     sent = [];
@@ -80,6 +89,7 @@ eachEngine((_engine, db) => {
     await inEveryRegion(db(), async (tx) => {
       await tx.run('delete from channels.incoming');
       await tx.run('delete from channels.outgoing');
+      await tx.run('delete from platform.outbox_mail');
     });
     await inNoRegion(db(), (tx) => tx.run('delete from platform.limit_use'));
   });
@@ -274,6 +284,110 @@ eachEngine((_engine, db) => {
     assert.equal(await deliverWaiting(app(), wire, NOW), 0);
     await gateways();
     assert.equal(await deliverWaiting(app(), wire, NOW), 1);
+  });
+
+  /** A mail handed on by its server. */
+  const mails = async (head: Record<string, string>, body: string | Buffer, now = NOW) => {
+    const lines = Object.entries({ From: 'Sari Contoh <sari.contoh@example.org>', ...head }).map((one) =>
+      one.join(': '),
+    );
+    const raw = Buffer.concat([Buffer.from(`${lines.join('\r\n')}\r\n\r\n`), Buffer.from(body)]);
+    const signature = timeSignature(SECRET, raw.toString('utf8'), now);
+    return takeMail(app(), { region: REGION, body: raw, signature }, now);
+  };
+  const answers = () => inside((tx) => outbox(tx, secrets));
+
+  test('a mail becomes a report with its photo, and an answer to our answer goes on in its conversation', async () => {
+    const picture = await sharp({ create: { width: 64, height: 48, channels: 3, background: '#654' } })
+      .jpeg()
+      .toBuffer();
+    const body = [
+      '--b',
+      'Content-Type: text/html; charset=utf-8',
+      '',
+      '<p>Talud ambrol di desa Butoh kec. Ngasem</p>',
+      '--b',
+      'Content-Type: image/jpeg',
+      'Content-Transfer-Encoding: base64',
+      '',
+      picture.toString('base64'),
+      '--b--',
+      '',
+    ].join('\r\n');
+    const head = {
+      Subject: 'Talud',
+      'Message-ID': '<satu@example.org>',
+      'Content-Type': 'multipart/mixed; boundary=b',
+    };
+    assert.equal(await mails(head, body), true);
+    assert.equal(await mails(head, body, later(1)), false, 'the server handed it on twice');
+    const [answer] = await answers();
+    assert.equal(answer.to, 's***@example.org');
+    const report = await reportIn(answer.subject);
+    assert.deepEqual(
+      [report.text, report.channel, report.placeCode],
+      ['Talud ambrol di desa Butoh kec. Ngasem', 'mail', '35.22.04.2001'],
+    );
+    assert.equal((await inside((tx) => photosOf(tx, report.id))).length, 1);
+    const reply = { Subject: `Re: ${answer.subject}`, 'Message-ID': '<dua@example.org>' };
+    assert.equal(await mails(reply, 'Sekarang makin lebar.\r\n\r\n> Laporanmu kami terima', later(2)), true);
+    const known = {
+      'Message-ID': '<tiga@example.org>',
+      'In-Reply-To': `<${answer.id}@simpul>`,
+      From: 'rumah.sari@example.org',
+    };
+    assert.equal(await mails(known, 'Ini dari alamat saya yang lain.', later(3)), true);
+    assert.deepEqual(
+      (await inside((tx) => messagesOf(tx, report.id))).map(({ body: said }) => said),
+      ['Sekarang makin lebar.', 'Ini dari alamat saya yang lain.'],
+    );
+  });
+
+  test('a stranger who names a code begins a report of their own, and learns nothing', async () => {
+    await mails({ Subject: 'Pohon condong di jalan desa', 'Message-ID': '<a1@example.org>' }, 'Hampir roboh, tolong.');
+    const [first] = await answers();
+    const own = await reportIn(first.subject);
+    const strange = {
+      Subject: `Re: ${first.subject}`,
+      'Message-ID': '<a2@example.org>',
+      From: 'budi.contoh@example.org',
+    };
+    await mails(strange, 'Saya mau tahu siapa pelapornya.', later(1));
+    assert.deepEqual(await inside((tx) => messagesOf(tx, own.id)), []);
+    const [second] = await answers();
+    assert.notEqual((await reportIn(second.subject)).id, own.id);
+    assert.equal(second.subject.replace(/\(.*/, ''), first.subject.replace(/\(.*/, ''));
+  });
+
+  test('what machines write is left alone, and so is what we wrote ourselves; nobody is told', async () => {
+    const n = await reports();
+    const machines: readonly Record<string, string>[] = [
+      { 'Auto-Submitted': 'auto-replied' },
+      { Precedence: 'bulk' },
+      { 'Return-Path': '<>' },
+      { 'List-Id': '<warga.example.org>' },
+      { From: 'MAILER-DAEMON@example.org' },
+      { From: 'lapor@kabupaten.example' },
+      { From: 'bukan alamat' },
+    ];
+    for (const head of machines)
+      assert.equal(
+        await mails(
+          { Subject: 'Saya sedang cuti panjang', 'Message-ID': `<${randomUUID()}@x>`, ...head },
+          'Nanti saya balas.',
+        ),
+        false,
+      );
+    assert.equal(await reports(), n);
+    assert.deepEqual(await answers(), []);
+    const forged = { region: REGION, body: Buffer.from('From: a@b.example\r\n\r\nhalo'), signature: 't=1,v1=00' };
+    await assert.rejects(takeMail(app(), forged, NOW), problem('hook-refused'));
+    for (let mail = 0; mail < 10; mail += 1)
+      await mails({ Subject: `Sampah menumpuk ke-${mail}`, 'Message-ID': `<m${mail}@x>` }, 'Tolong diangkut.');
+    await assert.rejects(
+      mails({ Subject: 'Sampah lagi menumpuk', 'Message-ID': '<m11@x>' }, 'Tolong.'),
+      problem('too-much-mail'),
+    );
   });
 
   test('an officer takes a report down with consent beside it, once; others may not', async () => {

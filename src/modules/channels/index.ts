@@ -5,10 +5,12 @@ import { jobs } from './jobs.ts';
 import { channelRoutes } from './routes.ts';
 
 export { endGateway, saveGateway } from './actions/gateway.ts';
+export { endMailbox, saveMailbox } from './actions/mail.ts';
 export { recordReport } from './actions/record.ts';
 export { outgoing, sendMessage } from './outbox.ts';
 export { drawPoster } from './poster.ts';
 export { listGateways } from './queries/gateway.ts';
+export { mailboxOf } from './queries/mail.ts';
 export { outgoingCounts } from './queries/outgoing.ts';
 export { recordingOf } from './queries/record.ts';
 export { readNumber } from './rules/number.ts';
@@ -22,6 +24,7 @@ export {
   type GatewayChannel,
   gatewayInput,
   type Message,
+  mailboxInput,
   RECORD_CHANNELS,
 } from './types.ts';
 

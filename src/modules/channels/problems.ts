@@ -1,4 +1,4 @@
-import { Problem } from '#platform/problem.ts';
+import { Problem, tooOften } from '#platform/problem.ts';
 
 /** Of an address that no gateway listens at, and of a signature that is not its provider's: the same answer. */
 export const hookRefused = () =>
@@ -35,4 +35,23 @@ export const gatewayNotFound = () =>
   new Problem(404, 'gateway-not-found', {
     id: 'Gerbang pesan itu tidak ada (lagi). Muat ulang halaman ini.',
     en: 'There is no such gateway (any more). Load this page again.',
+  });
+
+/** @param waitMs until the sender may write again; their mail server tries again by itself */
+export const tooMuchMail = (waitMs: number) =>
+  tooOften('too-much-mail', waitMs, (when) => ({
+    id: `Dari alamat ini sudah banyak surel masuk dalam satu jam. Server surel mencoba lagi dengan sendirinya; tidak ada yang hilang. Coba ${when.id}.`,
+    en: `Much mail came from this address within an hour. The mail server tries again by itself; nothing is lost. Try again ${when.en}.`,
+  }));
+
+export const mailboxSecretNeeded = () =>
+  new Problem(422, 'mailbox-secret-needed', {
+    id: 'Untuk alamat baru, kunci tanda tangan harus ditulis.',
+    en: 'For a new address, the signing secret must be written.',
+  });
+
+export const mailTooLarge = () =>
+  new Problem(413, 'mail-too-large', {
+    id: 'Surel ini lebih dari 25 megabita. Tidak ada yang disimpan.',
+    en: 'This mail has more than 25 megabytes. Nothing was kept.',
   });

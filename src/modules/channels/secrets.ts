@@ -25,3 +25,8 @@ export const senderIndex = (secrets: Secrets, channel: GatewayChannel, number: s
 /** As each key of the ring made it. */
 export const senderIndexes = (secrets: Secrets, channel: GatewayChannel, number: string): readonly Uint8Array[] =>
   secrets.blindIndexes('channels.sender', whose(channel, number));
+
+export const MAIL_SECRET = 'channels.mailbox.secret';
+/** Fields of the blind indexes of mails. */
+export const LETTER_MESSAGE = 'channels.letter.message';
+export const LETTER_SENDER = 'channels.letter.sender';

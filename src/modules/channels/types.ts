@@ -111,3 +111,23 @@ export interface Heard {
   /** Pictures, as the provider names them. */
   readonly media: readonly string[];
 }
+
+/** The address that residents write to. */
+export interface Mailbox {
+  readonly address: string;
+  readonly changedAt: Date;
+  readonly heardAt: Date | null;
+}
+
+/** A mailbox as a form sends it; the secret stays as it was when absent. */
+export const mailboxInput = z.strictObject({
+  address: z.string().trim().toLowerCase().pipe(z.email().max(254)),
+  secret: z
+    .string()
+    .trim()
+    .min(16)
+    .max(200)
+    .regex(/^[\x21-\x7e]+$/)
+    .optional(),
+});
+export type MailboxInput = z.infer<typeof mailboxInput>;

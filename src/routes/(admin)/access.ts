@@ -33,6 +33,8 @@ export const access: AccessTable = {
     GET: allowedTo('gateway.read'),
     '?/save': allowedTo('gateway.change'),
     '?/end': allowedTo('gateway.change'),
+    '?/save_mail': allowedTo('gateway.change'),
+    '?/end_mail': allowedTo('gateway.change'),
   },
   '/admin/kategori': { GET: allowedTo('health.read'), POST: allowedTo('service.change') },
   '/admin/kategori/[service]': {

@@ -80,6 +80,7 @@ const THINGS: Readonly<Record<string, Thing>> = {
     of: ({ region }) => ({ channel: 'whatsapp', region: String(region) }),
     nothing: ({ region }) => ({ channel: 'pos', region: String(region) }),
   },
+  mailbox: { of: ({ region }) => ({ region: String(region) }), nothing: () => ({ region: 'kota' }) },
   'Open311 service': {
     of: ({ category }) => ({ file: `${category}.json` }),
     nothing: () => ({ file: 'tidak-ada.json' }),

@@ -99,7 +99,7 @@ const villageOf = (text: string, villages: readonly Place[]): Place | undefined 
   return same.length === 1 ? same[0]!.place : undefined;
 };
 
-const villageIn = (text: string, villages: readonly Place[]): Place | undefined => {
+export const villageIn = (text: string, villages: readonly Place[]): Place | undefined => {
   for (const name of villagesNamed(text)) {
     const found = villageOf(name, villages);
     if (found) return found;

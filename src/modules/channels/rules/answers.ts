@@ -28,6 +28,10 @@ export const ANSWERS = {
     `Laporanmu kami terima dan segera diperiksa. Kode: ${code}. Kata kunci: ${words}. Ikuti dan lengkapi di ${link} dengan kata kunci itu; jangan bagikan kata kuncinya. ${HOW}`,
   joined: (code: string) =>
     `Pesanmu kami sampaikan kepada petugas laporan ${code}. Untuk laporan lain, awali dengan LAPOR.`,
+  filedByMail: (code: string, words: string, link: string) =>
+    `Laporanmu kami terima dan segera diperiksa.\n\nKode: ${code}\nKata kunci: ${words}\n\nIkuti dan lengkapi di ${link} dengan kata kunci itu; jangan bagikan kata kuncinya. Balasan atas surel ini kami sampaikan kepada petugas. Alamatmu tidak ditampilkan kepada siapa pun.\n`,
+  joinedByMail: (code: string, link: string) =>
+    `Pesanmu kami sampaikan kepada petugas laporan ${code}.\n\nIkuti di ${link}. Untuk laporan lain, tulis surel baru.\n`,
   status: (code: string, status: ReportStatus, link: string) =>
     `Laporan ${code}: ${STATES[status]}. Selengkapnya di ${link}`,
   unknown:

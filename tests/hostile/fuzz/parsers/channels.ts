@@ -1,11 +1,13 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import { toldBy } from '#modules/channels/rules/draft.ts';
+import { textOfHtml, withoutQuote, wordsOf } from '#modules/channels/rules/mail-text.ts';
 import { readNumber } from '#modules/channels/rules/number.ts';
 import { readRecording } from '#modules/channels/rules/recording.ts';
 import { readSpot, spotAddress } from '#modules/channels/rules/spot.ts';
 import { meaningOf, villagesNamed } from '#modules/channels/rules/understand.ts';
 import { isHandshake } from '#modules/channels/secrets.ts';
+import { readMail } from '#modules/channels/wire/mail.ts';
 import { readHeard } from '#modules/channels/wire/read.ts';
 import { isHubSigned, isTimeSigned } from '#modules/channels/wire/signature.ts';
 import { makeSecrets } from '#platform/secrets.ts';
@@ -21,6 +23,25 @@ const CLOUD = cloudDelivery('100', [
   { id: 'wamid.3', from: '6281200000001', location: { latitude: -7.1, longitude: 111.8 } },
 ]);
 const PLAIN = JSON.stringify([{ id: '1', from: '081200000001', text: 'Lampu mati' }]);
+
+const MAIL = [
+  'From: Sari Contoh <sari.contoh@example.org>',
+  'Subject: =?utf-8?q?Lampu_mati?= (3522-7K4-MQ2-XV8)',
+  'Message-ID: <a@example.org>',
+  'In-Reply-To: <01900000-0000-7000-8000-00000000dead@simpul>',
+  'Content-Type: multipart/mixed; boundary=b',
+  '',
+  '--b',
+  'Content-Type: text/html',
+  '',
+  '<style>p{}</style><p>Lampu <b>mati</b> &amp; gelap<br>',
+  '--b',
+  'Content-Type: image/png',
+  'Content-Transfer-Encoding: base64',
+  '',
+  'iVBORw0KGgo=',
+  '--b--',
+].join('\r\n');
 
 export const CHANNELS: readonly Target[] = [
   target(
@@ -51,6 +72,23 @@ export const CHANNELS: readonly Target[] = [
       assert.equal(isTimeSigned(SECRET, body, header, NOW), false);
       assert.equal(isHandshake(makeSecrets(Buffer.alloc(32, 7)), 3522, 'sms', header), false);
     },
+  ),
+  target(
+    'mails',
+    [
+      'src/modules/channels/wire/mail.ts',
+      'src/modules/channels/rules/mail-text.ts',
+      'src/modules/channels/actions/mail.ts',
+    ],
+    mutatedText([MAIL]),
+    async (text) => {
+      textOfHtml(text);
+      const letter = await readMail(Buffer.from(text));
+      if (!letter) return;
+      assert.ok(isStorable(letter) && letter.pictures.length <= 5);
+      assert.ok(isStorable(wordsOf(letter.subject, withoutQuote(letter.text))));
+    },
+    3,
   ),
   target(
     'telephone numbers',

@@ -1,12 +1,16 @@
 import {
   endGateway,
+  endMailbox,
   GATEWAY_CHANNELS,
   gatewayInput,
   handshakeOf,
   listGateways,
+  mailboxInput,
+  mailboxOf,
   outgoing,
   outgoingCounts,
   saveGateway,
+  saveMailbox,
 } from '#modules/channels/index.ts';
 import { theApp } from '#platform/app.ts';
 import { inRegion } from '#platform/db/index.ts';
@@ -24,6 +28,7 @@ export const load: PageServerLoad = async (event) => {
   const { db, secrets, settings } = theApp();
   const found = await inRegion(db, region.region_id, async (tx) => ({
     gateways: await listGateways(tx),
+    mailbox: await mailboxOf(tx),
     counts: await outgoingCounts(tx),
     messages: await outgoing(tx, secrets, SHOWN),
   }));
@@ -35,6 +40,10 @@ export const load: PageServerLoad = async (event) => {
       hook: `${origin}/hooks/gateway/${channel}/${region.region_id}`,
       handshake: handshakeOf(secrets, region.region_id, channel),
     })),
+    mail: {
+      mailbox: found.mailbox && { address: found.mailbox.address, heardAt: found.mailbox.heardAt },
+      hook: `${origin}/hooks/mail/${region.region_id}`,
+    },
     counts: found.counts,
     messages: found.messages,
     proved: isProved(actor),
@@ -70,6 +79,25 @@ export const actions: Actions = {
     const channel = channelOf(form);
     const ended = await attempt(form, channel, async () =>
       endGateway(theApp().db, await proved(event, actor, form), region.region_id, channel, new Date()),
+    );
+    return 'back' in ended ? ended.back : goOn(HERE, 'ended');
+  },
+  save_mail: async (event) => {
+    const { actor, region } = signedInFor(event, 'gateway.change');
+    const form = await formDataOf(event.request);
+    const input = { address: text(form, 'address'), secret: text(form, 'secret') || undefined };
+    const { data, back } = readAs(mailboxInput, input, form, 'mail');
+    if (!data) return back;
+    const saved = await attempt(form, 'mail', async () =>
+      saveMailbox(theApp(), await proved(event, actor, form), region.region_id, data, new Date()),
+    );
+    return 'back' in saved ? saved.back : goOn(HERE, 'saved');
+  },
+  end_mail: async (event) => {
+    const { actor, region } = signedInFor(event, 'gateway.change');
+    const form = await formDataOf(event.request);
+    const ended = await attempt(form, 'mail', async () =>
+      endMailbox(theApp().db, await proved(event, actor, form), region.region_id, new Date()),
     );
     return 'back' in ended ? ended.back : goOn(HERE, 'ended');
   },
