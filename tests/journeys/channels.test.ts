@@ -3,7 +3,7 @@ import { after, before, test } from 'node:test';
 import { setTimeout as wait } from 'node:timers/promises';
 import type { Page } from 'playwright-core';
 import { inBrowser, screenshot } from '../support/browser.ts';
-import { startCloud } from '../support/gateway.ts';
+import { startCloud, timeSignature } from '../support/gateway.ts';
 import { photoFile, signInAs } from '../support/people.ts';
 import { openRealRegion } from '../support/region.ts';
 import { ANY_ENGINE, type Server, startServer } from '../support/server.ts';
@@ -174,4 +174,52 @@ test('Galih connects WhatsApp; Sari Contoh tells of a broken lamp in two message
   } finally {
     await cloud.stop();
   }
+});
+
+test('Galih names the address that residents write to; Budi Contoh writes a mail with a photo, and it lies at the desk', async () => {
+  const hook = `${server.url}/hooks/mail/${REGION}`;
+  const handOn = (raw: string, signature = timeSignature(SECRET, raw, new Date())) =>
+    fetch(hook, { method: 'POST', body: raw, headers: { 'x-simpul-signature': signature } });
+  const photo = (await photoFile('talud.jpg', '#543')).buffer.toString('base64');
+  const raw = [
+    'From: Budi Contoh <budi.contoh@example.org>',
+    'Subject: Talud ambrol',
+    'Message-ID: <talud@example.org>',
+    'Content-Type: multipart/mixed; boundary=b',
+    '',
+    '--b',
+    'Content-Type: text/html; charset=utf-8',
+    '',
+    '<p>Talud ambrol di desa Butoh kec. Ngasem, sawah <b>terendam</b>.</p>',
+    '--b',
+    'Content-Type: image/jpeg',
+    'Content-Transfer-Encoding: base64',
+    '',
+    photo,
+    '--b--',
+    '',
+  ].join('\r\n');
+  assert.equal((await handOn(raw)).status, 403, 'nobody listens yet');
+  await inBrowser(DESK, async (page) => {
+    await signInAs(page, server.url, 'Galih');
+    await open(page, '/admin/kanal');
+    const form = page.locator('form', { has: page.locator('#mail-address') });
+    await form.getByLabel('Alamat yang ditulisi warga').fill('lapor@kabupaten.example');
+    await form.getByRole('button', { name: 'Simpan' }).click();
+    await page.getByRole('alert').getByText('kunci tanda tangan harus ditulis').waitFor();
+    await form.getByLabel('Kunci tanda tangan').fill(SECRET);
+    await form.getByRole('button', { name: 'Simpan' }).click();
+    await page.getByText('Perubahan tersimpan').waitFor();
+    assert.deepEqual(await (await handOn(raw)).json(), { status: 'kept' });
+    await open(page, '/admin/kotak-keluar');
+    const told = await page.getByText(/Laporanmu kami terima \(3522-/).textContent();
+    const [code] = /3522-\w{3}-\w{3}-\w{3}/.exec(told ?? '')!;
+    await signInAs(page, server.url, 'Lestari');
+    await open(page, `/meja/${code}`);
+    assert.match(await main(page), /Talud ambrol di desa Butoh kec\. Ngasem, sawah terendam\./);
+    assert.match(await main(page), /Lewat surel/);
+    assert.equal(await page.locator('.photos img').count(), 1);
+    await screenshot(page, 'surel-di-meja');
+  });
+  assert.doesNotMatch(server.log(), /budi\.contoh/);
 });

@@ -57,7 +57,7 @@ export const submitReport = (
   inRegion(app.db, region, (tx) => submitIn(tx, app, actor, { submission, photos, once, now, isSample }));
 
 /** The same in a transaction of somebody else, who keeps something beside the report. */
-export const submitIn = (tx: Tx, app: Pick<App, 'secrets'>, actor: Actor, filing: Filing): Promise<Receipt> => {
+export const submitIn = async (tx: Tx, app: Pick<App, 'secrets'>, actor: Actor, filing: Filing): Promise<Receipt> => {
   requirePermission(actor, 'report.submit', { region: tx.region! });
   return fileReport(tx, app, actor, filing);
 };
