@@ -44,6 +44,38 @@ channels.incoming (
   grant delete, insert, select, update to simpul_all
   grant delete, insert, select, update to simpul_app
 
+channels.letter (
+  region_id integer not null
+  id uuid not null
+  message_index bytea not null -- blind: channels.letter.message
+  sender_index bytea not null -- blind: channels.letter.sender
+  report_id uuid not null
+  answer_id uuid not null
+  received_at timestamp with time zone not null
+  constraint letter_report_exists FOREIGN KEY (region_id, report_id) REFERENCES reports.report(region_id, id)
+  constraint letter_pkey PRIMARY KEY (region_id, id)
+  constraint letter_once UNIQUE (region_id, message_index)
+)
+  CREATE INDEX letter_by_answer ON channels.letter USING btree (region_id, answer_id)
+  CREATE INDEX letter_by_report ON channels.letter USING btree (region_id, report_id)
+  policy every_region for all to simpul_all using (true)
+  policy own_region for all to simpul_app using ((region_id = ( SELECT (NULLIF(current_setting('simpul.region'::text, true), ''::text))::integer AS "nullif")))
+  grant delete, insert, select, update to simpul_all
+  grant delete, insert, select, update to simpul_app
+
+channels.mailbox (
+  region_id integer not null
+  address text not null
+  secret_sealed bytea not null -- sealed: channels.mailbox.secret
+  changed_at timestamp with time zone not null
+  heard_at timestamp with time zone
+  constraint mailbox_pkey PRIMARY KEY (region_id)
+)
+  policy every_region for all to simpul_all using (true)
+  policy own_region for all to simpul_app using ((region_id = ( SELECT (NULLIF(current_setting('simpul.region'::text, true), ''::text))::integer AS "nullif")))
+  grant delete, insert, select, update to simpul_all
+  grant delete, insert, select, update to simpul_app
+
 channels.outgoing (
   region_id integer not null
   id uuid not null
