@@ -5,6 +5,7 @@ const DOMAIN = [
   'routing',
   'reports',
   'petitions',
+  'channels',
   'proposals',
   'planning',
   'budget',

@@ -1,5 +1,6 @@
 import type { Module } from '#platform/module.ts';
 import { accounts } from './accounts/index.ts';
+import { channels } from './channels/index.ts';
 import { dashboards } from './dashboards/index.ts';
 import { open311 } from './open311/index.ts';
 import { organisations } from './organisations/index.ts';
@@ -16,6 +17,7 @@ export const MODULES: readonly Module[] = [
   routing,
   reports,
   petitions,
+  channels,
   dashboards,
   open311,
 ];

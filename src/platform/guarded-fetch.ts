@@ -4,7 +4,7 @@ import { request as overHttps } from 'node:https';
 import { BlockList, isIP, type LookupFunction } from 'node:net';
 import { isSafeAddress } from './web-address.ts';
 
-/** No answer that is waited for is longer: bytes. */
+/** No answer is longer where nobody says that it may be: bytes. */
 const LONGEST = 1024 * 1024;
 const PATIENCE_MS = 10_000;
 
@@ -60,14 +60,14 @@ const guardedLookup =
 const BODILESS = [101, 204, 205, 304];
 
 /** Asks, and reads the answer to its end. @throws {Error} when there is none, or too much of one */
-const ask = (url: URL, options: RequestOptions, sent: Buffer | undefined) =>
+const ask = (url: URL, options: RequestOptions, sent: Buffer | undefined, longest: number) =>
   new Promise<IncomingMessage & { body: Buffer<ArrayBuffer> }>((answered, reject) => {
     const asking = (url.protocol === 'https:' ? overHttps : overHttp)(url, options, (answer) => {
       const chunks: Buffer[] = [];
       let length = 0;
       answer.on('data', (chunk: Buffer) => {
         length += chunk.byteLength;
-        if (length > LONGEST) asking.destroy(new Error('An answer longer than a megabyte'));
+        if (length > longest) asking.destroy(new Error('An answer longer than it may be'));
         else chunks.push(chunk);
       });
       answer.once('error', reject);
@@ -84,12 +84,14 @@ interface Asking {
   readonly headers: Readonly<Record<string, string>>;
   readonly body?: unknown;
   readonly signal?: AbortSignal | undefined;
+  /** Bytes of the longest answer that is taken; a megabyte when absent. */
+  readonly longest?: number;
 }
 
-/** `fetch` that goes only where it may, follows no redirect, reads no more than a megabyte, and waits ten seconds at most. */
+/** `fetch` that goes only where it may, follows no redirect, reads no more than a megabyte unless told, and waits ten seconds at most. */
 export const guardedFetch =
   (loopback: boolean, resolve: typeof lookUp = lookUp) =>
-  async (text: string, { method, headers, body, signal }: Asking): Promise<Response> => {
+  async (text: string, { method, headers, body, signal, longest = LONGEST }: Asking): Promise<Response> => {
     const url = new URL(text);
     const host = url.hostname.replace(/^\[|\]$/g, '');
     if (!isSafeAddress(url, loopback) || (isIP(host) && isForbidden(host, loopback))) throw refused(url.hostname);
@@ -101,7 +103,7 @@ export const guardedFetch =
       signal: AbortSignal.any([AbortSignal.timeout(PATIENCE_MS), ...(signal ? [signal] : [])]),
       agent: false,
     };
-    const answer = await ask(url, options, sent);
+    const answer = await ask(url, options, sent, longest);
     const status = answer.statusCode ?? 502;
     const given = Object.entries(answer.headers).flatMap(([name, value]) =>
       [value ?? []].flat().map((one) => [name, one] as [string, string]),

@@ -21,6 +21,8 @@ const everyone = (scope: Scope, ...roles: Role[]): Reach => Object.fromEntries(r
 
 /** Offices that reports are handed to. */
 const HANDLING = everyone('own', 'officer', 'agency_head', 'district', 'village');
+/** Who residents come to, call and write to. */
+const TAKING_DOWN = everyone('region', 'officer', 'agency_head', 'verifier', 'district', 'village');
 const STAFF = (scope: Scope) =>
   everyone(
     scope,
@@ -76,7 +78,9 @@ export const PERMISSIONS = {
     'bergabung dengan laporan warga lain',
     'join the report of another resident',
     everyone('any', 'visitor', 'reporter'),
+    TAKING_DOWN,
   ),
+  'report.record': act('mencatat laporan yang disampaikan warga', 'take down what a resident reports', TAKING_DOWN),
   'report.support': act('mendukung laporan', 'support a report', everyone('any', 'visitor', 'reporter')),
 
   'report.verify': act('memeriksa laporan yang masuk', 'verify an incoming report', { verifier: 'region' }),
@@ -309,6 +313,15 @@ export const PERMISSIONS = {
   ),
   'georeport.change': act('mengatur kunci dan server Open311', 'set up keys and servers of Open311', ADMINISTRATOR),
   'georeport.send': act('mengirim laporan ke server Open311', 'send reports to servers of Open311', SYSTEM),
+
+  'gateway.read': act(
+    'melihat gerbang WhatsApp dan SMS',
+    'see the gateways of WhatsApp and SMS',
+    { auditor: 'region' },
+    ADMINISTRATOR,
+  ),
+  'gateway.change': act('mengatur gerbang WhatsApp dan SMS', 'set up the gateways of WhatsApp and SMS', ADMINISTRATOR),
+  'message.carry': act('membawa pesan masuk dan keluar', 'carry messages in and out', SYSTEM),
 
   'outbox.read': act('melihat kotak keluar', 'see the outbox', { auditor: 'region' }, ADMINISTRATOR),
   'health.read': act('melihat kesehatan sistem', 'see the health of the system', { auditor: 'region' }, ADMINISTRATOR),

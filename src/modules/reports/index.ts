@@ -30,7 +30,7 @@ export {
   receiveImportFile,
   runImport,
 } from './actions/import-file.ts';
-export { joinReport } from './actions/join.ts';
+export { joinIn, joinReport } from './actions/join.ts';
 export { missedCode, refuseGuesser, reporterByKey } from './actions/key.ts';
 export { addRung, climbLadder, type NewRung, removeRung } from './actions/ladder.ts';
 export { mergeReports, unmergeReport } from './actions/merge.ts';
@@ -52,6 +52,7 @@ export {
   converse,
   objectToArchiving,
   reopenReport,
+  replyIn,
   reporterOf,
   supporterHashes,
   supportIn,
@@ -68,7 +69,7 @@ export {
 } from './actions/setup.ts';
 export { archiveIncomplete, closeSilent, seeAnswer } from './actions/silence.ts';
 export { exportAnswers, setTrackingId, sp4nFile } from './actions/sp4n.ts';
-export { type Filing, type Receipt, submitReport } from './actions/submit.ts';
+export { type Filing, type Receipt, submitIn, submitReport } from './actions/submit.ts';
 export { addTemplate, changeTemplate, removeTemplate, type TemplateText } from './actions/templates.ts';
 export {
   archiveReport,

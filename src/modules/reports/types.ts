@@ -25,7 +25,18 @@ export type ReportStatus = (typeof STATUSES)[number];
 export const CLASSIFICATIONS = ['complaint_inspection', 'complaint', 'aspiration', 'information'] as const;
 export type Classification = (typeof CLASSIFICATIONS)[number];
 
-export const CHANNELS = ['web', 'whatsapp', 'walk_in', 'phone', 'social', 'mail', 'api', 'import'] as const;
+export const CHANNELS = [
+  'web',
+  'whatsapp',
+  'sms',
+  'walk_in',
+  'phone',
+  'paper',
+  'social',
+  'mail',
+  'api',
+  'import',
+] as const;
 export type Channel = (typeof CHANNELS)[number];
 
 /** Who still owes what. The first four are owed by an office, the last two by the reporter. */

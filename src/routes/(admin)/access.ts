@@ -29,6 +29,13 @@ export const access: AccessTable = {
     '?/change': allowedTo('organisation.change'),
     '?/end': allowedTo('organisation.end'),
   },
+  '/admin/kanal': {
+    GET: allowedTo('gateway.read'),
+    '?/save': allowedTo('gateway.change'),
+    '?/end': allowedTo('gateway.change'),
+    '?/save_mail': allowedTo('gateway.change'),
+    '?/end_mail': allowedTo('gateway.change'),
+  },
   '/admin/kategori': { GET: allowedTo('health.read'), POST: allowedTo('service.change') },
   '/admin/kategori/[service]': {
     names: { thing: 'category', to: allowedTo('health.read') },

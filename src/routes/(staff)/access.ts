@@ -77,6 +77,9 @@ export const access: AccessTable = {
     '?/visit': form('report.visit'),
   },
   '/meja/lapangan/kirim': { POST: form('report.visit') },
+  '/meja/catat': { GET: allowedTo('report.record'), POST: form('report.record') },
+  '/meja/poster': { GET: allowedTo('desk.read') },
+  '/meja/poster.pdf': { GET: allowedTo('desk.read') },
   '/meja/sp4n': { GET: allowedTo('report.export_answers'), POST: allowedTo('report.export_answers') },
   '/meja/sp4n/[export]': {
     names: { thing: 'SP4N export', to: allowedTo('report.export_answers') },

@@ -76,6 +76,11 @@ const THINGS: Readonly<Record<string, Thing>> = {
     of: ({ sp4nExport }) => ({ export: `${sp4nExport}.csv` }),
     nothing: () => ({ export: `${NO_ID}.csv` }),
   },
+  gateway: {
+    of: ({ region }) => ({ channel: 'whatsapp', region: String(region) }),
+    nothing: ({ region }) => ({ channel: 'pos', region: String(region) }),
+  },
+  mailbox: { of: ({ region }) => ({ region: String(region) }), nothing: () => ({ region: 'kota' }) },
   'Open311 service': {
     of: ({ category }) => ({ file: `${category}.json` }),
     nothing: () => ({ file: 'tidak-ada.json' }),

@@ -17,6 +17,7 @@ import {
   lockReport,
   type ReportChange,
   reportByCode,
+  reportById,
   sameRule,
 } from '../queries/report.ts';
 import { readKey } from '../rules/codes.ts';
@@ -24,7 +25,7 @@ import { dueAt, resumeClocks } from '../rules/deadlines.ts';
 import { priorityOf } from '../rules/priority.ts';
 import type { Report, ReportRef, StoredPhoto } from '../types.ts';
 import { onMatter, part } from './merge.ts';
-import { move, onReport, type Step, say, write } from './step.ts';
+import { move, onReport, onReportIn, type Step, say, write } from './step.ts';
 import { keyHashes } from './submit.ts';
 
 const REPORTER: Actor = { kind: 'reporter' };
@@ -58,16 +59,24 @@ export const completeReport = (
   now: Date,
   documents: readonly StoredDocument[] = [],
 ): Promise<Report> =>
-  onReport(db, actor, 'report.complete', ref, now, async (step) => {
-    const message = await say(step, 'completion', body, { least: 3, photos, isPublic: false, documents });
-    const clocks = resumeClocks(step.calendar, step.report, step.now);
-    return move(
-      step,
-      'complete',
-      { ...clocks, pausedAt: null, resumeStatus: null, reporterDueAt: null },
-      { public: { message, asked: step.report.asked, gave: (clocks.givenDays ?? 0) - step.report.givenDays } },
-    );
-  });
+  onReport(db, actor, 'report.complete', ref, now, (step) => complete(step, { body, photos, documents }));
+
+interface Words {
+  readonly body: string;
+  readonly photos: readonly StoredPhoto[];
+  readonly documents?: readonly StoredDocument[];
+}
+
+const complete = async (step: Step, { body, ...files }: Words): Promise<Report> => {
+  const message = await say(step, 'completion', body, { least: 3, isPublic: false, ...files });
+  const clocks = resumeClocks(step.calendar, step.report, step.now);
+  return move(
+    step,
+    'complete',
+    { ...clocks, pausedAt: null, resumeStatus: null, reporterDueAt: null },
+    { public: { message, asked: step.report.asked, gave: (clocks.givenDays ?? 0) - step.report.givenDays } },
+  );
+};
 
 /**
  * The reporter says it is solved: only this counts as done. Whose report was merged speaks of the main one: it is theirs as much as
@@ -171,10 +180,26 @@ export const converse = (
   now: Date,
   documents: readonly StoredDocument[] = [],
 ): Promise<Report> =>
-  onReport(db, actor, 'report.converse', ref, now, async (step) => {
-    const message = await say(step, 'message', body, { least: 2, isPublic: false, photos, documents });
-    return write(step, 'converse', {}, { private: { message } });
-  });
+  onReport(db, actor, 'report.converse', ref, now, (step) => speak(step, { body, photos, documents }));
+
+const speak = async (step: Step, { body, ...files }: Words): Promise<Report> => {
+  const message = await say(step, 'message', body, { least: 2, isPublic: false, ...files });
+  return write(step, 'converse', {}, { private: { message } });
+};
+
+/** What a reporter writes who is not on the page, in a transaction of somebody else: what was asked for, or a message to the office. */
+export const replyIn = async (
+  tx: Tx,
+  actor: Actor,
+  ref: ReportRef,
+  body: string,
+  photos: readonly StoredPhoto[],
+  now: Date,
+): Promise<Report> => {
+  const isAsked = (await reportById(tx, ref.id))?.status === 'awaiting_reporter';
+  const permission = isAsked ? 'report.complete' : 'report.converse';
+  return onReportIn(tx, actor, permission, ref, now, (step) => (isAsked ? complete : speak)(step, { body, photos }));
+};
 
 /**
  * Only a hash of a supporter is kept, another one for each report: nobody can be followed from one to the next.

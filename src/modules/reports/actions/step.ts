@@ -85,13 +85,22 @@ export const onReport = <T>(
   ref: ReportRef,
   now: Date,
   act: (step: Step) => Promise<T>,
-): Promise<T> =>
-  inRegion(db, ref.region, async (tx) => {
-    const report = await lockReport(tx, ref);
-    if (!report) throw reportNotFound();
-    requirePermission(actor, permission, await handsOf(tx, report));
-    return act(stepOn(tx, report, actor, now, await limitsOf(tx, ref.region)));
-  });
+): Promise<T> => inRegion(db, ref.region, (tx) => onReportIn(tx, actor, permission, ref, now, act));
+
+/** The same in a transaction of somebody else. */
+export const onReportIn = async <T>(
+  tx: Tx,
+  actor: Actor,
+  permission: Act,
+  ref: ReportRef,
+  now: Date,
+  act: (step: Step) => Promise<T>,
+): Promise<T> => {
+  const report = await lockReport(tx, ref);
+  if (!report) throw reportNotFound();
+  requirePermission(actor, permission, await handsOf(tx, report));
+  return act(stepOn(tx, report, actor, now, await limitsOf(tx, ref.region)));
+};
 
 /** In whose hands a report is: a merged one also in those of its main report. */
 export const handsOf = async (tx: Tx, { region, organisationId, mergedInto }: Report): Promise<Where> => ({

@@ -54,10 +54,13 @@ export const submitReport = (
   now: Date,
   isSample = false,
 ): Promise<Receipt> =>
-  inRegion(app.db, region, async (tx) => {
-    requirePermission(actor, 'report.submit', { region });
-    return fileReport(tx, app, actor, { submission, photos, once, now, isSample });
-  });
+  inRegion(app.db, region, (tx) => submitIn(tx, app, actor, { submission, photos, once, now, isSample }));
+
+/** The same in a transaction of somebody else, who keeps something beside the report. */
+export const submitIn = async (tx: Tx, app: Pick<App, 'secrets'>, actor: Actor, filing: Filing): Promise<Receipt> => {
+  requirePermission(actor, 'report.submit', { region: tx.region! });
+  return fileReport(tx, app, actor, filing);
+};
 
 /**
  * Writes a report in a transaction whose actor may; a form that came before is not written again.

@@ -17,6 +17,7 @@ const well: Facts = {
   administrators: 2,
   backup: undefined,
   open311: { silent: 0, givenUp: 0 },
+  channels: { silent: 0, givenUp: 0 },
 };
 const first = (change: Partial<Facts>) => attention({ ...well, ...change })[0];
 

@@ -20,6 +20,8 @@ export interface Facts {
   readonly backup: BackupWorry | undefined;
   /** Other servers that do not answer, and reports that did not reach one and are not tried again. */
   readonly open311: { readonly silent: number; readonly givenUp: number };
+  /** The same of the gateways of WhatsApp and SMS, and of messages to residents. */
+  readonly channels: { readonly silent: number; readonly givenUp: number };
 }
 
 /** What is wrong with the backups; `hours` is the age of the newest one. */
@@ -59,6 +61,7 @@ export const AREAS = [
   'figures',
   'signIn',
   'open311',
+  'channels',
   'routing',
   'import',
 ] as const;
@@ -86,7 +89,9 @@ export interface AreaState {
     | 'backupOld'
     | 'backupNone'
     | 'sentGivenUp'
-    | 'serverSilent';
+    | 'serverSilent'
+    | 'messagesGivenUp'
+    | 'gatewaySilent';
   readonly n?: number;
 }
 
@@ -131,6 +136,14 @@ const open311State = ({ open311 }: Facts): AreaState => {
     : { area, kind: 'done' };
 };
 
+const channelsState = ({ channels }: Facts): AreaState => {
+  const area = 'channels';
+  if (channels.givenUp > 0) return { area, kind: 'late', reason: 'messagesGivenUp', n: channels.givenUp };
+  return channels.silent > 0
+    ? { area, kind: 'wait', reason: 'gatewaySilent', n: channels.silent }
+    : { area, kind: 'done' };
+};
+
 const RANK = { late: 0, wait: 1, progress: 2, done: 3 } as const;
 
 /** Every area of the administrator's pages, what needs a person first. */
@@ -150,6 +163,7 @@ export const attention = (facts: Facts): AreaState[] => {
     { area: 'figures', kind: 'done' },
     { area: 'signIn', kind: 'done' },
     open311State(facts),
+    channelsState(facts),
     { area: 'routing', kind: 'done' },
     { area: 'import', kind: 'done' },
   ];

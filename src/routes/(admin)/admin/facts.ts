@@ -1,4 +1,5 @@
 import { listPeople } from '#modules/accounts/index.ts';
+import { listGateways, outgoingCounts } from '#modules/channels/index.ts';
 import { listServers, sentCounts } from '#modules/open311/index.ts';
 import { listOrganisations } from '#modules/organisations/index.ts';
 import { placesOfRegion } from '#modules/places/index.ts';
@@ -31,6 +32,8 @@ export const factsOf = async ({ region }: SignedIn, now: Date) => {
     counts: await rollupStates(tx),
     servers: await listServers(tx),
     sent: await sentCounts(tx),
+    gateways: await listGateways(tx),
+    messages: await outgoingCounts(tx),
   }));
   const ended = new Set(read.everyAgency.filter(({ validTo }) => validTo && validTo < today).map(({ id }) => id));
   const facts: Facts = {
@@ -55,6 +58,10 @@ export const factsOf = async ({ region }: SignedIn, now: Date) => {
     open311: {
       silent: read.servers.filter(({ failures }) => failures > 0).length,
       givenUp: read.sent.reduce((sum, { state, n }) => (state === 'given_up' ? sum + n : sum), 0),
+    },
+    channels: {
+      silent: read.gateways.filter(({ failures }) => failures > 0).length,
+      givenUp: read.messages.given_up,
     },
     administrators: read.people.filter(({ role }) => role === 'administrator').length,
   };

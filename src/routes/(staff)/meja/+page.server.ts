@@ -80,6 +80,7 @@ export const load: PageServerLoad = async (event) => {
     mayVisit: scopeOf(actor, 'report.visit') !== undefined,
     mayExport: scopeOf(actor, 'report.export_answers') !== undefined,
     mayTemplate: scopeOf(actor, 'template.change') !== undefined,
+    mayRecord: scopeOf(actor, 'report.record') !== undefined,
     tab: tab.name,
     // Offices that want no second person are not told of any.
     tabs: TABS[kind]

@@ -1,4 +1,5 @@
 import { namesOfPeople } from '#modules/accounts/index.ts';
+import { recordingOf } from '#modules/channels/index.ts';
 import { listOrganisations, type Organisation } from '#modules/organisations/index.ts';
 import { villageNear } from '#modules/places/index.ts';
 import {
@@ -261,6 +262,24 @@ const filledTemplates = async (tx: Tx, { report, labels, t, language, calendar }
 const hasOthers = (beside: Beside | undefined): boolean =>
   beside !== undefined && beside.similar.length + beside.copies.n > 0;
 
+/** How it came to whoever took it down, and what the reporter agreed to. */
+const recordedOf = async (tx: Tx, { report, t, language, calendar }: Context) => {
+  const kept = await recordingOf(tx, theApp().secrets, report.id);
+  if (!kept) return undefined;
+  const agreed = [
+    'record',
+    ...(kept.agreesContact ? ['contact'] : []),
+    ...(kept.agreesPublic ? ['public'] : []),
+  ] as const;
+  const words = {
+    who: (await namesOfPeople(tx, [kept.personId])).get(kept.personId) ?? '',
+    at: timeFormat(language, calendar.timeZone).dateTime(kept.saidAt),
+    how: t(`desk.recorded.${kept.how}`),
+    agrees: agreed.map((one) => t(`desk.recorded.${one as 'record'}`)).join(', '),
+  };
+  return { text: t('desk.recorded', words), source: kept.source && t('desk.recorded.source', { source: kept.source }) };
+};
+
 /** Everything a desk shows of one report. */
 const viewOf = async (tx: Tx, context: Context, { actor }: SignedIn) => {
   const { report, t, language, calendar, now, services } = context;
@@ -318,6 +337,7 @@ const viewOf = async (tx: Tx, context: Context, { actor }: SignedIn) => {
     asked: report.asked ? { n: report.asked, days: report.givenDays } : undefined,
     where: mayRead ? await whereOf(tx, context) : undefined,
     answers: mayRead ? answersOf(context) : [],
+    recorded: mayRead ? await recordedOf(tx, context) : undefined,
     outside: mayRead ? await outsideOf(tx, telling) : undefined,
     photos: mayRead
       ? sources.photos.filter(({ messageId }) => messageId === null).map((photo) => pictureOf(context, photo))

@@ -32,6 +32,7 @@ const NOT_OF_THE_PROGRAM = /\.(test|testing)\.ts$|\/samples\//;
 
 /** Files that show a sign and read nothing hostile, and why. */
 export const READS_NOTHING: Readonly<Record<string, string>> = {
+  'src/modules/channels/actions/gateway.ts': 'an address that a schema and the guard of addresses have judged',
   'src/modules/accounts/actions/sign-in.ts': 'by a schema that is tried as such',
   'src/modules/accounts/actions/second-step.ts': 'asks only whether a word is an id; whole requests',
   'src/platform/backup/read.ts': 'a backup that the operator names, broken at every place by tests of its own',

@@ -43,6 +43,7 @@ import { train } from '#modules/routing/rules/train.ts';
 import { makeSecrets } from '#platform/secrets.ts';
 import { anyBytes, hostileText, mutatedBytes, mutatedText, wireText } from '../hostile.ts';
 import { isStorable, type Target, target } from '../target.ts';
+import { CHANNELS } from './channels.ts';
 import { OPEN311 } from './open311.ts';
 import { PASSKEYS } from './passkeys.ts';
 import { SINGLE_SIGN_ON } from './single-sign-on.ts';
@@ -461,6 +462,7 @@ export const OF_MODULES: readonly Target[] = [
       assert.ok(device === undefined || device.people.includes(NOBODY));
     },
   ),
+  ...CHANNELS,
   ...OPEN311,
   ...PASSKEYS,
   ...SINGLE_SIGN_ON,

@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { fail, redirect } from '@sveltejs/kit';
+import { readSpot } from '#modules/channels/index.ts';
 import { placeLabel, type Region } from '#modules/places/index.ts';
 import { servicesOf } from '#modules/reports/index.ts';
 import { theApp } from '#platform/app.ts';
@@ -7,6 +8,7 @@ import { inRegion } from '#platform/db/index.ts';
 import { localDay } from '#platform/time/index.ts';
 import { announceReport, rememberKey } from '../../../reporter-key.ts';
 import { sayWhen } from '../../../say-when.ts';
+import { filledBySpot } from '../../../spot-filled.ts';
 import { nearby, type Received, type Understood } from '../../report-form/receive.ts';
 import { sameLine } from '../../report-form/same.ts';
 import { type Said, takeForm } from '../../report-form/take.ts';
@@ -16,14 +18,19 @@ import type { Actions, PageServerLoad } from './$types';
 const SENT_COOKIE = 'lapor-terkirim';
 const SENT_SECONDS = 8 * 24 * 3600; // a draft lives 7 days
 
-export const load: PageServerLoad = async ({ locals: { region, actor }, setHeaders }) => {
+export const load: PageServerLoad = async ({ locals: { region, actor }, url, setHeaders }) => {
   if (!region) return { once: '', today: '', groups: [] };
+  const { services, poster } = await inRegion(theApp().db, region.region_id, async (tx) => ({
+    services: await servicesOf(tx),
+    poster: await filledBySpot(tx, region, readSpot(url.searchParams)),
+  }));
   if (actor.kind === 'visitor') setHeaders({ 'simpul-keep': 'form' });
-  const services = await inRegion(theApp().db, region.region_id, (tx) => servicesOf(tx));
   const groups = Map.groupBy(services, ({ groupName }) => groupName);
   return {
     once: randomUUID(),
     today: localDay(region.time_zone, new Date()),
+    /** What the QR of a poster has filled in. */
+    poster,
     groups: [...groups].map(([name, members]) => ({
       name,
       services: members.map(({ code, nameId, nameEn, keywords, questions }) => ({

@@ -1,0 +1,110 @@
+-- What an officer wrote down for a resident who came, called, or wrote on paper or elsewhere: how it came, and what the resident agreed to.
+create table channels.record (
+  region_id integer not null,
+  report_id uuid not null,
+  person_id uuid not null,
+  organisation_id uuid,
+  channel text not null,
+  -- when the resident said it, which is not when it was typed
+  said_at timestamptz not null,
+  consent_how text not null,
+  agrees_contact boolean not null,
+  agrees_public boolean not null,
+  -- where the words stand: a link, the number of a letter; it may name a person
+  source_sealed bytea,
+  recorded_at timestamptz not null,
+  primary key (region_id, report_id),
+  constraint record_channel_known check (channel in ('walk_in', 'phone', 'paper', 'social')),
+  constraint record_consent_known check (consent_how in ('spoken', 'signed', 'written')),
+  constraint record_comes_after_the_words check (said_at <= recorded_at)
+);
+comment on column channels.record.source_sealed is 'sealed: channels.record.source';
+select platform.regional('channels.record');
+
+-- By what messages come and go, one of each kind: its provider's address, our number there, and what only the two of us know.
+create table channels.gateway (
+  region_id integer not null,
+  channel text not null,
+  url text not null,
+  -- how the provider names our number
+  sender text not null,
+  -- lets us send
+  token_sealed bytea not null,
+  -- lets us know that it is the provider who knocks
+  secret_sealed bytea not null,
+  changed_at timestamptz not null,
+  heard_at timestamptz,
+  sent_at timestamptz,
+  failures integer not null default 0,
+  last_error text,
+  primary key (region_id, channel),
+  constraint gateway_channel_known check (channel in ('whatsapp', 'sms'))
+);
+comment on column channels.gateway.token_sealed is 'sealed: channels.gateway.token';
+comment on column channels.gateway.secret_sealed is 'sealed: channels.gateway.secret';
+select platform.regional('channels.gateway');
+
+-- Waits here from the transaction of the act that caused it until a gateway took it over.
+create table channels.outgoing (
+  region_id integer not null,
+  id uuid not null,
+  channel text not null,
+  -- by whoever wants it sent: the same key is sent once
+  once_key text not null,
+  to_sealed bytea not null,
+  -- gone as soon as the message is: it may hold the secret key of a report
+  text_sealed bytea,
+  created_at timestamptz not null,
+  sent_at timestamptz,
+  attempts integer not null default 0,
+  last_error text,
+  next_try_at timestamptz,
+  primary key (region_id, id),
+  constraint outgoing_once unique (region_id, channel, once_key),
+  constraint outgoing_channel_known check (channel in ('whatsapp', 'sms')),
+  constraint outgoing_sent_is_over check (sent_at is null or (next_try_at is null and text_sealed is null)),
+  constraint outgoing_unsent_keeps_its_text check (sent_at is not null or text_sealed is not null)
+);
+create index outgoing_due on channels.outgoing (next_try_at) where next_try_at is not null;
+comment on column channels.outgoing.to_sealed is 'sealed: channels.outgoing.to';
+comment on column channels.outgoing.text_sealed is 'sealed: channels.outgoing.text';
+select platform.regional('channels.outgoing');
+
+-- What came in, each message once by the number that its provider gave it. The words are gone as soon as they are a report or part of one.
+create table channels.incoming (
+  region_id integer not null,
+  id uuid not null,
+  channel text not null,
+  provider_id text not null,
+  sender_index bytea not null,
+  sender_sealed bytea not null,
+  content_sealed bytea,
+  received_at timestamptz not null,
+  -- null: dealt with; a draft that waits for its place is taken up by then all the same
+  next_try_at timestamptz,
+  -- the sender was asked where it is, and their next words are the answer
+  asked_at timestamptz,
+  attempts integer not null default 0,
+  report_id uuid,
+  primary key (region_id, id),
+  constraint incoming_once unique (region_id, channel, provider_id),
+  constraint incoming_channel_known check (channel in ('whatsapp', 'sms')),
+  constraint incoming_undone_keeps_its_words check (next_try_at is null or content_sealed is not null)
+);
+create index incoming_due on channels.incoming (next_try_at) where next_try_at is not null;
+create index incoming_by_sender on channels.incoming (region_id, channel, sender_index, received_at);
+comment on column channels.incoming.sender_index is 'blind: channels.sender';
+comment on column channels.incoming.sender_sealed is 'sealed: channels.incoming.sender';
+comment on column channels.incoming.content_sealed is 'sealed: channels.incoming.content';
+select platform.regional('channels.incoming');
+
+-- Signatures that were seen within the time in which they are good, so that none is good twice.
+create table channels.signature (
+  region_id integer not null,
+  hash bytea not null,
+  until timestamptz not null,
+  primary key (region_id, hash)
+);
+create index signature_over on channels.signature (until);
+comment on column channels.signature.hash is 'plain: SHA-256 of a signature';
+select platform.regional('channels.signature');

@@ -1,0 +1,44 @@
+import { uuidv7 } from 'uuidv7';
+import type { Tx } from '#platform/db/index.ts';
+import type { Secrets } from '#platform/secrets.ts';
+import { insertOutgoing, outgoingRows } from './queries/outgoing.ts';
+import { maskedNumber, readNumber } from './rules/number.ts';
+import type { Message, OutgoingEntry } from './types.ts';
+
+export const TO = 'channels.outgoing.to';
+export const TEXT = 'channels.outgoing.text';
+/** Providers take more, but a resident reads no more on a small phone. */
+const MOST_CHARACTERS = 1500;
+
+/**
+ * Puts a message in the outbox, in the transaction of the act that causes it: kept or lost together. It is sent by the region's gateway
+ * of that channel, and waits while there is none.
+ * @returns false when this key was there before
+ * @throws {TypeError} when `to` is no telephone number: the caller has read it with `readNumber`
+ */
+export const sendMessage = async (
+  tx: Tx,
+  secrets: Secrets,
+  { channel, to, text, key }: Message,
+  now: Date,
+): Promise<boolean> => {
+  if (tx.region === undefined) throw new Error('A message needs the transaction of a region');
+  const number = readNumber(to);
+  if (!number) throw new TypeError('A message goes to one telephone number');
+  const row = {
+    id: uuidv7(),
+    channel,
+    key,
+    toSealed: secrets.encrypt(TO, number),
+    textSealed: secrets.encrypt(TEXT, text.slice(0, MOST_CHARACTERS)),
+    at: now,
+  };
+  return (await insertOutgoing(tx, row)) === 1;
+};
+
+/** What the administrator sees: whom it goes to is masked, and what it says is nobody's. */
+export const outgoing = async (tx: Tx, secrets: Secrets, limit = 50): Promise<OutgoingEntry[]> =>
+  (await outgoingRows(tx, limit)).map(({ toSealed, ...row }) => ({
+    ...row,
+    to: maskedNumber(secrets.decrypt(TO, toSealed)),
+  }));
