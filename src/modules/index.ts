@@ -1,5 +1,6 @@
 import type { Module } from '#platform/module.ts';
 import { accounts } from './accounts/index.ts';
+import { alerts } from './alerts/index.ts';
 import { dashboards } from './dashboards/index.ts';
 import { open311 } from './open311/index.ts';
 import { organisations } from './organisations/index.ts';
@@ -18,4 +19,5 @@ export const MODULES: readonly Module[] = [
   petitions,
   dashboards,
   open311,
+  alerts,
 ];

@@ -150,6 +150,7 @@ export {
   reportsNear,
   type Total,
 } from './queries/lists.ts';
+export { type MadePublic, madePublic, type Scope } from './queries/made-public.ts';
 export { mergedReports } from './queries/merge.ts';
 export { type FlaggedPhoto, flaggedPhotos, type MatchedPhoto, type PhotoFlag, proofRules } from './queries/proof.ts';
 export { type Confusion, confusions, proposalTallies } from './queries/proposal.ts';

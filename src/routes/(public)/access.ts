@@ -24,6 +24,7 @@ export const access: AccessTable = {
   '/[[region=region]]/lapor': { names: region, GET: everybody, POST: everybody },
   '/[[region=region]]/lapor/foto/[token]': { names: { thing: 'kept photo', to: everybody }, GET: everybody },
   '/[[region=region]]/laporan': { names: region, GET: everybody },
+  '/[[region=region]]/laporan.atom': { names: region, GET: everybody },
   '/[[region=region]]/laporan.csv': { names: region, GET: everybody },
   '/[[region=region]]/privasi': { names: region, GET: everybody },
   '/open311': { GET: everybody },
