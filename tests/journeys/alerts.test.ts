@@ -3,7 +3,16 @@ import { randomUUID } from 'node:crypto';
 import { after, before, test } from 'node:test';
 import { parseFeed } from '@rowanmanning/feed-parser';
 import { listOrganisations } from '#modules/organisations/index.ts';
-import { type Receipt, submitReport, verifyAndAssign } from '#modules/reports/index.ts';
+import {
+  acceptReport,
+  answerReport,
+  askLasting,
+  confirmReport,
+  type Receipt,
+  submitReport,
+  verifyAndAssign,
+} from '#modules/reports/index.ts';
+import { makePass } from '#modules/reports/passes.ts';
 import type { Actor } from '#platform/actor.ts';
 import { inRegion } from '#platform/db/index.ts';
 import { openSecrets } from '#platform/keyring.ts';
@@ -17,11 +26,13 @@ const HOUR = 3_600_000;
 const VILLAGE = '35.22.15.2008';
 
 let server: Server;
+let pass: string;
 let road: Receipt;
 let secret: Receipt;
 let waiting: Receipt;
+let mended: Receipt;
 
-/** A road in a village that everybody may read of, a secret report, and one that nobody has verified yet. */
+/** A road in a village that everybody may read of, a secret report, one that nobody has verified yet, and one that was mended weeks ago. */
 before(async () => {
   server = await startServer({ engine: ANY_ENGINE });
   await server.kill();
@@ -54,8 +65,8 @@ before(async () => {
           anonymous: true,
           secret: more.secret ?? false,
           channel: 'web',
-          name: CANARIES.name,
-          contact: CANARIES.mail,
+          reporterName: CANARIES.name,
+          reporterContact: CANARIES.mail,
         },
         [],
         randomUUID(),
@@ -74,6 +85,22 @@ before(async () => {
     await verify(road, 'Jalan berlubang di tanjakan pasar');
     secret = await submit('Bantuan untuk warga dipotong oleh petugas.', { secret: true });
     await verify(secret, 'Potongan bantuan');
+    mended = await submit('Got di depan pasar mampet.');
+    await verify(mended, 'Got mampet di depan pasar');
+    const ref = { region: REGION, id: mended.id };
+    await acceptReport(db, staff('officer'), ref, then(47));
+    await answerReport(db, staff('officer'), ref, { body: 'Sudah kami keruk.', workDone: false, photos: [] }, then(46));
+    await confirmReport(db, { kind: 'reporter' }, ref, then(45));
+    // four weeks later
+    await inRegion(db, REGION, (tx) =>
+      tx.run('update reports.report set lasting_due_at = $3 where region_id = $1 and id = $2', [
+        REGION,
+        ref.id,
+        then(1),
+      ]),
+    );
+    await askLasting(db, { kind: 'system', task: 'lasting' }, ref, new Date());
+    pass = makePass(app.secrets, 'lasting', mended.code);
     waiting = await submit('Lampu jalan mati sejak Senin.');
   });
   await server.restart();
@@ -100,7 +127,10 @@ test('Bagus follows a village: he finds the feed on the list, and his reader sho
   assert.match(feed.title!, /Kabupaten Bojonegoro/);
   assert.deepEqual(
     feed.items.map(({ title, url }) => ({ title, url })),
-    [{ title: 'Jalan berlubang di tanjakan pasar', url: `${server.url}/ikuti/${road.code}` }],
+    [
+      { title: 'Got mampet di depan pasar', url: `${server.url}/ikuti/${mended.code}` },
+      { title: 'Jalan berlubang di tanjakan pasar', url: `${server.url}/ikuti/${road.code}` },
+    ],
   );
   assert.match(text, /Lubang &lt;b&gt;sedalam&lt;\/b&gt; lutut &amp; &quot;lebar&quot;/);
   assert.deepEqual(canariesIn(text), []);
@@ -118,3 +148,23 @@ test('his reader asks again and is told that nothing is new, without being sent 
   const other = await feedAt('/laporan.atom?service=water', { 'if-none-match': tag });
   assert.deepEqual([other.answer.status, parseFeed(other.text).items], [200, []]);
 });
+
+test('Sari is asked by mail whether it is still fixed: opening the link answers nothing, one tap does, and one more opens the report again', () =>
+  inBrowser({ javaScript: false, width: 360 }, async (page) => {
+    const main = async () => (await page.locator('main').textContent()) ?? '';
+    await page.goto(`${server.url}/ikuti/${mended.code}?beres=karangan`);
+    assert.doesNotMatch(await main(), /Masih beres\?.*Ya, masih beres/s);
+    await page.goto(`${server.url}/ikuti/${mended.code}?beres=${pass}`);
+    assert.equal(new URL(page.url()).search, '', 'the pass does not stay in the address');
+    await page.reload();
+    await screenshot(page, 'ikuti-masih-beres');
+    await page.getByRole('button', { name: 'Tidak, rusak lagi' }).click();
+    assert.match(await main(), /jawabanmu tercatat.*Satu ketukan lagi/s);
+    await screenshot(page, 'ikuti-rusak-lagi');
+    await page.getByRole('button', { name: 'Buka lagi laporan ini' }).click();
+    assert.match(await main(), /Laporan dibuka lagi.*Pelapor menjawab: rusak lagi/s);
+    await page.goto(`${server.url}/kinerja#angka`);
+    assert.match(await main(), /Rusak lagi: 100% \(1 dari 1\)/);
+    await page.getByRole('link', { name: /^Rusak lagi: 100%/ }).click();
+    assert.match(await main(), /Got mampet di depan pasar/);
+  }));

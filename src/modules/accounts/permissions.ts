@@ -127,6 +127,8 @@ export const PERMISSIONS = {
   'report.merge': act('menggabungkan laporan tentang hal yang sama', 'merge reports about the same thing', {
     verifier: 'region',
   }),
+  'report.ask_lasting': act('menanyakan apakah masih beres', 'ask whether it is still fixed', SYSTEM),
+  'report.say_lasting': act('mengatakan apakah masih beres', 'say whether it is still fixed', REPORTER),
   'report.close_silent': act('menutup laporan tanpa konfirmasi', 'close a report without confirmation', SYSTEM),
   'report.note': act('menulis catatan internal', 'write an internal note', HANDLING, { verifier: 'region' }),
   'report.audit': act('mencatat temuan audit', 'record the finding of an audit', { auditor: 'region' }),

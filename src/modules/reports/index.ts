@@ -31,6 +31,7 @@ export {
 export { joinReport } from './actions/join.ts';
 export { missedCode, refuseGuesser, reporterByKey } from './actions/key.ts';
 export { addRung, climbLadder, type NewRung, removeRung } from './actions/ladder.ts';
+export { askLasting, sayLasting } from './actions/lasting.ts';
 export { mergeReports, unmergeReport } from './actions/merge.ts';
 export {
   type KeptPhoto,
@@ -83,12 +84,14 @@ export { readReports } from './import/read.ts';
 export { type ImportResult, OUTCOMES, type Outcome } from './import/result.ts';
 export { type ColumnMapping, IMPORT_FIELDS, type ImportField, type ImportFormat } from './import/types.ts';
 export { showWallBy, type Watcher } from './live.ts';
+export { isPass, passCookie } from './passes.ts';
 export {
   codeMistyped,
   erasingUnsure,
   type FieldProblem,
   findingNeeded,
   keyNeeded,
+  lastingUnsaid,
   notToJoin,
   photosDoubtful,
   reportNotFound,
@@ -195,7 +198,6 @@ export {
   type WallFigures,
   wallFigures,
 } from './queries/wall.ts';
-export { isPass, passCookie } from './reopen-pass.ts';
 export { keyCookie, openKey, sealKey } from './reporter-cookie.ts';
 export { readCode, readKey } from './rules/codes.ts';
 export { readDeviceClaim } from './rules/device.ts';
@@ -222,6 +224,7 @@ export {
 } from './rules/filter.ts';
 export { type Finding, findingOf } from './rules/finding.ts';
 export { hopsOf, isInForce, misfitOf, RECIPIENTS_OF, rungsFor } from './rules/ladder.ts';
+export { isAsked, mayReopen } from './rules/lasting.ts';
 export {
   actsFrom,
   isLate,
@@ -254,7 +257,9 @@ export {
   FINDINGS,
   type FlagName,
   LADDER_STEPS,
+  LASTING_ANSWERS,
   type LadderStep,
+  type LastingAnswer,
   LEVELS,
   type Level,
   LIMITS,

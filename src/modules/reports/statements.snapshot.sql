@@ -347,9 +347,20 @@ select ${LINE_COLUMNS}, round(near.distance)::integer as distance
  from reports.public_near($2, $3, $4, $5) as near join reports.report r using (id)
 where r.region_id = $1 order by near.distance, id;
 
+-- queries/lists.ts · lastingDue
+select region_id as region, id from reports.report
+where lasting_due_at is not null and lasting_due_at <= $1 order by lasting_due_at limit $2;
+
 -- queries/lists.ts · silentReports
 select region_id as region, id, status from reports.report
 where status in ('answered', 'awaiting_reporter') and reporter_due_at < $1 order by reporter_due_at limit $2;
+
+-- queries/made-public.ts · madePublic
+select r.id, r.code, r.status, r.service_code as "serviceCode", r.organisation_id as "organisationId", r.title, r.text,
+      r.place_code as "placeCode", r.district_code as "districtCode", r.lat, r.lon, r.anonymous,
+      r.verified_at as "publicAt", r.updated_at as "updatedAt"
+ from reports.report r where r.region_id = $1 and ${conditions.join(' and ')}
+order by r.verified_at desc, r.id desc limit ${value(limit)};
 
 -- queries/merge.ts · lockMerging
 select pg_advisory_xact_lock(hashtext('reports.merge'), $1::integer);
@@ -507,7 +518,8 @@ r.held, r.recurrence, r.priority, r.merged_into as "mergedInto", r.merged_with a
 r.is_sample as "isSample",
 r.missed_verify as "missedVerify", r.missed_response as "missedResponse", r.missed_response_by as "missedResponseBy",
 r.missed_answer as "missedAnswer", r.missed_answer_by as "missedAnswerBy", r.waited_days as "waitedDays", r.answer_days as "answerDays",
-r.ended_and_reopened as "endedAndReopened" from reports.report r where r.region_id = $1 and r.code = $2;
+r.ended_and_reopened as "endedAndReopened",
+r.lasting_due_at as "lastingDueAt", r.lasting_asked as "lastingAsked", r.lasting from reports.report r where r.region_id = $1 and r.code = $2;
 
 -- queries/report.ts · reportById
 select
@@ -525,7 +537,8 @@ r.held, r.recurrence, r.priority, r.merged_into as "mergedInto", r.merged_with a
 r.is_sample as "isSample",
 r.missed_verify as "missedVerify", r.missed_response as "missedResponse", r.missed_response_by as "missedResponseBy",
 r.missed_answer as "missedAnswer", r.missed_answer_by as "missedAnswerBy", r.waited_days as "waitedDays", r.answer_days as "answerDays",
-r.ended_and_reopened as "endedAndReopened" from reports.report r where r.region_id = $1 and r.id = $2;
+r.ended_and_reopened as "endedAndReopened",
+r.lasting_due_at as "lastingDueAt", r.lasting_asked as "lastingAsked", r.lasting from reports.report r where r.region_id = $1 and r.id = $2;
 
 -- queries/report.ts · lockReport
 select
@@ -543,7 +556,8 @@ r.held, r.recurrence, r.priority, r.merged_into as "mergedInto", r.merged_with a
 r.is_sample as "isSample",
 r.missed_verify as "missedVerify", r.missed_response as "missedResponse", r.missed_response_by as "missedResponseBy",
 r.missed_answer as "missedAnswer", r.missed_answer_by as "missedAnswerBy", r.waited_days as "waitedDays", r.answer_days as "answerDays",
-r.ended_and_reopened as "endedAndReopened" from reports.report r where r.region_id = $1 and r.id = $2 for update;
+r.ended_and_reopened as "endedAndReopened",
+r.lasting_due_at as "lastingDueAt", r.lasting_asked as "lastingAsked", r.lasting from reports.report r where r.region_id = $1 and r.id = $2 for update;
 
 -- queries/report.ts · keyHashOf
 select key_hash as key from reports.report where region_id = $1 and id = $2;
@@ -564,7 +578,8 @@ r.held, r.recurrence, r.priority, r.merged_into as "mergedInto", r.merged_with a
 r.is_sample as "isSample",
 r.missed_verify as "missedVerify", r.missed_response as "missedResponse", r.missed_response_by as "missedResponseBy",
 r.missed_answer as "missedAnswer", r.missed_answer_by as "missedAnswerBy", r.waited_days as "waitedDays", r.answer_days as "answerDays",
-r.ended_and_reopened as "endedAndReopened" from reports.report r where r.region_id = $1 and r.submission_hash = any($2::bytea[]);
+r.ended_and_reopened as "endedAndReopened",
+r.lasting_due_at as "lastingDueAt", r.lasting_asked as "lastingAsked", r.lasting from reports.report r where r.region_id = $1 and r.submission_hash = any($2::bytea[]);
 
 -- queries/report.ts · insertReport
 ${INSERT};

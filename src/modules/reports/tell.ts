@@ -5,10 +5,10 @@ import { type Cursor, type Entry, JOURNAL_BEGINNING, readJournal } from '#platfo
 import { moveReader, readerCursor } from '#platform/journal-reader.ts';
 import { log } from '#platform/log.ts';
 import { queueMail } from '#platform/mail/index.ts';
+import { makePass } from './passes.ts';
 import { setNoticeMail } from './queries/ladder.ts';
 import { mergedInto } from './queries/merge.ts';
 import { identityOf, reportById } from './queries/report.ts';
-import { makePass } from './reopen-pass.ts';
 
 const READER = 'reports.tell';
 const ADDRESS = z.email().max(254);
@@ -51,6 +51,10 @@ const NEWS: Record<string, ReporterNews> = {
   'report.close_silent': {
     subject: 'Laporanmu ditutup tanpa konfirmasi',
     text: 'Kami tidak mendengar darimu, jadi laporan ditutup tanpa dihitung selesai. Satu ketukan membukanya lagi.',
+  },
+  'report.ask_lasting': {
+    subject: 'Masih beres?',
+    text: 'Beberapa minggu lalu laporanmu berakhir. Apakah masalahnya masih beres sampai sekarang? Satu ketukan cukup, dan jawabanmu masuk ke angka dinas.',
   },
   'report.merge': {
     subject: 'Laporanmu digabungkan dengan laporan lain',
@@ -113,7 +117,7 @@ const toldOf = async (tx: Tx, entry: Entry, id: string) => {
 const tellOne = (app: App, entry: Entry & Cursor, now: Date): Promise<void> =>
   inRegion(app.db, entry.region, async (tx) => {
     if (!(await moveReader(tx, READER, entry))) return;
-    const way = entry.act === 'report.close_silent' ? byPass : byKey;
+    const way = WAYS[entry.act] ?? byKey;
     for (const { id, news } of await toldOf(tx, entry, entry.subject.slice('reports/'.length))) {
       const mail = await tellReporter(app, tx, id, news, way, now);
       if (mail && entry.act === 'report.notify') await setNoticeMail(tx, id, mail);
@@ -123,8 +127,12 @@ const tellOne = (app: App, entry: Entry & Cursor, now: Date): Promise<void> =>
 /** Where a mail leads, and what is needed there. */
 export type Way = (app: App, origin: string, code: string) => string;
 const byKey: Way = (_app, origin, code) => `${origin}/ikuti/${code}\n\nSiapkan empat kata kuncimu.`;
-const byPass: Way = ({ secrets }, origin, code) =>
-  `${origin}/ikuti/${code}?buka=${makePass(secrets, code)}\n\nTautan ini membuka lagi laporanmu dan tidak lebih; empat kata kunci tidak perlu.`;
+const WAYS: Readonly<Record<string, Way>> = {
+  'report.close_silent': ({ secrets }, origin, code) =>
+    `${origin}/ikuti/${code}?buka=${makePass(secrets, 'reopen', code)}\n\nTautan ini membuka lagi laporanmu dan tidak lebih; empat kata kunci tidak perlu.`,
+  'report.ask_lasting': ({ secrets }, origin, code) =>
+    `${origin}/ikuti/${code}?beres=${makePass(secrets, 'lasting', code)}\n\nTautan ini untuk pertanyaan ini saja; empat kata kunci tidak perlu.`,
+};
 
 /** Queues a mail to the reporter. @returns its id in the outbox; undefined when they left no address */
 export const tellReporter = async (

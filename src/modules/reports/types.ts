@@ -158,6 +158,10 @@ export interface Submission extends Whereabouts {
   readonly channel: Channel;
 }
 
+/** Weeks after the end: is it still fixed, or broken again? */
+export const LASTING_ANSWERS = ['fixed', 'broken'] as const;
+export type LastingAnswer = (typeof LASTING_ANSWERS)[number];
+
 /** A row of reports.report as the acts see it. Times are UTC instants. */
 export interface Report {
   readonly region: number;
@@ -227,6 +231,10 @@ export interface Report {
   readonly answerDays: number | null;
   /** Contested after it had been confirmed or closed. */
   readonly endedAndReopened: boolean;
+  /** When the reporter is asked next whether it is still fixed, how often they were, and what they said. */
+  readonly lastingDueAt: Date | null;
+  readonly lastingAsked: number;
+  readonly lasting: LastingAnswer | null;
   readonly transfers: number;
   readonly reopenings: number;
   readonly objected: boolean;
@@ -366,6 +374,8 @@ export const PROOF_RULES = [
   'editing_software',
   'audit_percent',
   'audit_least',
+  'lasting_days',
+  'lasting_again_days',
 ] as const;
 export type ProofRuleName = (typeof PROOF_RULES)[number];
 

@@ -38,6 +38,7 @@ export const access: AccessTable = {
     '?/confirm': withKeyTo('report.confirm'),
     '?/contest': withKeyTo('report.contest'),
     '?/reopen': withKeyTo('report.contest'),
+    '?/lasting': withKeyTo('report.say_lasting'),
     '?/object': withKeyTo('report.object'),
     '?/anonymous': withKeyTo('report.become_anonymous'),
     '?/converse': withKeyTo('report.converse'),

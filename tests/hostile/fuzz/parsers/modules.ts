@@ -26,7 +26,7 @@ import {
   sealPhotos,
   writeQuestions,
 } from '#modules/reports/index.ts';
-import { isPass, makePass } from '#modules/reports/reopen-pass.ts';
+import { isPass, makePass } from '#modules/reports/passes.ts';
 import { openKey, sealKey } from '#modules/reports/reporter-cookie.ts';
 import { keyWords, readCode, readKey, reportCode } from '#modules/reports/rules/codes.ts';
 import { filterAddress, readFilter, readPage } from '#modules/reports/rules/filter.ts';
@@ -308,10 +308,10 @@ export const OF_MODULES: readonly Target[] = [
   ),
   target(
     'passes to open a report again',
-    ['src/modules/reports/reopen-pass.ts'],
-    mutatedText([makePass(secrets, '3522-7K4-MQ2-XV8')]),
+    ['src/modules/reports/passes.ts'],
+    mutatedText([makePass(secrets, 'reopen', '3522-7K4-MQ2-XV8')]),
     (pass) => {
-      assert.equal(isPass(secrets, '3522-7K4-MQ2-XV9', pass), false);
+      assert.equal(isPass(secrets, 'reopen', '3522-7K4-MQ2-XV9', pass), false);
     },
   ),
   target(

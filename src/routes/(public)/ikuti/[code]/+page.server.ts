@@ -9,17 +9,22 @@ import {
   converse,
   earlierHere,
   erasingUnsure,
+  isAsked,
   isPass,
   isPublicText,
   isSupportedBy,
   isUnread,
+  LASTING_ANSWERS,
+  lastingUnsaid,
   mayHappen,
+  mayReopen,
   missedCode,
   noticesOf,
   objectToArchiving,
   passCookie,
   peopleBehind,
   type Report,
+  type ReportRef,
   readCode,
   refuseGuesser,
   reopenReport,
@@ -27,6 +32,7 @@ import {
   reporterByKey,
   reporterOf,
   reportNotFound,
+  sayLasting,
   seeAnswer,
   servicesOf,
   sourcesOf,
@@ -69,6 +75,7 @@ const NOTICES = [
   'anonymous',
   'converse',
   'support',
+  'lasting',
   'key',
   'forget',
 ] as const;
@@ -96,23 +103,34 @@ const takeKeyFromLink = async (event: RequestEvent, region: Region, code: string
   redirect(303, `/ikuti/${code}?ok=key`);
 };
 
-/** A link with a pass to open the report again: as with the key it leaves the address, and nothing is done before somebody taps. */
-const takePassFromLink = ({ cookies, url }: RequestEvent, code: string, pass: string) => {
-  if (isPass(theApp().secrets, code, pass)) {
-    const secure = url.protocol === 'https:';
-    cookies.set(passCookie(code), pass, {
-      path: '/ikuti',
-      httpOnly: true,
-      sameSite: 'lax',
-      secure,
-      maxAge: PASS_SECONDS,
-    });
+/** Passes that links of mails bring, and where on the page each is of use. */
+const PASSES = [
+  { purpose: 'reopen', query: 'buka', part: 'do' },
+  { purpose: 'lasting', query: 'beres', part: 'beres' },
+] as const;
+type Purpose = (typeof PASSES)[number]['purpose'];
+
+/** A link with a pass: as with the key it leaves the address, and nothing is done before somebody taps. */
+const takePassFromLink = ({ cookies, url }: RequestEvent, code: string) => {
+  for (const { purpose, query, part } of PASSES) {
+    const pass = url.searchParams.get(query);
+    if (!pass) continue;
+    if (isPass(theApp().secrets, purpose, code, pass)) {
+      const secure = url.protocol === 'https:';
+      cookies.set(passCookie(purpose, code), pass, {
+        path: '/ikuti',
+        httpOnly: true,
+        sameSite: 'lax',
+        secure,
+        maxAge: PASS_SECONDS,
+      });
+    }
+    redirect(303, `/ikuti/${code}#${part}`);
   }
-  redirect(303, `/ikuti/${code}#do`);
 };
 
-const holdsPass = (cookies: Cookies, code: string): boolean =>
-  isPass(theApp().secrets, code, cookies.get(passCookie(code)));
+const holdsPass = (cookies: Cookies, purpose: Purpose, code: string): boolean =>
+  isPass(theApp().secrets, purpose, code, cookies.get(passCookie(purpose, code)));
 
 const rememberTyped = async (
   cookies: Cookies,
@@ -145,8 +163,7 @@ export const load: PageServerLoad = async (event) => {
   const { code, region } = codeOf(event);
   const typedKey = url.searchParams.get('kunci');
   if (typedKey) await takeKeyFromLink(event, region, code, typedKey);
-  const pass = url.searchParams.get('buka');
-  if (pass) takePassFromLink(event, code, pass);
+  takePassFromLink(event, code);
   if (event.params.code !== code) redirect(303, `/ikuti/${code}`);
 
   const app = theApp();
@@ -200,6 +217,8 @@ export const load: PageServerLoad = async (event) => {
   const isNew = isReporter && takeAnnouncement(cookies, code);
   const can = (act: Parameters<typeof mayHappen>[0]) => isReporter && mayHappen(act, report.status);
   const done = url.searchParams.get('ok') ?? '';
+  const holds = (purpose: Purpose) => isReporter || holdsPass(cookies, purpose, code);
+  const lasting = holds('lasting') && !main ? lastingOf(report) : undefined;
   return {
     code,
     title: mayRead ? (report.title ?? excerpt(report.text)) : t(`report.untitled.${hiddenAs(report)}`),
@@ -231,7 +250,8 @@ export const load: PageServerLoad = async (event) => {
     can: {
       confirm: isReporter && mayJudge('confirm', report, main),
       contest: isReporter && mayJudge('contest', report, main),
-      reopen: (isReporter || holdsPass(cookies, code)) && mayJudge('reopen', report, main),
+      // What is broken again has its own place on the page.
+      reopen: holds('reopen') && lasting !== 'broken' && mayJudge('reopen', report, main),
       anonymous: isReporter && (!report.anonymous || found.told),
       complete: can('complete'),
       object: can('object') && !report.objected,
@@ -239,6 +259,7 @@ export const load: PageServerLoad = async (event) => {
       support: !isReporter && isPublic && !main && !course && locals.actor.kind === 'visitor',
       share: isPublic,
     },
+    lasting: lasting && report.closedAt ? { state: lasting, ended: report.closedAt } : undefined,
     anonymous: report.anonymous,
     // Whoever told a name learns when somebody looked at it.
     opened: isReporter ? sources.entries.filter(({ act }) => act === 'report.open_identity').map(({ at }) => at) : [],
@@ -263,6 +284,12 @@ export const load: PageServerLoad = async (event) => {
           }))
       : [],
   };
+};
+
+/** What the question whether it is still fixed means for the page now. */
+const lastingOf = (report: Report): 'ask' | 'broken' | undefined => {
+  if (isAsked(report)) return 'ask';
+  return report.lasting === 'broken' && mayReopen(report) ? 'broken' : undefined;
 };
 
 /** Whether looking at the page tells something of the answer: that a notice was shown, or that its reporter knows of it. */
@@ -308,7 +335,29 @@ const hiddenAs = (report: Report): 'secret' | 'archived' | 'merged' | 'received'
 
 const withReporter = reporterAct(codeOf);
 
-const reopenByKey = withReporter('reopen', (db, actor, ref, _body, _photos, now) => reopenReport(db, actor, ref, now));
+type PassAct = (app: App, ref: ReportRef, body: string, now: Date) => Promise<unknown>;
+
+/** One tap: of whoever holds the key here, else of whoever came by the link of a mail that allows it. */
+const withReporterOrPass = (name: 'reopen' | 'lasting', purposes: readonly Purpose[], act: PassAct) => {
+  const byKey = withReporter(name, (_db, _actor, ref, body, _photos, now) => act(theApp(), ref, body, now));
+  return async (event: RequestEvent) => {
+    const { code, region } = codeOf(event);
+    const app = theApp();
+    if (keyFor(event.cookies, code) || !purposes.some((purpose) => holdsPass(event.cookies, purpose, code)))
+      return byKey(event);
+    const report = await inRegion(app.db, region.region_id, (tx) => reportByCode(tx, code));
+    if (!report) throw reportNotFound();
+    const body = String((await formDataOf(event.request)).get('body') ?? '');
+    try {
+      await act(app, { region: region.region_id, id: report.id }, body, new Date());
+    } catch (error) {
+      return refusal(event, error, name, '');
+    }
+    redirect(303, `/ikuti/${code}?ok=${name}`);
+  };
+};
+
+const REPORTER = { kind: 'reporter' } as const;
 
 export const actions: Actions = {
   key: async (event) => {
@@ -335,19 +384,14 @@ export const actions: Actions = {
     if (body !== SURE) throw erasingUnsure();
     await becomeAnonymous(db, actor, ref, now);
   }),
-  reopen: async (event) => {
-    const { code, region } = codeOf(event);
-    const app = theApp();
-    if (!holdsPass(event.cookies, code) || keyFor(event.cookies, code)) return reopenByKey(event);
-    const report = await inRegion(app.db, region.region_id, (tx) => reportByCode(tx, code));
-    if (!report) throw reportNotFound();
-    try {
-      await reopenReport(app.db, { kind: 'reporter' }, { region: region.region_id, id: report.id }, new Date());
-    } catch (error) {
-      return refusal(event, error, 'reopen', '');
-    }
-    redirect(303, `/ikuti/${code}?ok=reopen`);
-  },
+  reopen: withReporterOrPass('reopen', ['reopen', 'lasting'], ({ db }, ref, _body, now) =>
+    reopenReport(db, REPORTER, ref, now),
+  ),
+  lasting: withReporterOrPass('lasting', ['lasting'], ({ db }, ref, body, now) => {
+    const said = LASTING_ANSWERS.find((one) => one === body);
+    if (!said) throw lastingUnsaid();
+    return sayLasting(db, REPORTER, ref, said, now);
+  }),
   confirm: withReporter('confirm', (db, actor, ref, _body, _photos, now) => confirmReport(db, actor, ref, now)),
   object: withReporter('object', (db, actor, ref, body, _photos, now) => objectToArchiving(db, actor, ref, body, now)),
   support: async (event) => {
