@@ -89,7 +89,13 @@ before(async () => {
     await verify(mended, 'Got mampet di depan pasar');
     const ref = { region: REGION, id: mended.id };
     await acceptReport(db, staff('officer'), ref, then(47));
-    await answerReport(db, staff('officer'), ref, { body: 'Sudah kami keruk.', workDone: false, photos: [] }, then(46));
+    await answerReport(
+      db,
+      staff('officer'),
+      ref,
+      { body: 'Gotnya sudah kami keruk sampai ke sungai.', workDone: false, photos: [] },
+      then(46),
+    );
     await confirmReport(db, { kind: 'reporter' }, ref, then(45));
     // four weeks later
     await inRegion(db, REGION, (tx) =>

@@ -1,3 +1,80 @@
+reports.audit (
+  region_id integer not null
+  id uuid not null
+  month date not null
+  report_id uuid not null
+  organisation_id uuid not null
+  drawn_at timestamp with time zone not null
+  finding text
+  message_id uuid
+  auditor_id uuid
+  found_at timestamp with time zone
+  constraint audit_finding_known CHECK ((finding = ANY (ARRAY['genuine'::text, 'not_done'::text, 'wrong_place'::text, 'cannot_tell'::text])))
+  constraint audit_finding_whole CHECK ((num_nonnulls(finding, message_id, auditor_id, found_at) = ANY (ARRAY[0, 4])))
+  constraint audit_message_exists FOREIGN KEY (region_id, message_id) REFERENCES reports.message(region_id, id)
+  constraint audit_month_exists FOREIGN KEY (region_id, month) REFERENCES reports.audit_month(region_id, month)
+  constraint audit_report_exists FOREIGN KEY (region_id, report_id) REFERENCES reports.report(region_id, id)
+  constraint audit_pkey PRIMARY KEY (region_id, id)
+  constraint audit_once_a_month UNIQUE (region_id, month, report_id)
+)
+  CREATE INDEX audit_by_report ON reports.audit USING btree (region_id, report_id, drawn_at)
+  CREATE INDEX audit_found ON reports.audit USING btree (region_id, found_at DESC, id) WHERE (finding IS NOT NULL)
+  CREATE INDEX audit_waiting ON reports.audit USING btree (region_id, drawn_at, id) WHERE (finding IS NULL)
+  policy every_region for all to simpul_all using (true)
+  policy own_region for all to simpul_app using ((region_id = ( SELECT (NULLIF(current_setting('simpul.region'::text, true), ''::text))::integer AS "nullif")))
+  grant delete, insert, select, update to simpul_all
+  grant delete, insert, select, update to simpul_app
+
+reports.audit_month (
+  region_id integer not null
+  month date not null
+  commitment bytea not null -- plain: SHA-256 of the secret, public from the beginning
+  secret_sealed bytea not null -- sealed: reports.audit_secret
+  committed_at timestamp with time zone not null
+  drawn_at timestamp with time zone
+  secret bytea -- plain: the secret, public once the month was drawn
+  percent integer
+  "least" integer
+  constraint audit_drawn_is_told CHECK ((num_nonnulls(drawn_at, secret, percent, "least") = ANY (ARRAY[0, 4])))
+  constraint audit_month_is_its_first_day CHECK ((EXTRACT(day FROM month) = (1)::numeric))
+  constraint audit_month_pkey PRIMARY KEY (region_id, month)
+)
+  policy every_region for all to simpul_all using (true)
+  policy own_region for all to simpul_app using ((region_id = ( SELECT (NULLIF(current_setting('simpul.region'::text, true), ''::text))::integer AS "nullif")))
+  grant delete, insert, select, update to simpul_all
+  grant delete, insert, select, update to simpul_app
+
+reports.audit_office (
+  region_id integer not null
+  month date not null
+  organisation_id uuid not null
+  closed integer not null
+  drawn integer not null
+  constraint audit_draws_no_more_than_was_closed CHECK (((drawn >= 1) AND (drawn <= closed)))
+  constraint audit_office_month_exists FOREIGN KEY (region_id, month) REFERENCES reports.audit_month(region_id, month)
+  constraint audit_office_pkey PRIMARY KEY (region_id, month, organisation_id)
+)
+  policy every_region for all to simpul_all using (true)
+  policy own_region for all to simpul_app using ((region_id = ( SELECT (NULLIF(current_setting('simpul.region'::text, true), ''::text))::integer AS "nullif")))
+  grant delete, insert, select, update to simpul_all
+  grant delete, insert, select, update to simpul_app
+
+reports.audit_ticket (
+  region_id integer not null
+  month date not null
+  report_id uuid not null
+  organisation_id uuid not null
+  closed_at timestamp with time zone not null
+  drawn boolean not null
+  constraint audit_ticket_month_exists FOREIGN KEY (region_id, month) REFERENCES reports.audit_month(region_id, month)
+  constraint audit_ticket_report_exists FOREIGN KEY (region_id, report_id) REFERENCES reports.report(region_id, id)
+  constraint audit_ticket_pkey PRIMARY KEY (region_id, month, report_id)
+)
+  policy every_region for all to simpul_all using (true)
+  policy own_region for all to simpul_app using ((region_id = ( SELECT (NULLIF(current_setting('simpul.region'::text, true), ''::text))::integer AS "nullif")))
+  grant delete, insert, select, update to simpul_all
+  grant delete, insert, select, update to simpul_app
+
 reports.deadline_rule (
   region_id integer not null
   id uuid not null
@@ -82,6 +159,32 @@ reports.late_then (
   grant delete, insert, select, update to simpul_all
   grant delete, insert, select, update to simpul_app
 
+reports.likeness (
+  region_id integer not null
+  photo_id uuid not null
+  thumb bytea not null -- plain: 32 by 32 grey values of the picture, line by line
+  aspect double precision not null
+  constraint likeness_photo_exists FOREIGN KEY (region_id, photo_id) REFERENCES reports.photo(region_id, id)
+  constraint likeness_pkey PRIMARY KEY (region_id, photo_id)
+)
+  policy every_region for all to simpul_all using (true)
+  policy own_region for all to simpul_app using ((region_id = ( SELECT (NULLIF(current_setting('simpul.region'::text, true), ''::text))::integer AS "nullif")))
+  grant delete, insert, select, update to simpul_all
+  grant delete, insert, select, update to simpul_app
+
+reports.likeness_mark (
+  region_id integer not null
+  key integer not null
+  photo_id uuid not null
+  spot integer not null
+  bits bigint not null
+  constraint likeness_mark_pkey PRIMARY KEY (region_id, key, photo_id, spot) INCLUDE (bits)
+)
+  policy every_region for all to simpul_all using (true)
+  policy own_region for all to simpul_app using ((region_id = ( SELECT (NULLIF(current_setting('simpul.region'::text, true), ''::text))::integer AS "nullif")))
+  grant delete, insert, select, update to simpul_all
+  grant delete, insert, select, update to simpul_app
+
 reports.message (
   region_id integer not null
   id uuid not null
@@ -95,7 +198,7 @@ reports.message (
   is_public boolean not null
   public_body text
   constraint message_author_known CHECK ((author = ANY (ARRAY['reporter'::text, 'office'::text, 'system'::text])))
-  constraint message_kind_known CHECK ((kind = ANY (ARRAY['question'::text, 'completion'::text, 'progress'::text, 'answer'::text, 'contest'::text, 'objection'::text, 'archive'::text, 'transfer'::text, 'message'::text, 'note'::text, 'merge'::text, 'unmerge'::text])))
+  constraint message_kind_known CHECK ((kind = ANY (ARRAY['audit'::text, 'question'::text, 'completion'::text, 'progress'::text, 'answer'::text, 'contest'::text, 'objection'::text, 'archive'::text, 'transfer'::text, 'message'::text, 'note'::text, 'merge'::text, 'unmerge'::text])))
   constraint message_note_stays_inside CHECK (((kind <> 'note'::text) OR (NOT is_public)))
   constraint message_public_words_are_public CHECK (((public_body IS NULL) OR is_public))
   constraint message_report_exists FOREIGN KEY (region_id, report_id) REFERENCES reports.report(region_id, id)
@@ -139,11 +242,64 @@ reports.photo (
   taken_lon double precision
   distance_metres integer
   created_at timestamp with time zone not null
+  software text
+  traces text[] not null default '{}'::text[]
+  device_lat double precision
+  device_lon double precision
+  device_accuracy_metres integer
+  device_at timestamp with time zone
+  device_distance_metres integer
+  indexed_at timestamp with time zone
+  constraint photo_device_whole CHECK ((num_nonnulls(device_lat, device_lon, device_accuracy_metres, device_at) = ANY (ARRAY[0, 4])))
+  constraint photo_traces_known CHECK ((traces <@ ARRAY['generated'::text, 'credentials'::text]))
   constraint photo_report_exists FOREIGN KEY (region_id, report_id) REFERENCES reports.report(region_id, id)
   constraint photo_pkey PRIMARY KEY (region_id, id)
 )
+  CREATE INDEX photo_by_content ON reports.photo USING btree (region_id, sha256)
   CREATE INDEX photo_by_file ON reports.photo USING btree (file_key)
   CREATE INDEX photo_by_report ON reports.photo USING btree (region_id, report_id, "position")
+  CREATE INDEX photo_unindexed ON reports.photo USING btree (region_id, id) WHERE (indexed_at IS NULL)
+  policy every_region for all to simpul_all using (true)
+  policy own_region for all to simpul_app using ((region_id = ( SELECT (NULLIF(current_setting('simpul.region'::text, true), ''::text))::integer AS "nullif")))
+  grant delete, insert, select, update to simpul_all
+  grant delete, insert, select, update to simpul_app
+
+reports.photo_flag (
+  region_id integer not null
+  photo_id uuid not null
+  flag text not null
+  report_id uuid not null
+  at timestamp with time zone not null
+  match_photo_id uuid
+  percent integer
+  constraint photo_flag_known CHECK ((flag = ANY (ARRAY['reused'::text, 'reporters'::text, 'far'::text, 'early'::text, 'old'::text, 'ahead'::text, 'generated'::text, 'edited'::text, 'no_time'::text, 'no_place'::text])))
+  constraint photo_flag_match_where_alike CHECK (((flag = ANY (ARRAY['reused'::text, 'reporters'::text])) = (match_photo_id IS NOT NULL)))
+  constraint photo_flag_match_whole CHECK (((match_photo_id IS NULL) = (percent IS NULL)))
+  constraint photo_flag_match_exists FOREIGN KEY (region_id, match_photo_id) REFERENCES reports.photo(region_id, id)
+  constraint photo_flag_photo_exists FOREIGN KEY (region_id, photo_id) REFERENCES reports.photo(region_id, id)
+  constraint photo_flag_report_exists FOREIGN KEY (region_id, report_id) REFERENCES reports.report(region_id, id)
+  constraint photo_flag_pkey PRIMARY KEY (region_id, photo_id, flag)
+)
+  CREATE INDEX photo_flag_by_report ON reports.photo_flag USING btree (region_id, report_id)
+  CREATE INDEX photo_flag_newest ON reports.photo_flag USING btree (region_id, at DESC, photo_id, flag) WHERE (flag <> ALL (ARRAY['no_time'::text, 'no_place'::text]))
+  policy every_region for all to simpul_all using (true)
+  policy own_region for all to simpul_app using ((region_id = ( SELECT (NULLIF(current_setting('simpul.region'::text, true), ''::text))::integer AS "nullif")))
+  grant delete, insert, select, update to simpul_all
+  grant delete, insert, select, update to simpul_app
+
+reports.proof_rule (
+  region_id integer not null
+  rule text not null
+  valid_from date not null
+  amount integer
+  words text[]
+  source text not null
+  constraint proof_rule_amount_or_words CHECK ((((rule = 'editing_software'::text) = (amount IS NULL)) AND ((rule = 'editing_software'::text) = (words IS NOT NULL))))
+  constraint proof_rule_amount_sane CHECK (((amount >= 1) AND (amount <= 100000)))
+  constraint proof_rule_known CHECK ((rule = ANY (ARRAY['far_metres'::text, 'old_days'::text, 'clock_minutes'::text, 'same_percent'::text, 'editing_software'::text, 'audit_percent'::text, 'audit_least'::text, 'lasting_days'::text, 'lasting_again_days'::text])))
+  constraint proof_rule_percent_sane CHECK (((rule <> ALL (ARRAY['same_percent'::text, 'audit_percent'::text])) OR (amount <= 100)))
+  constraint proof_rule_pkey PRIMARY KEY (region_id, rule, valid_from)
+)
   policy every_region for all to simpul_all using (true)
   policy own_region for all to simpul_app using ((region_id = ( SELECT (NULLIF(current_setting('simpul.region'::text, true), ''::text))::integer AS "nullif")))
   grant delete, insert, select, update to simpul_all
@@ -258,6 +414,9 @@ reports.report (
   waited_days integer not null default 0
   answer_days integer
   ended_and_reopened boolean not null default false
+  lasting_due_at timestamp with time zone
+  lasting_asked integer not null default 0
+  lasting text
   constraint report_answered_has_time CHECK (((status <> 'answered'::text) OR (answered_at IS NOT NULL)))
   constraint report_archived_has_reason CHECK (((status <> 'archived'::text) OR (archive_reason IS NOT NULL)))
   constraint report_assigned_has_agency CHECK (((status <> ALL (ARRAY['assigned'::text, 'accepted'::text, 'in_progress'::text])) OR (organisation_id IS NOT NULL) OR (source IS NOT NULL)))
@@ -266,6 +425,8 @@ reports.report (
   constraint report_days_count_from_zero CHECK (((waited_days >= 0) AND (answer_days >= 0)))
   constraint report_due_has_step CHECK (((due_at IS NULL) = (due_step IS NULL)))
   constraint report_held_is_unread CHECK (((NOT held) OR (status = 'received'::text)))
+  constraint report_lasting_known CHECK ((lasting = ANY (ARRAY['fixed'::text, 'broken'::text])))
+  constraint report_lasting_was_asked CHECK (((lasting IS NULL) OR (lasting_asked > 0)))
   constraint report_level_known CHECK (((escalated_to = ANY (ARRAY['agency_head'::text, 'secretary'::text, 'regent'::text])) AND (reached = ANY (ARRAY['agency_head'::text, 'secretary'::text, 'regent'::text]))))
   constraint report_merged_by_known CHECK ((merged_by = ANY (ARRAY['office'::text, 'reporter'::text])))
   constraint report_merged_goes_on CHECK (((status = 'merged'::text) = (merged_into IS NOT NULL)))
@@ -295,6 +456,8 @@ reports.report (
   CREATE INDEX report_ended_at_spot ON reports.report USING btree (region_id, service_code, cell, closed_at) WHERE ((cell IS NOT NULL) AND (closed_at IS NOT NULL))
   CREATE INDEX report_ended_by_organisation ON reports.report USING btree (region_id, organisation_id, closed_at DESC NULLS LAST, reported_at DESC, id) WHERE (closed_at IS NOT NULL)
   CREATE INDEX report_held ON reports.report USING btree (region_id, due_at, reported_at DESC, id) WHERE held
+  CREATE INDEX report_lasting_due ON reports.report USING btree (lasting_due_at) WHERE (lasting_due_at IS NOT NULL)
+  CREATE INDEX report_made_public ON reports.report USING btree (region_id, verified_at DESC, id DESC) WHERE ((NOT secret) AND (verified_at IS NOT NULL) AND (status <> 'archived'::text))
   CREATE INDEX report_merged ON reports.report USING btree (region_id, merged_into) WHERE (merged_into IS NOT NULL)
   CREATE INDEX report_nearby ON reports.report USING gist (location)
   CREATE INDEX report_newest ON reports.report USING btree (region_id, reported_at DESC, id)
