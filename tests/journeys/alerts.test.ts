@@ -113,6 +113,24 @@ before(async () => {
 });
 after(() => server.stop());
 
+/** The link in the only mail that waits; nobody here sends it. */
+const mailedLink = async (): Promise<string> => {
+  await server.kill();
+  const link = await readDatabase(server, async (db) => {
+    const secrets = await openSecrets(db, { dataDirectory: server.data, SIMPUL_KEY: undefined });
+    const [mail] = await inRegion(db, REGION, (tx) =>
+      tx.query<{ body: Uint8Array }>(
+        `select body_sealed as body from platform.outbox_mail where subject like 'Kabar%' and region_id = $1`,
+        [REGION],
+      ),
+    );
+    return /\S+langganan=\S+/.exec(secrets.decrypt('platform.outbox_mail.body', mail.body))![0];
+  });
+  await server.restart();
+  const { pathname, search } = new URL(link);
+  return server.url + pathname + search;
+};
+
 const feedAt = async (address: string, headers: Record<string, string> = {}) => {
   const answer = await fetch(new URL(address, server.url), { headers });
   return { answer, text: await answer.text() };
@@ -173,4 +191,33 @@ test('Sari is asked by mail whether it is still fixed: opening the link answers 
     assert.match(await main(), /Rusak lagi: 100% \(1 dari 1\)/);
     await page.getByRole('link', { name: /^Rusak lagi: 100%/ }).click();
     assert.match(await main(), /Got mampet di depan pasar/);
+  }));
+
+test('Rina asks to be told by mail, agrees by the link that came, and stops again, without an account or a script', () =>
+  inBrowser({ javaScript: false, width: 360 }, async (page) => {
+    const main = async () => (await page.locator('main').textContent()) ?? '';
+    await page.goto(`${server.url}/laporan?place=${VILLAGE}&service=road`);
+    await page.getByRole('link', { name: 'Kabari aku lewat surel' }).click();
+    assert.match(await page.locator('h1').innerText(), /^Kabari aku: .*Desa/);
+    await page.getByLabel('Alamat surel').fill('rina.contoh');
+    await page.locator('form').evaluate((form: HTMLFormElement) => form.setAttribute('novalidate', ''));
+    await page.getByRole('button', { name: 'Kirim surat persetujuan' }).click();
+    assert.match(await main(), /Tulis satu alamat surel yang lengkap/);
+    assert.equal(await page.getByLabel('Alamat surel').inputValue(), 'rina.contoh');
+    await screenshot(page, 'kabar');
+    await page.getByLabel('Alamat surel').fill('rina@contoh.invalid');
+    await page.getByLabel('Segera').check();
+    await page.getByRole('button', { name: 'Kirim surat persetujuan' }).click();
+    assert.match(await main(), /Buka surelmu/);
+    const link = await mailedLink();
+    await page.goto(link);
+    assert.match(await main(), /Belum ada kabar yang dikirim/);
+    await screenshot(page, 'kabar-setuju');
+    await page.getByRole('button', { name: 'Ya, kabari aku' }).click();
+    assert.match(await main(), /Langgananmu berjalan.*Satu surat dalam beberapa menit/s);
+    await page.getByRole('button', { name: 'Berhenti' }).click();
+    assert.match(await main(), /alamatmu terhapus/);
+    const answer = await page.goto(link);
+    assert.equal(answer?.status(), 404);
+    assert.match(await main(), /Langganan ini tidak ada, atau sudah berhenti/);
   }));

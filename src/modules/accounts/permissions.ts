@@ -77,6 +77,9 @@ export const PERMISSIONS = {
     'join the report of another resident',
     everyone('any', 'visitor', 'reporter'),
   ),
+  'alert.subscribe': act('berlangganan kabar laporan', 'subscribe to news of reports', everyone('any', 'visitor')),
+  'alert.confirm': act('menyetujui langganan', 'agree to a subscription', everyone('any', 'visitor')),
+  'alert.stop': act('menghentikan langganan', 'end a subscription', everyone('any', 'visitor')),
   'report.support': act('mendukung laporan', 'support a report', everyone('any', 'visitor', 'reporter')),
 
   'report.verify': act('memeriksa laporan yang masuk', 'verify an incoming report', { verifier: 'region' }),

@@ -21,6 +21,13 @@ export const access: AccessTable = {
     names: { thing: 'figures', to: everybody },
     GET: everybody,
   },
+  '/[[region=region]]/kabar': {
+    names: region,
+    GET: everybody,
+    '?/subscribe': everybody,
+    '?/confirm': everybody,
+    '?/stop': everybody,
+  },
   '/[[region=region]]/lapor': { names: region, GET: everybody, POST: everybody },
   '/[[region=region]]/lapor/foto/[token]': { names: { thing: 'kept photo', to: everybody }, GET: everybody },
   '/[[region=region]]/laporan': { names: region, GET: everybody },
