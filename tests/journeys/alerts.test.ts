@@ -221,3 +221,39 @@ test('Rina asks to be told by mail, agrees by the link that came, and stops agai
     assert.equal(answer?.status(), 404);
     assert.match(await main(), /Langganan ini tidak ada, atau sudah berhenti/);
   }));
+
+test('Sari chooses what she is told of, and on which device', async () => {
+  await inBrowser({ javaScript: false, width: 360 }, async (page) => {
+    await page.goto(`${server.url}/ikuti/${road.code}`);
+    await page.getByLabel('Empat kata kunci').fill(road.words);
+    await page.getByRole('button', { name: 'Buka sebagai pelapor' }).click();
+    await page.getByText('Kalau ada yang perlu kamu tahu atau jawab').first().click();
+    await page.getByLabel('Setiap langkah laporan ini').check();
+    await screenshot(page, 'ikuti-kabar');
+    await page.getByRole('button', { name: 'Simpan' }).click();
+    assert.match(
+      (await page.locator('main').textContent()) ?? '',
+      /Pilihan kabarmu tersimpan.*Setiap langkah laporan ini/s,
+    );
+    assert.equal(
+      await page.getByRole('button', { name: 'Kabari di perangkat ini' }).count(),
+      0,
+      'nothing that needs a script',
+    );
+  });
+  await inBrowser({ javaScript: true, width: 360 }, async (page) => {
+    // the browser of a test has no push service of its own
+    await page.addInitScript(() => {
+      PushManager.prototype.subscribe = async () =>
+        ({
+          endpoint: 'https://push.contoh.invalid/a',
+          keys: { p256dh: 'B'.repeat(87), auth: 'B'.repeat(22) },
+        }) as never;
+    });
+    await page.goto(`${server.url}/ikuti/${road.code}?kunci=${road.words.replaceAll(' ', '-')}`);
+    await page.locator('summary', { hasText: 'Setiap langkah' }).click();
+    await page.getByRole('button', { name: 'Kabari di perangkat ini' }).click();
+    await page.waitForURL(/ok=device/);
+    assert.match((await page.locator('main').textContent()) ?? '', /Perangkat ini akan dikabari/);
+  });
+});

@@ -130,6 +130,7 @@ export const PERMISSIONS = {
   'report.merge': act('menggabungkan laporan tentang hal yang sama', 'merge reports about the same thing', {
     verifier: 'region',
   }),
+  'report.choose_news': act('memilih kabar tentang laporannya', 'choose the news of their report', REPORTER),
   'report.ask_lasting': act('menanyakan apakah masih beres', 'ask whether it is still fixed', SYSTEM),
   'report.say_lasting': act('mengatakan apakah masih beres', 'say whether it is still fixed', REPORTER),
   'report.close_silent': act('menutup laporan tanpa konfirmasi', 'close a report without confirmation', SYSTEM),

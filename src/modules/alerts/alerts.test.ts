@@ -15,7 +15,7 @@ import { forgetUnconfirmed } from './jobs.ts';
 import { makeLink, openLink } from './link.ts';
 import { alertRoutes } from './routes.ts';
 import { morningOf, noteWhatIsPublic, tellSubscribers } from './tell.ts';
-import type { Pace } from './types.ts';
+import { alertInput, type Pace } from './types.ts';
 
 const REGION = 3522;
 const VISITOR: Actor = { kind: 'visitor' };
@@ -60,7 +60,7 @@ eachEngine((_engine, db) => {
   );
 
   const ask = (address: string, pace: Pace = 'daily', scope = {}, at = NINE) =>
-    subscribe(app(), VISITOR, REGION, { address, pace }, scope, '203.0.113.7', at);
+    subscribe(app(), VISITOR, REGION, alertInput.parse({ address, pace }), scope, '203.0.113.7', at);
   const mails = async () => {
     const rows = await inEveryRegion(db(), (tx) =>
       tx.query<{ to: Uint8Array; body: Uint8Array; unsubscribe: Uint8Array | null }>(

@@ -33,6 +33,7 @@ export { missedCode, refuseGuesser, reporterByKey } from './actions/key.ts';
 export { addRung, climbLadder, type NewRung, removeRung } from './actions/ladder.ts';
 export { askLasting, sayLasting } from './actions/lasting.ts';
 export { mergeReports, unmergeReport } from './actions/merge.ts';
+export { chooseNews, followHere, unfollowHere } from './actions/news.ts';
 export {
   type KeptPhoto,
   openPhotos,
@@ -87,11 +88,13 @@ export { showWallBy, type Watcher } from './live.ts';
 export { isPass, passCookie } from './passes.ts';
 export {
   codeMistyped,
+  deviceUnclear,
   erasingUnsure,
   type FieldProblem,
   findingNeeded,
   keyNeeded,
   lastingUnsaid,
+  newsUnclear,
   notToJoin,
   photosDoubtful,
   reportNotFound,
@@ -265,6 +268,8 @@ export {
   LIMITS,
   type Message,
   type MessageKind,
+  NEWS_WISHES,
+  type NewsWish,
   type Photo,
   PROOF_RULES,
   type ProofRule,

@@ -259,6 +259,18 @@ export const rungNotFound = () =>
     en: 'There is no such rung, it has ended, or it can only be replaced. Reload the page.',
   });
 
+export const newsUnclear = () =>
+  new Problem(422, 'news-unclear', {
+    id: 'Pilihan kabarnya tidak terbaca, jadi tidak ada yang berubah. Pilih satu, lalu simpan lagi.',
+    en: 'What to be told of was not clear, so nothing was changed. Choose one and save again.',
+  });
+
+export const deviceUnclear = () =>
+  new Problem(422, 'device-unclear', {
+    id: 'Peramban ini tidak memberi alamat kabar yang bisa kami pakai, jadi tidak ada yang berubah. Kabar lewat surel tetap jalan.',
+    en: 'This browser gave no address for news that we can use, so nothing was changed. News by mail go on.',
+  });
+
 export const lastingNotAsked = () =>
   new Problem(409, 'lasting-not-asked', {
     id: 'Pertanyaan ini sudah tidak berlaku: laporannya sudah dibuka lagi, atau jawabanmu sudah tercatat. Tidak ada yang berubah. Kalau masalahnya kembali, sampaikan di halaman laporan.',

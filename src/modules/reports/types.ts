@@ -158,6 +158,10 @@ export interface Submission extends Whereabouts {
   readonly channel: Channel;
 }
 
+/** How much its reporter is told of: all that happens, what they should know or answer, or nothing. */
+export const NEWS_WISHES = ['all', 'needed', 'none'] as const;
+export type NewsWish = (typeof NEWS_WISHES)[number];
+
 /** Weeks after the end: is it still fixed, or broken again? */
 export const LASTING_ANSWERS = ['fixed', 'broken'] as const;
 export type LastingAnswer = (typeof LASTING_ANSWERS)[number];
@@ -253,6 +257,7 @@ export interface Report {
   /** People who came along with the reports merged into it. */
   readonly joined: number;
   readonly isSample: boolean;
+  readonly news: NewsWish;
 }
 
 export const MESSAGE_KINDS = [

@@ -5,6 +5,7 @@ import type { App } from '#platform/app.ts';
 import { type Db, inRegion, type Tx } from '#platform/db/index.ts';
 import type { StoredDocument } from '#platform/files/index.ts';
 import { journal } from '#platform/journal.ts';
+import { removeDevices } from '#platform/push/index.ts';
 import { keyWrong, nothingToErase, objectedAlready, reportCannotMove, reportNotFound } from '../problems.ts';
 import { eraseIdentity } from '../queries/conversation.ts';
 import { toldIdentity } from '../queries/desk.ts';
@@ -237,5 +238,6 @@ export const becomeAnonymous = (db: Db, actor: Actor, ref: ReportRef, now: Date)
     const { tx, report } = step;
     if (report.anonymous && !(await toldIdentity(tx, report.id))) throw nothingToErase();
     await eraseIdentity(tx, report.id);
+    await removeDevices(tx, `reports/${report.id}`);
     return write(step, 'become_anonymous', { anonymous: true }, {});
   });

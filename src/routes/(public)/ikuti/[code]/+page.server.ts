@@ -10,7 +10,6 @@ import {
   earlierHere,
   erasingUnsure,
   isAsked,
-  isPass,
   isPublicText,
   isSupportedBy,
   isUnread,
@@ -21,7 +20,6 @@ import {
   missedCode,
   noticesOf,
   objectToArchiving,
-  passCookie,
   peopleBehind,
   type Report,
   type ReportRef,
@@ -60,12 +58,12 @@ import { pairOf, raisedOf, sentenceOf, stationsOf, type Telling } from '../../..
 import type { Actions, PageServerLoad, RequestEvent } from './$types';
 import { refusal, reporterAct } from './acts.ts';
 import { mainOf, mainView, mayJudge } from './main-report.ts';
+import { device, news, newsView, undevice } from './news.ts';
+import { holdsPass, type Purpose, takePassFromLink } from './passes.ts';
 import { openSupporter, rememberSupport, SUPPORTER_COOKIE } from './supporter.ts';
 
 /** What the box says that is ticked before name and contact are erased. */
 const SURE = 'ya';
-/** So long a device that opened the link of a mail may use it. */
-const PASS_SECONDS = 24 * 3600;
 const NOTICES = [
   'complete',
   'confirm',
@@ -76,6 +74,9 @@ const NOTICES = [
   'converse',
   'support',
   'lasting',
+  'news',
+  'device',
+  'undevice',
   'key',
   'forget',
 ] as const;
@@ -102,35 +103,6 @@ const takeKeyFromLink = async (event: RequestEvent, region: Region, code: string
   }
   redirect(303, `/ikuti/${code}?ok=key`);
 };
-
-/** Passes that links of mails bring, and where on the page each is of use. */
-const PASSES = [
-  { purpose: 'reopen', query: 'buka', part: 'do' },
-  { purpose: 'lasting', query: 'beres', part: 'beres' },
-] as const;
-type Purpose = (typeof PASSES)[number]['purpose'];
-
-/** A link with a pass: as with the key it leaves the address, and nothing is done before somebody taps. */
-const takePassFromLink = ({ cookies, url }: RequestEvent, code: string) => {
-  for (const { purpose, query, part } of PASSES) {
-    const pass = url.searchParams.get(query);
-    if (!pass) continue;
-    if (isPass(theApp().secrets, purpose, code, pass)) {
-      const secure = url.protocol === 'https:';
-      cookies.set(passCookie(purpose, code), pass, {
-        path: '/ikuti',
-        httpOnly: true,
-        sameSite: 'lax',
-        secure,
-        maxAge: PASS_SECONDS,
-      });
-    }
-    redirect(303, `/ikuti/${code}#${part}`);
-  }
-};
-
-const holdsPass = (cookies: Cookies, purpose: Purpose, code: string): boolean =>
-  isPass(theApp().secrets, purpose, code, cookies.get(passCookie(purpose, code)));
 
 const rememberTyped = async (
   cookies: Cookies,
@@ -260,6 +232,7 @@ export const load: PageServerLoad = async (event) => {
       share: isPublic,
     },
     lasting: lasting && report.closedAt ? { state: lasting, ended: report.closedAt } : undefined,
+    news: isReporter ? await newsView(app, report) : undefined,
     anonymous: report.anonymous,
     // Whoever told a name learns when somebody looked at it.
     opened: isReporter ? sources.entries.filter(({ act }) => act === 'report.open_identity').map(({ at }) => at) : [],
@@ -392,6 +365,9 @@ export const actions: Actions = {
     if (!said) throw lastingUnsaid();
     return sayLasting(db, REPORTER, ref, said, now);
   }),
+  news: withReporter('news', news),
+  device: withReporter('device', device),
+  undevice: withReporter('undevice', undevice),
   confirm: withReporter('confirm', (db, actor, ref, _body, _photos, now) => confirmReport(db, actor, ref, now)),
   object: withReporter('object', (db, actor, ref, body, _photos, now) => objectToArchiving(db, actor, ref, body, now)),
   support: async (event) => {
