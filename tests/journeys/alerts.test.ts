@@ -218,7 +218,7 @@ test('Rina asks to be told by mail, agrees by the link that came, and stops agai
     await page.getByRole('button', { name: 'Berhenti' }).click();
     assert.match(await main(), /alamatmu terhapus/);
     const answer = await page.goto(link);
-    assert.equal(answer?.status(), 404);
+    assert.equal(answer?.status(), 410);
     assert.match(await main(), /Langganan ini tidak ada, atau sudah berhenti/);
   }));
 

@@ -202,7 +202,7 @@ eachEngine((_engine, db) => {
     assert.deepEqual([real.status, again.status, invented.status], [200, 200, 200]);
     assert.equal(await real.text(), await invented.text());
     assert.deepEqual(await rows(), []);
-    await assert.rejects(confirmAlert(app(), VISITOR, ref, NINE), (error) => isProblem(error) && error.status === 404);
+    await assert.rejects(confirmAlert(app(), VISITOR, ref, NINE), (error) => isProblem(error) && error.status === 410);
     await stopAlert(app(), VISITOR, ref, NINE);
   });
 

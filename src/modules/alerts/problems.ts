@@ -2,7 +2,7 @@ import { Problem, tooOften } from '#platform/problem.ts';
 
 /** The same for a link that was made up and for one whose subscription has ended. */
 export const alertUnknown = () =>
-  new Problem(404, 'alert-unknown', {
+  new Problem(410, 'alert-unknown', {
     id: 'Langganan ini tidak ada, atau sudah berhenti. Tidak ada surat yang akan datang. Kalau mau dikabari lagi, mulai dari daftar laporan.',
     en: 'There is no such subscription, or it has ended. No mail will come. To be told again, begin at the list of reports.',
   });

@@ -519,7 +519,8 @@ r.is_sample as "isSample",
 r.missed_verify as "missedVerify", r.missed_response as "missedResponse", r.missed_response_by as "missedResponseBy",
 r.missed_answer as "missedAnswer", r.missed_answer_by as "missedAnswerBy", r.waited_days as "waitedDays", r.answer_days as "answerDays",
 r.ended_and_reopened as "endedAndReopened",
-r.lasting_due_at as "lastingDueAt", r.lasting_asked as "lastingAsked", r.lasting from reports.report r where r.region_id = $1 and r.code = $2;
+r.lasting_due_at as "lastingDueAt", r.lasting_asked as "lastingAsked", r.lasting,
+r.news from reports.report r where r.region_id = $1 and r.code = $2;
 
 -- queries/report.ts · reportById
 select
@@ -538,7 +539,8 @@ r.is_sample as "isSample",
 r.missed_verify as "missedVerify", r.missed_response as "missedResponse", r.missed_response_by as "missedResponseBy",
 r.missed_answer as "missedAnswer", r.missed_answer_by as "missedAnswerBy", r.waited_days as "waitedDays", r.answer_days as "answerDays",
 r.ended_and_reopened as "endedAndReopened",
-r.lasting_due_at as "lastingDueAt", r.lasting_asked as "lastingAsked", r.lasting from reports.report r where r.region_id = $1 and r.id = $2;
+r.lasting_due_at as "lastingDueAt", r.lasting_asked as "lastingAsked", r.lasting,
+r.news from reports.report r where r.region_id = $1 and r.id = $2;
 
 -- queries/report.ts · lockReport
 select
@@ -557,7 +559,8 @@ r.is_sample as "isSample",
 r.missed_verify as "missedVerify", r.missed_response as "missedResponse", r.missed_response_by as "missedResponseBy",
 r.missed_answer as "missedAnswer", r.missed_answer_by as "missedAnswerBy", r.waited_days as "waitedDays", r.answer_days as "answerDays",
 r.ended_and_reopened as "endedAndReopened",
-r.lasting_due_at as "lastingDueAt", r.lasting_asked as "lastingAsked", r.lasting from reports.report r where r.region_id = $1 and r.id = $2 for update;
+r.lasting_due_at as "lastingDueAt", r.lasting_asked as "lastingAsked", r.lasting,
+r.news from reports.report r where r.region_id = $1 and r.id = $2 for update;
 
 -- queries/report.ts · keyHashOf
 select key_hash as key from reports.report where region_id = $1 and id = $2;
@@ -579,7 +582,8 @@ r.is_sample as "isSample",
 r.missed_verify as "missedVerify", r.missed_response as "missedResponse", r.missed_response_by as "missedResponseBy",
 r.missed_answer as "missedAnswer", r.missed_answer_by as "missedAnswerBy", r.waited_days as "waitedDays", r.answer_days as "answerDays",
 r.ended_and_reopened as "endedAndReopened",
-r.lasting_due_at as "lastingDueAt", r.lasting_asked as "lastingAsked", r.lasting from reports.report r where r.region_id = $1 and r.submission_hash = any($2::bytea[]);
+r.lasting_due_at as "lastingDueAt", r.lasting_asked as "lastingAsked", r.lasting,
+r.news from reports.report r where r.region_id = $1 and r.submission_hash = any($2::bytea[]);
 
 -- queries/report.ts · insertReport
 ${INSERT};

@@ -56,7 +56,7 @@ export const subscribe = async (
   });
 };
 
-/** Whoever got the link says that they want it. Twice is once. @throws {Problem} 404 `alert-unknown` */
+/** Whoever got the link says that they want it. Twice is once. @throws {Problem} 410 `alert-unknown` */
 export const confirmAlert = (app: Pick<App, 'db'>, actor: Actor, ref: AlertRef, now: Date): Promise<void> =>
   inRegion(app.db, ref.region, async (tx) => {
     const found = await lockSubscription(tx, ref.id);

@@ -28,7 +28,7 @@ const textOf = (form: FormData, name: string): string => String(form.get(name) ?
 /** What is followed, as the form and the address name it. */
 const scopeIn = (search: URLSearchParams) => scopeOf(readFilter(search));
 
-/** The subscription that a link opens. @throws {Problem} 404 `alert-unknown` */
+/** The subscription that a link opens. @throws {Problem} 410 `alert-unknown` */
 const subscriptionOf = async ({ locals }: Pick<RequestEvent, 'locals'>, link: string) => {
   const { db, secrets } = theApp();
   const ref = openLink(secrets, link);
