@@ -417,6 +417,7 @@ reports.report (
   lasting_due_at timestamp with time zone
   lasting_asked integer not null default 0
   lasting text
+  news text not null default 'needed'::text
   constraint report_answered_has_time CHECK (((status <> 'answered'::text) OR (answered_at IS NOT NULL)))
   constraint report_archived_has_reason CHECK (((status <> 'archived'::text) OR (archive_reason IS NOT NULL)))
   constraint report_assigned_has_agency CHECK (((status <> ALL (ARRAY['assigned'::text, 'accepted'::text, 'in_progress'::text])) OR (organisation_id IS NOT NULL) OR (source IS NOT NULL)))
@@ -433,6 +434,7 @@ reports.report (
   constraint report_merged_into_another CHECK (((merged_into <> id) AND (merged_with <> id)))
   constraint report_merged_is_whole CHECK ((num_nulls(merged_into, merged_with, merged_by) = ANY (ARRAY[0, 3])))
   constraint report_missed_by_needs_miss CHECK (((missed_response OR (missed_response_by IS NULL)) AND (missed_answer OR (missed_answer_by IS NULL))))
+  constraint report_news_known CHECK ((news = ANY (ARRAY['all'::text, 'needed'::text, 'none'::text])))
   constraint report_recurrence_counts CHECK (((recurrence >= 0) AND (joined >= 0)))
   constraint report_status_known CHECK ((status = ANY (ARRAY['received'::text, 'awaiting_reporter'::text, 'verified'::text, 'assigned'::text, 'accepted'::text, 'in_progress'::text, 'answered'::text, 'confirmed'::text, 'reopened'::text, 'closed_unconfirmed'::text, 'archived'::text, 'merged'::text])))
   constraint report_waiting_is_paused CHECK (((status = 'awaiting_reporter'::text) = (paused_at IS NOT NULL)))
