@@ -172,7 +172,14 @@ const missedBy = (act: string, at: Date, owing: Told | undefined): Date | null =
 };
 
 /** Acts whose journal row leaves open what is owed. */
-const SAYS_NOTHING_OWED: readonly string[] = ['support', 'open_identity', 'draw_audit'];
+const SAYS_NOTHING_OWED: readonly string[] = [
+  'support',
+  'open_identity',
+  'draw_audit',
+  'choose_news',
+  'follow_here',
+  'unfollow_here',
+];
 
 /** What concerns the agency that holds it; before it was handed to one nobody does. */
 const OF_HOLDER: readonly StationAct[] = ['accept', 'start', 'progress', 'answer', 'remind', 'escalate', 'appeal'];
