@@ -6,6 +6,7 @@ import type { Actor } from '#platform/actor.ts';
 import type { App } from '#platform/app.ts';
 import { seedHolidays } from '#platform/calendar.ts';
 import { inEveryRegion, inNoRegion, inRegion } from '#platform/db/index.ts';
+import { counting, take, use } from '#platform/limits.ts';
 import { isProblem } from '#platform/problem.ts';
 import { makeSecrets } from '#platform/secrets.ts';
 import { readSettings } from '#platform/settings.ts';
@@ -178,12 +179,11 @@ eachEngine((_engine, db) => {
     const to = (await mails()).map((mail) => mail.to);
     assert.deepEqual(to, [...Array(2).fill('rina@contoh.invalid'), 'lain@contoh.invalid']);
     assert.equal((await rows()).length, 2);
-    await assert.rejects(
-      async () => {
-        for (let n = 0; n < 61; n += 1) await ask(`warga${n}@contoh.invalid`);
-      },
-      (error) => isProblem(error) && error.status === 429,
-    );
+    const ofNetwork = use({ name: 'alert', most: 60, perMs: 3_600_000 }, '203.0.113.7');
+    await counting(db(), async (tx) => {
+      while ((await take(tx, [ofNetwork], NINE)) === 0);
+    });
+    await assert.rejects(ask('warga@contoh.invalid'), (error) => isProblem(error) && error.status === 429);
   });
 
   test('one tap in a mail program ends it and forgets the address; made up links are answered alike', async () => {
