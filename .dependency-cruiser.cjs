@@ -28,7 +28,7 @@ const DOMAIN = [
   'exams',
   'applications',
 ];
-const READERS = ['threads', 'dashboards', 'catalogue', 'hub', 'maps', 'open311'];
+const READERS = ['threads', 'dashboards', 'catalogue', 'hub', 'maps', 'open311', 'alerts'];
 
 const inModules = (names) => `^src/modules/(${names.join('|')})/`;
 const TEST = '\\.test\\.ts$';
@@ -47,7 +47,7 @@ const forbidden = [
         '^src/modules/$1/(rules|types|problems)(\\.ts$|/)',
         '^src/modules/$1/[^/]+\\.json$',
         '^src/platform/(time|money)/',
-        '^src/platform/(time|money|problem|text|hand-code|retry|web-address)\\.ts$',
+        '^src/platform/(time|money|problem|text|hand-code|retry|web-address|xml)\\.ts$',
         '^node_modules/zod/',
       ],
     },

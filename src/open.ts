@@ -12,6 +12,7 @@ import { openSecrets } from '#platform/keyring.ts';
 import { limitJobs } from '#platform/limits.ts';
 import { log } from '#platform/log.ts';
 import { platformJobs } from '#platform/mail/index.ts';
+import { pushJobs } from '#platform/push/index.ts';
 import { type Place, rollupJobs } from '#platform/rollup/index.ts';
 import type { Settings } from '#platform/settings.ts';
 import { zoneOffset } from '#platform/time/index.ts';
@@ -77,6 +78,7 @@ export const holdsMoreThanSamples = async (db: Db): Promise<boolean> =>
 export const startJobs = (app: App): Promise<void> =>
   app.jobs.work([
     ...platformJobs(app),
+    ...pushJobs(app),
     ...limitJobs(app),
     ...rollupJobs(app, ROLLUPS, () => countedPlaces(app.db)),
     ...backupJobs(app, BACKUP_WISHES, () => holdsMoreThanSamples(app.db)),

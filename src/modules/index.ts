@@ -1,5 +1,6 @@
 import type { Module } from '#platform/module.ts';
 import { accounts } from './accounts/index.ts';
+import { alerts } from './alerts/index.ts';
 import { channels } from './channels/index.ts';
 import { dashboards } from './dashboards/index.ts';
 import { open311 } from './open311/index.ts';
@@ -20,4 +21,5 @@ export const MODULES: readonly Module[] = [
   channels,
   dashboards,
   open311,
+  alerts,
 ];

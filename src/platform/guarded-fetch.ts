@@ -37,10 +37,24 @@ const HERE = new BlockList();
 HERE.addSubnet('127.0.0.0', 8, 'ipv4');
 HERE.addAddress('::1', 'ipv6');
 
+/** What stands inside a house: nobody from outside may name it. */
+const INSIDE = new BlockList();
+for (const [network, prefix] of [
+  ['10.0.0.0', 8],
+  ['172.16.0.0', 12],
+  ['192.168.0.0', 16],
+] as const)
+  INSIDE.addSubnet(network, prefix, 'ipv4');
+INSIDE.addSubnet('fc00::', 7, 'ipv6');
+
 /** @param loopback whether this installation itself is reached only on this machine */
-export const isForbidden = (address: string, loopback: boolean): boolean => {
+export const isForbidden = (address: string, loopback: boolean, outsideOnly = false): boolean => {
   const family = isIP(address) === 6 ? 'ipv6' : 'ipv4';
-  return FORBIDDEN.check(address, family) || (!loopback && HERE.check(address, family));
+  return (
+    FORBIDDEN.check(address, family) ||
+    (!loopback && HERE.check(address, family)) ||
+    (outsideOnly && INSIDE.check(address, family))
+  );
 };
 
 const refused = (what: string) =>
@@ -48,10 +62,10 @@ const refused = (what: string) =>
 
 /** Looks a name up and refuses it when any of its addresses is forbidden; the connection goes to what was looked at, not to a second look-up. */
 const guardedLookup =
-  (loopback: boolean, resolve: typeof lookUp): LookupFunction =>
+  (loopback: boolean, resolve: typeof lookUp, outsideOnly: boolean): LookupFunction =>
   (hostname, options, callback) =>
     resolve(hostname, { ...options, all: true }, (error, addresses) => {
-      const bad = addresses?.find(({ address }) => isForbidden(address, loopback));
+      const bad = addresses?.find(({ address }) => isForbidden(address, loopback, outsideOnly));
       if (error || bad) return callback(error ?? refused(hostname), '', 0);
       if (options.all) return callback(null, addresses);
       callback(null, addresses[0].address, addresses[0].family);
@@ -88,18 +102,22 @@ interface Asking {
   readonly longest?: number;
 }
 
-/** `fetch` that goes only where it may, follows no redirect, reads no more than a megabyte unless told, and waits ten seconds at most. */
+/**
+ * `fetch` that goes only where it may, follows no redirect, reads no more than a megabyte unless told, and waits ten seconds at most.
+ * @param outsideOnly the address was named by a stranger: private networks are out of bounds too
+ */
 export const guardedFetch =
-  (loopback: boolean, resolve: typeof lookUp = lookUp) =>
+  (loopback: boolean, resolve: typeof lookUp = lookUp, outsideOnly = false) =>
   async (text: string, { method, headers, body, signal, longest = LONGEST }: Asking): Promise<Response> => {
     const url = new URL(text);
     const host = url.hostname.replace(/^\[|\]$/g, '');
-    if (!isSafeAddress(url, loopback) || (isIP(host) && isForbidden(host, loopback))) throw refused(url.hostname);
+    if (!isSafeAddress(url, loopback) || (isIP(host) && isForbidden(host, loopback, outsideOnly)))
+      throw refused(url.hostname);
     const sent = body ? Buffer.from(await new Response(body as BodyInit).arrayBuffer()) : undefined;
     const options: RequestOptions = {
       method,
       headers: { ...headers, ...(sent ? { 'content-length': sent.byteLength } : {}) },
-      lookup: guardedLookup(loopback, resolve),
+      lookup: guardedLookup(loopback, resolve, outsideOnly),
       signal: AbortSignal.any([AbortSignal.timeout(PATIENCE_MS), ...(signal ? [signal] : [])]),
       agent: false,
     };

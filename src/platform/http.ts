@@ -41,6 +41,13 @@ export const problemAnswer = (error: unknown, request: Request): Response => {
 export const retryAfterOf = ({ params }: Pick<Problem, 'params'>): string | undefined =>
   typeof params.retryAfterSeconds === 'number' ? String(params.retryAfterSeconds) : undefined;
 
+/** Whether who asks has this version already (RFC 9110, 13.1.2). @param tag strong, with its quotes */
+export const hasTag = (request: Request, tag: string): boolean =>
+  (request.headers.get('if-none-match') ?? '')
+    .split(',')
+    .map((given) => given.trim().replace(/^W\//, ''))
+    .some((given) => given === tag || given === '*');
+
 /** A year, for this host alone: what else stands under its name is not ours to decide. */
 export const STRICT_TRANSPORT = 'max-age=31536000';
 

@@ -121,12 +121,32 @@ platform.outbox_mail (
   last_error text
   next_try_at timestamp with time zone
   attachments_sealed bytea -- sealed: platform.outbox_mail.attachments
+  unsubscribe_sealed bytea -- sealed: platform.outbox_mail.unsubscribe
   constraint outbox_mail_sent_is_over CHECK (((sent_at IS NULL) OR ((next_try_at IS NULL) AND (body_sealed IS NULL))))
   constraint outbox_mail_sent_keeps_no_files CHECK (((sent_at IS NULL) OR (attachments_sealed IS NULL)))
+  constraint outbox_mail_sent_keeps_no_link CHECK (((sent_at IS NULL) OR (unsubscribe_sealed IS NULL)))
   constraint outbox_mail_unsent_keeps_its_text CHECK (((sent_at IS NOT NULL) OR (body_sealed IS NOT NULL)))
   constraint outbox_mail_pkey PRIMARY KEY (region_id, id)
 )
   CREATE INDEX outbox_mail_due ON platform.outbox_mail USING btree (next_try_at) WHERE (next_try_at IS NOT NULL)
+  policy every_region for all to simpul_all using (true)
+  policy own_region for all to simpul_app using ((region_id = ( SELECT (NULLIF(current_setting('simpul.region'::text, true), ''::text))::integer AS "nullif")))
+  grant delete, insert, select, update to simpul_all
+  grant delete, insert, select, update to simpul_app
+
+platform.outbox_push (
+  region_id integer not null
+  id uuid not null
+  device_id uuid not null
+  body_sealed bytea not null -- sealed: platform.outbox_push.body
+  created_at timestamp with time zone not null
+  attempts integer not null default 0
+  next_try_at timestamp with time zone not null
+  constraint outbox_push_of_device FOREIGN KEY (region_id, device_id) REFERENCES platform.push_device(region_id, id) ON DELETE CASCADE
+  constraint outbox_push_pkey PRIMARY KEY (region_id, id)
+)
+  CREATE INDEX outbox_push_due ON platform.outbox_push USING btree (next_try_at)
+  CREATE INDEX outbox_push_of_device ON platform.outbox_push USING btree (region_id, device_id)
   policy every_region for all to simpul_all using (true)
   policy own_region for all to simpul_app using ((region_id = ( SELECT (NULLIF(current_setting('simpul.region'::text, true), ''::text))::integer AS "nullif")))
   grant delete, insert, select, update to simpul_all
@@ -149,6 +169,31 @@ platform.progress (
   CREATE INDEX progress_newest ON platform.progress USING btree (region_id, kind, started_at DESC)
   policy every_region for all to simpul_all using (true)
   policy own_region for all to simpul_app using ((region_id = ( SELECT (NULLIF(current_setting('simpul.region'::text, true), ''::text))::integer AS "nullif")))
+  grant delete, insert, select, update to simpul_all
+  grant delete, insert, select, update to simpul_app
+
+platform.push_device (
+  region_id integer not null
+  id uuid not null
+  subject text not null
+  endpoint_index bytea not null -- blind: platform.push_device.endpoint
+  subscription_sealed bytea not null -- sealed: platform.push_device.subscription
+  created_at timestamp with time zone not null
+  constraint push_device_pkey PRIMARY KEY (region_id, id)
+  constraint push_device_once UNIQUE (region_id, subject, endpoint_index)
+)
+  policy every_region for all to simpul_all using (true)
+  policy own_region for all to simpul_app using ((region_id = ( SELECT (NULLIF(current_setting('simpul.region'::text, true), ''::text))::integer AS "nullif")))
+  grant delete, insert, select, update to simpul_all
+  grant delete, insert, select, update to simpul_app
+
+platform.push_key (
+  one boolean not null default true
+  public_key text not null
+  private_sealed bytea not null -- sealed: platform.push_key.private
+  constraint push_key_is_one CHECK (one)
+  constraint push_key_pkey PRIMARY KEY (one)
+)
   grant delete, insert, select, update to simpul_all
   grant delete, insert, select, update to simpul_app
 

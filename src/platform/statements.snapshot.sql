@@ -201,18 +201,19 @@ select set_config('synchronous_commit', 'off', true);
 delete from platform.limit_use where free_at < $1;
 
 -- mail/outbox.ts · queueMail
-insert into platform.outbox_mail (region_id, id, to_sealed, subject, body_sealed, attachments_sealed, created_at, next_try_at)
-values ($1, $2, $3, $4, $5, $6, $7, $7);
+insert into platform.outbox_mail (region_id, id, to_sealed, subject, body_sealed, attachments_sealed, unsubscribe_sealed, created_at, next_try_at)
+values ($1, $2, $3, $4, $5, $6, $7, $8, $8);
 
 -- mail/outbox.ts · claimMail
 update platform.outbox_mail set attempts = attempts + 1, next_try_at = $2
 where (region_id, id) = (
   select region_id, id from platform.outbox_mail where next_try_at <= $1
    order by next_try_at limit 1 for update skip locked)
-returning region_id, id, to_sealed, subject, body_sealed, attachments_sealed, created_at, attempts;
+returning region_id, id, to_sealed, subject, body_sealed, attachments_sealed, unsubscribe_sealed, created_at, attempts;
 
 -- mail/outbox.ts · setSent
-update platform.outbox_mail set sent_at = $3, next_try_at = null, last_error = null, body_sealed = null, attachments_sealed = null
+update platform.outbox_mail set sent_at = $3, next_try_at = null, last_error = null, body_sealed = null, attachments_sealed = null,
+ unsubscribe_sealed = null
 where region_id = $1 and id = $2;
 
 -- mail/outbox.ts · setFailed
@@ -253,6 +254,50 @@ total, result, started_at as "startedAt", updated_at as "updatedAt" from platfor
 select id, kind, title, done,
 case when state = 'running' and updated_at < now() - interval '2 minutes' then 'stopped' else state end as state,
 total, result, started_at as "startedAt", updated_at as "updatedAt" from platform.progress where region_id = $1 order by started_at desc limit $2;
+
+-- push/outbox.ts · addDevice
+insert into platform.push_device (region_id, id, subject, endpoint_index, subscription_sealed, created_at)
+values ($1, $2, $3, $4, $5, $6)
+on conflict on constraint push_device_once do update set subscription_sealed = excluded.subscription_sealed;
+
+-- push/outbox.ts · addDevice
+delete from platform.push_device where region_id = $1 and subject = $2 and id not in (
+select id from platform.push_device where region_id = $1 and subject = $2 order by created_at desc, id desc limit ${MOST_DEVICES});
+
+-- push/outbox.ts · removeDevice
+delete from platform.push_device where region_id = $1 and subject = $2 and endpoint_index = any($3::bytea[]);
+
+-- push/outbox.ts · removeDevices
+delete from platform.push_device where region_id = $1 and subject = $2;
+
+-- push/outbox.ts · queuePush
+select id from platform.push_device where region_id = $1 and subject = $2;
+
+-- push/outbox.ts · queuePush
+insert into platform.outbox_push (region_id, id, device_id, body_sealed, created_at, next_try_at) values ($1, $2, $3, $4, $5, $5);
+
+-- push/outbox.ts · claimPush
+update platform.outbox_push o set attempts = o.attempts + 1, next_try_at = $2
+ from platform.push_device d
+where d.region_id = o.region_id and d.id = o.device_id and (o.region_id, o.id) = (
+  select region_id, id from platform.outbox_push where next_try_at <= $1 order by next_try_at limit 1 for update skip locked)
+returning o.region_id as region, o.id, o.device_id as device, o.created_at as "createdAt", o.attempts,
+          d.subscription_sealed as subscription, o.body_sealed as body;
+
+-- push/outbox.ts · dropPush
+delete from platform.outbox_push where region_id = $1 and id = $2;
+
+-- push/outbox.ts · tryLater
+update platform.outbox_push set next_try_at = $3 where region_id = $1 and id = $2;
+
+-- push/outbox.ts · dropDevice
+delete from platform.push_device where region_id = $1 and id = $2;
+
+-- push/send.ts · pushKeys
+select public_key as "publicKey", private_sealed as sealed from platform.push_key;
+
+-- push/send.ts · pushKeys
+insert into platform.push_key (public_key, private_sealed) values ($1, $2) on conflict do nothing;
 
 -- rollup/fold.ts · raiseFloor
 with sunk as (delete from platform.rollup_count

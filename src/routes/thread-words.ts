@@ -120,12 +120,15 @@ const factTitle = (telling: Telling, fact: Fact): string => {
     case 'contest':
     case 'reopen':
       return fact.byMerged ? t(`ikuti.act.${act}.merged`) : own(telling, `ikuti.act.${act}`);
+    case 'say_lasting':
+      return own(telling, `ikuti.act.say_lasting.${fact.lasting ?? 'broken'}`);
     case 'audit':
       return t(`ikuti.act.audit.${fact.finding ?? 'cannot_tell'}`);
     case 'submit':
     case 'ask':
     case 'complete':
     case 'object':
+    case 'ask_lasting':
       return own(telling, `ikuti.act.${act}`);
     case 'notify':
       return own(

@@ -20,7 +20,7 @@ import type { Actor } from '#platform/actor.ts';
 import { inRegion } from '#platform/db/index.ts';
 import { openStore } from '#platform/files/index.ts';
 import { openSecrets } from '#platform/keyring.ts';
-import { makePass } from '../../src/modules/reports/reopen-pass.ts';
+import { makePass } from '../../src/modules/reports/passes.ts';
 import { inBrowser, screenshot } from '../support/browser.ts';
 import { photoFile, signInAs } from '../support/people.ts';
 import { openRealRegion, readDatabase } from '../support/region.ts';
@@ -126,7 +126,7 @@ before(async () => {
         passed,
         silent: await silent(`Tanjakan ${how} berlubang`),
         closedToo,
-        pass: makePass(secrets, closedToo.code),
+        pass: makePass(secrets, 'reopen', closedToo.code),
       });
     }
   });

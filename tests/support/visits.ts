@@ -19,6 +19,7 @@ export const VISITS: Record<string, Visit> = {
   '(public)/[[region=region]]': { path: '/bojonegoro' },
   '(public)/[[region=region]]/aspirasi': { path: '/bojonegoro/aspirasi' },
   '(public)/[[region=region]]/aspirasi/[code]': { path: '/bojonegoro/aspirasi', follow: /aspirasi\/3522-/ },
+  '(public)/[[region=region]]/kabar': { path: '/bojonegoro/kabar?district=35.22.15' },
   '(public)/[[region=region]]/lapor': { path: '/bojonegoro/lapor' },
   '(public)/[[region=region]]/laporan': { path: '/bojonegoro/laporan' },
   '(public)/[[region=region]]/audit': { path: '/bojonegoro/audit' },

@@ -81,6 +81,9 @@ export const PERMISSIONS = {
     TAKING_DOWN,
   ),
   'report.record': act('mencatat laporan yang disampaikan warga', 'take down what a resident reports', TAKING_DOWN),
+  'alert.subscribe': act('berlangganan kabar laporan', 'subscribe to news of reports', everyone('any', 'visitor')),
+  'alert.confirm': act('menyetujui langganan', 'agree to a subscription', everyone('any', 'visitor')),
+  'alert.stop': act('menghentikan langganan', 'end a subscription', everyone('any', 'visitor')),
   'report.support': act('mendukung laporan', 'support a report', everyone('any', 'visitor', 'reporter')),
 
   'report.verify': act('memeriksa laporan yang masuk', 'verify an incoming report', { verifier: 'region' }),
@@ -137,6 +140,9 @@ export const PERMISSIONS = {
   'report.merge': act('menggabungkan laporan tentang hal yang sama', 'merge reports about the same thing', {
     verifier: 'region',
   }),
+  'report.choose_news': act('memilih kabar tentang laporannya', 'choose the news of their report', REPORTER),
+  'report.ask_lasting': act('menanyakan apakah masih beres', 'ask whether it is still fixed', SYSTEM),
+  'report.say_lasting': act('mengatakan apakah masih beres', 'say whether it is still fixed', REPORTER),
   'report.close_silent': act('menutup laporan tanpa konfirmasi', 'close a report without confirmation', SYSTEM),
   'report.note': act('menulis catatan internal', 'write an internal note', HANDLING, { verifier: 'region' }),
   'report.visit': act(

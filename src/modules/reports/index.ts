@@ -33,7 +33,9 @@ export {
 export { joinIn, joinReport } from './actions/join.ts';
 export { missedCode, refuseGuesser, reporterByKey } from './actions/key.ts';
 export { addRung, climbLadder, type NewRung, removeRung } from './actions/ladder.ts';
+export { askLasting, sayLasting } from './actions/lasting.ts';
 export { mergeReports, unmergeReport } from './actions/merge.ts';
+export { chooseNews, followHere, unfollowHere } from './actions/news.ts';
 export {
   type KeptPhoto,
   openPhotos,
@@ -90,12 +92,16 @@ export { readReports } from './import/read.ts';
 export { type ImportResult, OUTCOMES, type Outcome } from './import/result.ts';
 export { type ColumnMapping, IMPORT_FIELDS, type ImportField, type ImportFormat } from './import/types.ts';
 export { showWallBy, type Watcher } from './live.ts';
+export { isPass, passCookie } from './passes.ts';
 export {
   codeMistyped,
+  deviceUnclear,
   erasingUnsure,
   type FieldProblem,
   findingNeeded,
   keyNeeded,
+  lastingUnsaid,
+  newsUnclear,
   notToJoin,
   photosDoubtful,
   reportNotFound,
@@ -158,6 +164,7 @@ export {
   reportsNear,
   type Total,
 } from './queries/lists.ts';
+export { type MadePublic, madePublic, type Scope } from './queries/made-public.ts';
 export { mergedReports } from './queries/merge.ts';
 export { type FlaggedPhoto, flaggedPhotos, type MatchedPhoto, type PhotoFlag, proofRules } from './queries/proof.ts';
 export { type Confusion, confusions, proposalTallies } from './queries/proposal.ts';
@@ -205,7 +212,6 @@ export {
   type WallFigures,
   wallFigures,
 } from './queries/wall.ts';
-export { isPass, passCookie } from './reopen-pass.ts';
 export { keyCookie, openKey, sealKey } from './reporter-cookie.ts';
 export { readCode, readKey } from './rules/codes.ts';
 export { readDeviceClaim } from './rules/device.ts';
@@ -232,6 +238,7 @@ export {
 } from './rules/filter.ts';
 export { type Finding, findingOf } from './rules/finding.ts';
 export { hopsOf, isInForce, misfitOf, RECIPIENTS_OF, rungsFor } from './rules/ladder.ts';
+export { isAsked, mayReopen } from './rules/lasting.ts';
 export {
   actsFrom,
   isLate,
@@ -265,12 +272,16 @@ export {
   FINDINGS,
   type FlagName,
   LADDER_STEPS,
+  LASTING_ANSWERS,
   type LadderStep,
+  type LastingAnswer,
   LEVELS,
   type Level,
   LIMITS,
   type Message,
   type MessageKind,
+  NEWS_WISHES,
+  type NewsWish,
   type Photo,
   PROOF_RULES,
   type ProofRule,

@@ -13,6 +13,7 @@ import { commitAudits, drawAudits, monthsToDraw } from './actions/audit.ts';
 import { giveBackReport, leftReports } from './actions/delegate.ts';
 import { IMPORT_JOB, runImport } from './actions/import-file.ts';
 import { climbLadder } from './actions/ladder.ts';
+import { askLasting } from './actions/lasting.ts';
 import { UNNAMED_HOURS } from './actions/photos.ts';
 import { indexPhotos } from './actions/proof.ts';
 import { archiveIncomplete, closeSilent } from './actions/silence.ts';
@@ -24,7 +25,7 @@ import { knownFiles } from './queries/files.ts';
 import { abandonedImportFiles, claimImportFile } from './queries/import-file.ts';
 import { dueOnLadder, lookAgain, unnoticedSteps } from './queries/ladder.ts';
 import { forgetLate, lastMonday, rememberLate } from './queries/late-then.ts';
-import { silentReports } from './queries/lists.ts';
+import { lastingDue, silentReports } from './queries/lists.ts';
 import { workOf } from './queries/succession.ts';
 import { teachRouting, trainRouting } from './teach.ts';
 import { tellReporters } from './tell.ts';
@@ -59,6 +60,26 @@ export const closeWhatIsSilent = async ({ db }: Pick<App, 'db'>, now: Date, batc
     });
   }
 };
+
+/** Asks whether it is still fixed, wherever that is due: all of it, with each report tried once. */
+export const askWhatIsDue = async ({ db }: Pick<App, 'db'>, now: Date, batch = BATCH): Promise<void> => {
+  const tried = new Set<string>();
+  for (;;) {
+    const found = await inEveryRegion(db, (tx) => lastingDue(tx, now, batch + tried.size));
+    const untried = found.filter(({ id }) => !tried.has(id));
+    if (untried.length === 0) return;
+    await each(untried, 'a reporter could not be asked whether it is still fixed', (ref) => {
+      tried.add(ref.id);
+      return askLasting(db, { kind: 'system', task: 'lasting' }, ref, now);
+    });
+  }
+};
+
+const asking = (app: App): Job => ({
+  name: 'reports.ask_lasting',
+  cron: '41 * * * *',
+  run: () => askWhatIsDue(app, new Date()),
+});
 
 /** Gives what ended offices were working on to those that follow them. */
 export const handOverWork = async ({ db }: Pick<App, 'db'>, now: Date): Promise<void> => {
@@ -288,6 +309,7 @@ const indexing = (app: App): Job => ({
 export const jobs = (app: App): readonly Job[] => [
   closing(app),
   climbing(app),
+  asking(app),
   handingOver(app),
   givingBack(app),
   remembering(app),

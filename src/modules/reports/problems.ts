@@ -265,6 +265,30 @@ export const rungNotFound = () =>
     en: 'There is no such rung, it has ended, or it can only be replaced. Reload the page.',
   });
 
+export const newsUnclear = () =>
+  new Problem(422, 'news-unclear', {
+    id: 'Pilihan kabarnya tidak terbaca, jadi tidak ada yang berubah. Pilih satu, lalu simpan lagi.',
+    en: 'What to be told of was not clear, so nothing was changed. Choose one and save again.',
+  });
+
+export const deviceUnclear = () =>
+  new Problem(422, 'device-unclear', {
+    id: 'Peramban ini tidak memberi alamat kabar yang bisa kami pakai, jadi tidak ada yang berubah. Kabar lewat surel tetap jalan.',
+    en: 'This browser gave no address for news that we can use, so nothing was changed. News by mail go on.',
+  });
+
+export const lastingNotAsked = () =>
+  new Problem(409, 'lasting-not-asked', {
+    id: 'Pertanyaan ini sudah tidak berlaku: laporannya sudah dibuka lagi, atau jawabanmu sudah tercatat. Tidak ada yang berubah. Kalau masalahnya kembali, sampaikan di halaman laporan.',
+    en: 'This question no longer stands: the report was opened again, or your answer is already on record. Nothing has changed. If the trouble is back, say so on the page of the report.',
+  });
+
+export const lastingUnsaid = () =>
+  new Problem(422, 'lasting-unsaid', {
+    id: 'Belum ada jawaban yang dipilih. Ketuk “Ya, masih beres” atau “Tidak, rusak lagi”.',
+    en: 'No answer was chosen. Tap “Yes, still fixed” or “No, broken again”.',
+  });
+
 export const objectedAlready = () =>
   new Problem(409, 'objected-already', {
     id: 'Keberatan atas laporan ini sudah pernah diajukan dan diputus. Kamu bisa membuat laporan baru dengan keterangan tambahan.',

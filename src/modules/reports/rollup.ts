@@ -65,6 +65,7 @@ export const REPORT_COUNTS = defineRollup({
       `case r.status when 'confirmed' then 'confirmed' when 'closed_unconfirmed' then 'silent' when 'archived' then 'archived' end`,
     ),
     contested: own(`case when r.ended_and_reopened then 'reopened' when r.reopenings > 0 then 'contested' end`),
+    lasting: own(`case when r.lasting_asked > 0 then coalesce(r.lasting, 'unanswered') end`),
     responder: `(case when r.missed_response then r.missed_response_by else r.organisation_id end)::text`,
     answerer: `(case when r.missed_answer then r.missed_answer_by else r.organisation_id end)::text`,
     answerDays: own(
@@ -111,7 +112,9 @@ export const REPORT_COUNTS = defineRollup({
     servicesFacts: { by: ['month', 'service', ...FACTS] },
     districtsFacts: { by: ['month', 'district', ...FACTS] },
     villagesFacts: { by: ['district', 'place', 'month', ...FACTS] },
-    officesFacts: { by: ['month', 'organisation', 'verification', 'ending', 'contested', 'public', 'origin'] },
+    officesFacts: {
+      by: ['month', 'organisation', 'verification', 'ending', 'contested', 'lasting', 'public', 'origin'],
+    },
     officesResponses: { by: ['month', 'responder', 'response', 'public'] },
     officesAnswers: { by: ['month', 'answerer', 'answer', 'public'] },
     servicesDays: { by: ['month', 'service', 'answerDays'] },

@@ -8,9 +8,11 @@ import { outbox } from '#platform/mail/index.ts';
 import { makeSecrets } from '#platform/secrets.ts';
 import { readSettings } from '#platform/settings.ts';
 import { eachEngine, journalReadable } from '../../../tests/support/database.ts';
+import { chooseNews, followHere, unfollowHere } from './actions/news.ts';
+import { becomeAnonymous } from './actions/reporter.ts';
 import { seedReports } from './actions/setup.ts';
 import { submitReport } from './actions/submit.ts';
-import { archiveReport } from './actions/verifier.ts';
+import { archiveReport, verifyReport } from './actions/verifier.ts';
 import { tellReporters } from './tell.ts';
 
 const REGION = 3522;
@@ -99,5 +101,53 @@ eachEngine((_engine, db) => {
     await tellReporters({ ...app(), secrets: { ...secrets, decrypt } } as App, now);
     await tellReporters(app(), now);
     assert.equal(await told(), before + 2);
+  });
+
+  test('a reporter is told as much as they chose, by mail and on the device that follows, and after becoming anonymous of nothing', async () => {
+    const REPORTER = { kind: 'reporter' } as const;
+    const file = async (once: string) => {
+      const submission = {
+        text: 'Lampu depan masjid mati.',
+        kind: 'complaint',
+        answers: {},
+        anonymous: false,
+        secret: false,
+        channel: 'web',
+        reporterContact: `${once}@contoh.invalid`,
+      } as const;
+      const { id } = await submitReport(app(), { kind: 'visitor' }, REGION, submission, [], once, now);
+      return { region: REGION, id };
+    };
+    const device = {
+      endpoint: 'https://push.example/a',
+      keys: { p256dh: Buffer.alloc(65, 4).toString('base64url'), auth: Buffer.alloc(16).toString('base64url') },
+    };
+    const pushes = async () =>
+      (await inRegion(db(), REGION, (tx) => tx.query('select from platform.outbox_push'))).length;
+    const told = async (act: () => Promise<unknown>) => {
+      await journalReadable(db());
+      await tellReporters(app(), now);
+      const before = [(await waiting()).length, await pushes()];
+      await act();
+      await journalReadable(db());
+      await tellReporters(app(), now);
+      return [(await waiting()).length - before[0], (await pushes()) - before[1]];
+    };
+    const verify = (ref: { region: number; id: string }) =>
+      verifyReport(db(), VERIFIER, ref, { title: 'Lampu mati', classification: 'complaint' }, now);
+    const archive = (ref: { region: number; id: string }) =>
+      archiveReport(db(), VERIFIER, ref, 'Lampu itu milik pabrik, kami teruskan ke pengelolanya.', now);
+    const [needed, all, none, gone] = [await file('g'), await file('h'), await file('i'), await file('j')];
+    for (const ref of [needed, all, none, gone]) await followHere(app(), REPORTER, ref, device, now);
+    await chooseNews(db(), REPORTER, all, 'all', now);
+    await chooseNews(db(), REPORTER, none, 'none', now);
+    await becomeAnonymous(db(), REPORTER, gone, now);
+    assert.deepEqual(await told(() => verify(needed)), [0, 0], 'a step is no news to who did not ask for steps');
+    assert.deepEqual(await told(() => verify(all)), [1, 1]);
+    assert.deepEqual(await told(() => archive(needed)), [1, 1]);
+    assert.deepEqual(await told(() => archive(none)), [0, 0]);
+    assert.deepEqual(await told(() => archive(gone)), [0, 0]);
+    await unfollowHere(app(), REPORTER, all, device.endpoint, now);
+    assert.deepEqual(await told(() => archive(all)), [1, 0]);
   });
 });

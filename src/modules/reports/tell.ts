@@ -5,10 +5,11 @@ import { type Cursor, type Entry, JOURNAL_BEGINNING, readJournal } from '#platfo
 import { moveReader, readerCursor } from '#platform/journal-reader.ts';
 import { log } from '#platform/log.ts';
 import { queueMail } from '#platform/mail/index.ts';
+import { queuePush } from '#platform/push/index.ts';
+import { makePass } from './passes.ts';
 import { setNoticeMail } from './queries/ladder.ts';
 import { mergedInto } from './queries/merge.ts';
 import { identityOf, reportById } from './queries/report.ts';
-import { makePass } from './reopen-pass.ts';
 
 const READER = 'reports.tell';
 const ADDRESS = z.email().max(254);
@@ -16,7 +17,11 @@ const ADDRESS = z.email().max(254);
 export interface ReporterNews {
   readonly subject: string;
   readonly text: string;
+  /** Told only to those who want to know of every step. */
+  readonly step?: true;
 }
+
+const step = (subject: string, text: string): ReporterNews => ({ subject, text, step: true });
 
 /** What a reporter is told, by act: plain, without the text of the report, for mail is read by others too. */
 const NEWS: Record<string, ReporterNews> = {
@@ -51,6 +56,31 @@ const NEWS: Record<string, ReporterNews> = {
   'report.close_silent': {
     subject: 'Laporanmu ditutup tanpa konfirmasi',
     text: 'Kami tidak mendengar darimu, jadi laporan ditutup tanpa dihitung selesai. Satu ketukan membukanya lagi.',
+  },
+  'report.verify': step(
+    'Laporanmu diverifikasi',
+    'Petugas sudah membaca laporanmu. Lihat ke mana laporan itu berjalan.',
+  ),
+  'report.route': step('Laporanmu diteruskan ke dinas', 'Laporanmu langsung diteruskan ke dinas yang menangani.'),
+  'report.forward_unverified': step(
+    'Laporanmu diteruskan ke dinas',
+    'Verifikasinya terlambat, jadi laporanmu diteruskan ke dinas.',
+  ),
+  'report.transfer': step(
+    'Laporanmu berpindah dinas',
+    'Laporanmu berpindah ke dinas lain. Alasannya ada di halaman laporan; tenggatnya tidak mundur.',
+  ),
+  'report.decide_agency': step(
+    'Dinas untuk laporanmu diputuskan',
+    'Sekretaris Daerah memutuskan dinas yang menangani laporanmu.',
+  ),
+  'report.accept': step('Laporanmu diterima dinas', 'Dinas sudah menerima laporanmu untuk ditangani.'),
+  'report.start': step('Laporanmu mulai dikerjakan', 'Dinas mulai menangani laporanmu.'),
+  'report.progress': step('Ada kemajuan di laporanmu', 'Dinas menulis kemajuan penanganan laporanmu.'),
+  'report.escalate': step('Laporanmu naik ke atas', 'Tenggatnya lewat, jadi laporanmu diteruskan ke atasan.'),
+  'report.ask_lasting': {
+    subject: 'Masih beres?',
+    text: 'Beberapa minggu lalu laporanmu berakhir. Apakah masalahnya masih beres sampai sekarang? Satu ketukan cukup, dan jawabanmu masuk ke angka dinas.',
   },
   'report.merge': {
     subject: 'Laporanmu digabungkan dengan laporan lain',
@@ -113,7 +143,7 @@ const toldOf = async (tx: Tx, entry: Entry, id: string) => {
 const tellOne = (app: App, entry: Entry & Cursor, now: Date): Promise<void> =>
   inRegion(app.db, entry.region, async (tx) => {
     if (!(await moveReader(tx, READER, entry))) return;
-    const way = entry.act === 'report.close_silent' ? byPass : byKey;
+    const way = WAYS[entry.act] ?? byKey;
     for (const { id, news } of await toldOf(tx, entry, entry.subject.slice('reports/'.length))) {
       const mail = await tellReporter(app, tx, id, news, way, now);
       if (mail && entry.act === 'report.notify') await setNoticeMail(tx, id, mail);
@@ -123,10 +153,17 @@ const tellOne = (app: App, entry: Entry & Cursor, now: Date): Promise<void> =>
 /** Where a mail leads, and what is needed there. */
 export type Way = (app: App, origin: string, code: string) => string;
 const byKey: Way = (_app, origin, code) => `${origin}/ikuti/${code}\n\nSiapkan empat kata kuncimu.`;
-const byPass: Way = ({ secrets }, origin, code) =>
-  `${origin}/ikuti/${code}?buka=${makePass(secrets, code)}\n\nTautan ini membuka lagi laporanmu dan tidak lebih; empat kata kunci tidak perlu.`;
+const WAYS: Readonly<Record<string, Way>> = {
+  'report.close_silent': ({ secrets }, origin, code) =>
+    `${origin}/ikuti/${code}?buka=${makePass(secrets, 'reopen', code)}\n\nTautan ini membuka lagi laporanmu dan tidak lebih; empat kata kunci tidak perlu.`,
+  'report.ask_lasting': ({ secrets }, origin, code) =>
+    `${origin}/ikuti/${code}?beres=${makePass(secrets, 'lasting', code)}\n\nTautan ini untuk pertanyaan ini saja; empat kata kunci tidak perlu.`,
+};
 
-/** Queues a mail to the reporter. @returns its id in the outbox; undefined when they left no address */
+/**
+ * Tells the reporter as far as they want it: on the devices that follow the report, and by mail.
+ * @returns id of the mail in the outbox; undefined when they left no address
+ */
 export const tellReporter = async (
   app: App,
   tx: Tx,
@@ -136,7 +173,10 @@ export const tellReporter = async (
   now: Date,
 ): Promise<string | undefined> => {
   const [report, identity] = [await reportById(tx, id), await identityOf(tx, id)];
-  if (!report || !identity?.contact) return undefined;
+  if (!report || report.news === 'none' || (news.step && report.news !== 'all')) return undefined;
+  const note = { title: news.subject, text: report.code, path: `/ikuti/${report.code}` };
+  await queuePush(tx, app.secrets, `reports/${id}`, note, now);
+  if (!identity?.contact) return undefined;
   const contact = opened(app, id, identity.contact);
   if (!ADDRESS.safeParse(contact).success) return undefined; // a phone number: the gateway for these comes later
   const origin = app.settings.SIMPUL_ORIGIN ?? `http://localhost:${app.settings.PORT}`;

@@ -169,6 +169,14 @@ export interface Submission extends Whereabouts {
   readonly channel: Channel;
 }
 
+/** How much its reporter is told of: all that happens, what they should know or answer, or nothing. */
+export const NEWS_WISHES = ['all', 'needed', 'none'] as const;
+export type NewsWish = (typeof NEWS_WISHES)[number];
+
+/** Weeks after the end: is it still fixed, or broken again? */
+export const LASTING_ANSWERS = ['fixed', 'broken'] as const;
+export type LastingAnswer = (typeof LASTING_ANSWERS)[number];
+
 /** A row of reports.report as the acts see it. Times are UTC instants. */
 export interface Report {
   readonly region: number;
@@ -242,6 +250,10 @@ export interface Report {
   readonly handlerId: string | null;
   /** When it came back to the office's list because whoever had it had left. */
   readonly handlerLeftAt: Date | null;
+  /** When the reporter is asked next whether it is still fixed, how often they were, and what they said. */
+  readonly lastingDueAt: Date | null;
+  readonly lastingAsked: number;
+  readonly lasting: LastingAnswer | null;
   readonly transfers: number;
   readonly reopenings: number;
   readonly objected: boolean;
@@ -260,6 +272,7 @@ export interface Report {
   /** People who came along with the reports merged into it. */
   readonly joined: number;
   readonly isSample: boolean;
+  readonly news: NewsWish;
 }
 
 export const MESSAGE_KINDS = [
@@ -382,6 +395,8 @@ export const PROOF_RULES = [
   'audit_percent',
   'audit_least',
   'field_days',
+  'lasting_days',
+  'lasting_again_days',
 ] as const;
 export type ProofRuleName = (typeof PROOF_RULES)[number];
 

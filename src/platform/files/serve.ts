@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { hasTag } from '../http.ts';
 import { fileNotFound } from './problems.ts';
 import type { Store } from './store.ts';
 
@@ -12,12 +13,6 @@ const CACHE: Readonly<Record<Visibility, string>> = {
 
 /** The content under a key never changes, so the key alone tells a version; hashed, since a key may be a secret. */
 const tagOf = (key: string) => `"${createHash('sha256').update(key).digest('base64url').slice(0, 22)}"`;
-
-const hasTag = (request: Request, tag: string): boolean =>
-  (request.headers.get('if-none-match') ?? '')
-    .split(',')
-    .map((given) => given.trim().replace(/^W\//, ''))
-    .some((given) => given === tag || given === '*');
 
 /**
  * Answers a GET or HEAD request for a stored file.

@@ -110,6 +110,19 @@ eachEngine((_engine, db) => {
     assert.deepEqual(await stored(), [{ files: null }]);
   });
 
+  test('a mail that comes again and again says where one tap ends it; that waits sealed and is gone with the mail', async () => {
+    const unsubscribe = 'https://simpul.example/api/alerts/stop?langganan=x';
+    await queue({ ...MAIL, unsubscribe });
+    assert.equal(await sendWaiting(app(peer.url), later(1)), 1);
+    const { text } = peer.received[0];
+    assert.ok(text.replace(/\r\n\s+/g, ' ').includes(`List-Unsubscribe: <${unsubscribe}>`));
+    assert.match(text, /List-Unsubscribe-Post: List-Unsubscribe=One-Click\r\n/);
+    const stored = await inEveryRegion(db(), (tx) =>
+      tx.query('select unsubscribe_sealed as link from platform.outbox_mail'),
+    );
+    assert.deepEqual(stored, [{ link: null }]);
+  });
+
   test('files that are too large, or whose names could become a header, are refused before anything is stored', async () => {
     const file = { name: 'surat.pdf', type: 'application/pdf', content: Buffer.from('a') };
     for (const wrong of [

@@ -7,6 +7,7 @@ import { masked } from './masked.ts';
 const TO = 'platform.outbox_mail.to';
 const BODY = 'platform.outbox_mail.body';
 const FILES = 'platform.outbox_mail.attachments';
+const UNSUBSCRIBE = 'platform.outbox_mail.unsubscribe';
 /** All files of a mail together; many servers take no more than ten megabytes, and a third is added on the way. */
 const MOST_FILE_BYTES = 5 * 1024 * 1024;
 /** A claimed mail is this long out of reach of other processes; a process that dies with it delays it by as much. */
@@ -20,6 +21,8 @@ export interface Mail {
   readonly subject: string;
   readonly text: string;
   readonly attachments?: readonly Attachment[];
+  /** Where a POST ends what this mail comes from: a mail program offers it as one tap (RFC 8058). */
+  readonly unsubscribe?: string;
 }
 
 export interface Attachment {
@@ -59,8 +62,8 @@ export const queueMail = async (tx: Tx, secrets: Secrets, mail: Mail, now: Date)
   if (!ADDRESS.safeParse(mail.to).success) throw new TypeError('A mail goes to one bare address');
   const id: string = uuidv7();
   await tx.run(
-    `insert into platform.outbox_mail (region_id, id, to_sealed, subject, body_sealed, attachments_sealed, created_at, next_try_at)
-     values ($1, $2, $3, $4, $5, $6, $7, $7)`,
+    `insert into platform.outbox_mail (region_id, id, to_sealed, subject, body_sealed, attachments_sealed, unsubscribe_sealed, created_at, next_try_at)
+     values ($1, $2, $3, $4, $5, $6, $7, $8, $8)`,
     [
       tx.region,
       id,
@@ -68,6 +71,7 @@ export const queueMail = async (tx: Tx, secrets: Secrets, mail: Mail, now: Date)
       mail.subject,
       secrets.encrypt(BODY, mail.text),
       sealFiles(secrets, mail.attachments ?? []),
+      mail.unsubscribe ? secrets.encrypt(UNSUBSCRIBE, mail.unsubscribe) : null,
       now,
     ],
   );
@@ -90,6 +94,7 @@ interface ClaimedRow {
   subject: string;
   body_sealed: Uint8Array;
   attachments_sealed: Uint8Array | null;
+  unsubscribe_sealed: Uint8Array | null;
   created_at: Date;
   attempts: number;
 }
@@ -101,7 +106,7 @@ export const claimMail = async (tx: Tx, secrets: Secrets, now: Date): Promise<Cl
       where (region_id, id) = (
         select region_id, id from platform.outbox_mail where next_try_at <= $1
          order by next_try_at limit 1 for update skip locked)
-      returning region_id, id, to_sealed, subject, body_sealed, attachments_sealed, created_at, attempts`,
+      returning region_id, id, to_sealed, subject, body_sealed, attachments_sealed, unsubscribe_sealed, created_at, attempts`,
     [now, new Date(now.getTime() + LEASE_MS)],
   );
   return (
@@ -112,6 +117,7 @@ export const claimMail = async (tx: Tx, secrets: Secrets, now: Date): Promise<Cl
       subject: row.subject,
       text: secrets.decrypt(BODY, row.body_sealed),
       attachments: openFiles(secrets, row.attachments_sealed),
+      unsubscribe: row.unsubscribe_sealed ? secrets.decrypt(UNSUBSCRIBE, row.unsubscribe_sealed) : undefined,
       createdAt: row.created_at,
       attempts: row.attempts,
     }
@@ -120,7 +126,8 @@ export const claimMail = async (tx: Tx, secrets: Secrets, now: Date): Promise<Cl
 
 export const setSent = (tx: Tx, mail: ClaimedMail, now: Date): Promise<number> =>
   tx.run(
-    `update platform.outbox_mail set sent_at = $3, next_try_at = null, last_error = null, body_sealed = null, attachments_sealed = null
+    `update platform.outbox_mail set sent_at = $3, next_try_at = null, last_error = null, body_sealed = null, attachments_sealed = null,
+       unsubscribe_sealed = null
       where region_id = $1 and id = $2`,
     [mail.region, mail.id, now],
   );

@@ -59,7 +59,7 @@ export const sendWaiting = async ({ db, secrets, settings }: Sending, now: Date)
 
 /** Nothing but text of ours and one bare address: what somebody wrote becomes no header. */
 export const messageOf = (
-  mail: Pick<ClaimedMail, 'id' | 'to' | 'subject' | 'text' | 'attachments'>,
+  mail: Pick<ClaimedMail, 'id' | 'to' | 'subject' | 'text' | 'attachments' | 'unsubscribe'>,
   from: string,
 ): SendMailOptions => ({
   from,
@@ -72,7 +72,12 @@ export const messageOf = (
     content: Buffer.from(content),
   })),
   messageId: `<${mail.id}@simpul>`,
-  headers: { 'Auto-Submitted': 'auto-generated' }, // RFC 3834: no out-of-office answers
+  headers: {
+    'Auto-Submitted': 'auto-generated', // RFC 3834: no out-of-office answers
+    ...(mail.unsubscribe
+      ? { 'List-Unsubscribe': `<${mail.unsubscribe}>`, 'List-Unsubscribe-Post': 'List-Unsubscribe=One-Click' } // RFC 8058
+      : {}),
+  },
 });
 
 /** @returns what went wrong */

@@ -13,6 +13,7 @@ import {
 import type { App } from '#platform/app.ts';
 import { csvRows } from '#platform/csv.ts';
 import { inEveryRegion, inNoRegion, inRegion, type Tx } from '#platform/db/index.ts';
+import { XML_DECLARATION } from '#platform/xml.ts';
 import { requestUnknown, serviceUnknown, tokenUnknown } from '../problems.ts';
 import { type Params, readAsked, readBulkAsked, readUpdatesAsked, wantsExtensions } from '../rules/asked.ts';
 import { writeDate } from '../rules/dates.ts';
@@ -29,7 +30,7 @@ import {
 } from '../rules/shapes.ts';
 import type { Speech } from '../rules/speech.ts';
 import { hashOf } from '../secrets.ts';
-import { element, toJson, type Value, XML_DECLARATION } from '../wire/write.ts';
+import { element, toJson, type Value } from '../wire/write.ts';
 import { contacts, lastChange } from './jurisdiction.ts';
 import { reportOfToken } from './received.ts';
 

@@ -1,3 +1,5 @@
+import { escapeXml, writable, XML_DECLARATION } from '#platform/xml.ts';
+
 /** An answer of the standard, whatever it is written in. Null and the empty text are the same: an empty element. */
 export type Value = string | number | boolean | null | readonly Value[] | { readonly [name: string]: Value };
 
@@ -16,28 +18,12 @@ const CHILD: Readonly<Record<string, string>> = {
   photos: 'photo',
 };
 
-/** Everything but tab, line feed, carriage return and the letters of Unicode. @source XML 1.0, 2.2 */
-const NOT_IN_XML = /[^\t\n\r\u{20}-\u{d7ff}\u{e000}-\u{fffd}\u{10000}-\u{10ffff}]/gu;
-
-/** A text as both formats can hold it: what XML has no way to write stands there as a letter that is none. */
-const writable = (text: string): string => text.replace(NOT_IN_XML, '\ufffd');
-
-const ESCAPED: Readonly<Record<string, string>> = {
-  '&': '&amp;',
-  '<': '&lt;',
-  '>': '&gt;',
-  '"': '&quot;',
-  "'": '&apos;',
-  '\r': '&#13;', // as it is, a reader would take it for a line feed
-};
-const escaped = (text: string): string => writable(text).replace(/[&<>"'\r]/g, (letter) => ESCAPED[letter]);
-
 const isList = (value: Value): value is readonly Value[] => Array.isArray(value);
 
 /** One element with all that is in it. @throws {RangeError} for a list whose children have no name: a mistake of ours */
 export const element = (name: string, value: Value): string => {
   if (value === null || value === '') return `<${name}/>`;
-  if (typeof value !== 'object') return `<${name}>${escaped(String(value))}</${name}>`;
+  if (typeof value !== 'object') return `<${name}>${escapeXml(String(value))}</${name}>`;
   const child = CHILD[name];
   if (isList(value) && !child) throw new RangeError(`What are the children of ${name} called?`);
   const inside = isList(value)
@@ -45,8 +31,6 @@ export const element = (name: string, value: Value): string => {
     : Object.entries(value).map(([key, one]) => element(key, one));
   return inside.length === 0 ? `<${name}/>` : `<${name}>${inside.join('')}</${name}>`;
 };
-
-export const XML_DECLARATION = '<?xml version="1.0" encoding="utf-8"?>\n';
 
 /** No namespace, no schema, nothing foreign. @source GeoReport v2, XML Support */
 export const toXml = (root: string, value: Value): string => `${XML_DECLARATION}${element(root, value)}\n`;

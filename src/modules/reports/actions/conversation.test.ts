@@ -16,11 +16,11 @@ import { isProblem } from '#platform/problem.ts';
 import { makeSecrets } from '#platform/secrets.ts';
 import { readSettings } from '#platform/settings.ts';
 import { eachEngine } from '../../../../tests/support/database.ts';
+import { isPass, makePass } from '../passes.ts';
 import { documentsOf, knownDocuments, showingsOf } from '../queries/conversation.ts';
 import { toldIdentity } from '../queries/desk.ts';
 import { sourcesOf } from '../queries/follow.ts';
 import { messagesOf, reportById } from '../queries/report.ts';
-import { isPass, makePass } from '../reopen-pass.ts';
 import { keyCookie, sealKey } from '../reporter-cookie.ts';
 import { reportRoutes } from '../routes.ts';
 import { timelineOf } from '../rules/timeline.ts';
@@ -263,11 +263,12 @@ eachEngine((_engine, db) => {
   });
 
   test('a pass opens the report that it was made for, and no other', () => {
-    const pass = makePass(secrets, '3522-AAA');
-    assert.equal(isPass(secrets, '3522-AAA', pass), true);
-    assert.equal(isPass(secrets, '3522-BBB', pass), false);
-    assert.equal(isPass(makeSecrets(Buffer.alloc(32, 8)), '3522-AAA', pass), false);
+    const pass = makePass(secrets, 'reopen', '3522-AAA');
+    assert.equal(isPass(secrets, 'reopen', '3522-AAA', pass), true);
+    assert.equal(isPass(secrets, 'reopen', '3522-BBB', pass), false);
+    assert.equal(isPass(secrets, 'lasting', '3522-AAA', pass), false);
+    assert.equal(isPass(makeSecrets(Buffer.alloc(32, 8)), 'reopen', '3522-AAA', pass), false);
     for (const odd of [undefined, '', 'karangan', `${pass}x`.slice(2)])
-      assert.equal(isPass(secrets, '3522-AAA', odd), false);
+      assert.equal(isPass(secrets, 'reopen', '3522-AAA', odd), false);
   });
 });

@@ -5,7 +5,8 @@ import type { App } from '#platform/app.ts';
 import { type Db, inRegion, type Tx } from '#platform/db/index.ts';
 import type { StoredDocument } from '#platform/files/index.ts';
 import { journal } from '#platform/journal.ts';
-import { keyWrong, nothingToErase, objectedAlready, reportNotFound } from '../problems.ts';
+import { removeDevices } from '#platform/push/index.ts';
+import { keyWrong, nothingToErase, objectedAlready, reportCannotMove, reportNotFound } from '../problems.ts';
 import { eraseIdentity } from '../queries/conversation.ts';
 import { toldIdentity } from '../queries/desk.ts';
 import { isSupportedBy } from '../queries/follow.ts';
@@ -22,6 +23,7 @@ import {
 } from '../queries/report.ts';
 import { readKey } from '../rules/codes.ts';
 import { dueAt, resumeClocks } from '../rules/deadlines.ts';
+import { mayReopen } from '../rules/lasting.ts';
 import { priorityOf } from '../rules/priority.ts';
 import type { Report, ReportRef, StoredPhoto } from '../types.ts';
 import { onMatter, part } from './merge.ts';
@@ -120,11 +122,13 @@ export const reworkOf = ({ report, rules, calendar, now }: Step) => ({
 });
 
 /**
- * What was closed by silence is opened again with one tap, at any time: the agency owes the work, with a limit of its own. The main report
+ * What was closed by silence, or broke again, is opened again with one tap, at any time: the agency owes the work, with a limit of its own. The main report
  * where this one was merged into it.
  */
 export const reopenReport = (db: Db, actor: Actor, ref: ReportRef, now: Date): Promise<Report> =>
   onMatter(db, actor, 'report.contest', ref, now, async ({ own, main }) => {
+    const { status, lasting } = (main ?? own).report;
+    if (!mayReopen({ status, lasting })) throw reportCannotMove('reopen', status);
     const again = (step: Step, told = {}) =>
       move(step, 'reopen', reworkOf(step), { public: { ...told, reopenings: step.report.reopenings + 1 } });
     if (!main) return again(own);
@@ -259,5 +263,6 @@ export const becomeAnonymous = (db: Db, actor: Actor, ref: ReportRef, now: Date)
     const { tx, report } = step;
     if (report.anonymous && !(await toldIdentity(tx, report.id))) throw nothingToErase();
     await eraseIdentity(tx, report.id);
+    await removeDevices(tx, `reports/${report.id}`);
     return write(step, 'become_anonymous', { anonymous: true }, {});
   });

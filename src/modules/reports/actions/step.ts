@@ -18,7 +18,7 @@ import {
   tooManyPhotos,
 } from '../problems.ts';
 import { insertDocument } from '../queries/conversation.ts';
-import { insertFlags } from '../queries/proof.ts';
+import { insertFlags, proofRules } from '../queries/proof.ts';
 import {
   changeReport,
   deadlineRules,
@@ -32,6 +32,7 @@ import {
 } from '../queries/report.ts';
 import { dueAt } from '../rules/deadlines.ts';
 import { firstRungAt, reachedBy } from '../rules/ladder.ts';
+import { type LastingDays, lastingAfter, lastingDays } from '../rules/lasting.ts';
 import { isOpen, type LifeAct, leadsTo, nextDue } from '../rules/life.ts';
 import { priorityOf } from '../rules/priority.ts';
 import type { Flag } from '../rules/proof.ts';
@@ -40,6 +41,7 @@ import {
   type DeadlineRule,
   LIMITS,
   type MessageKind,
+  type ProofRule,
   type Report,
   type ReportRef,
   type Rung,
@@ -62,8 +64,10 @@ export interface Step {
   readonly rules: readonly DeadlineRule[];
   readonly rungs: readonly Rung[];
   readonly same: SameRule;
+  /** When the reporter is asked whether it is still fixed. */
+  readonly lasting: LastingDays;
 }
-export type Limits = Pick<Step, 'calendar' | 'rules' | 'rungs' | 'same'>;
+export type Limits = Pick<Step, 'calendar' | 'rules' | 'rungs' | 'same'> & { readonly proof: readonly ProofRule[] };
 
 /** A clock set back by more than this is believed: then what came before was wrong. Milliseconds. */
 const STEPPED_BACK_MS = 3_600_000;
@@ -111,12 +115,13 @@ export const handsOf = async (tx: Tx, { region, organisationId, mergedInto }: Re
 });
 
 /** A report that is locked, with what an act on it needs. */
-export const stepOn = (tx: Tx, report: Report, actor: Actor, now: Date, limits: Limits): Step => ({
+export const stepOn = (tx: Tx, report: Report, actor: Actor, now: Date, { proof, ...limits }: Limits): Step => ({
   tx,
   report,
   actor,
   now: following(report.updatedAt, now),
   ...limits,
+  lasting: lastingDays(proof, localDay(limits.calendar.timeZone, now)),
 });
 
 /** The working days of a region, its limits, its ladder, and what it takes for the same. */
@@ -125,6 +130,7 @@ export const limitsOf = async (tx: Tx, region: number): Promise<Limits> => ({
   rules: await deadlineRules(tx),
   rungs: await ladderOf(tx),
   same: await sameRule(tx),
+  proof: await proofRules(tx),
 });
 
 /**
@@ -192,6 +198,7 @@ export const write = async (
     priority: priorityOf(after, step.same),
     ...ladderAfter(step, after, due),
     ...timekeeping(calendar, report, after, now),
+    ...lastingAfter(report, after, step.lasting, now, actor.kind === 'reporter'),
     updatedAt: now,
     dueStep: due?.step ?? null,
     dueAt: due?.at ?? null,

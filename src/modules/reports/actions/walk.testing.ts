@@ -13,6 +13,7 @@ import {
   transferReport,
 } from './agency.ts';
 import { climbLadder } from './ladder.ts';
+import { askLasting, sayLasting } from './lasting.ts';
 import { mergeReports, unmergeReport } from './merge.ts';
 import {
   becomeAnonymous,
@@ -58,6 +59,9 @@ export const ACTS = [
   'reopen',
   'see',
   'anonymous',
+  'ask_lasting',
+  'still_fixed',
+  'broken_again',
 ] as const;
 export type WalkAct = (typeof ACTS)[number];
 
@@ -70,7 +74,7 @@ export const LIKELY: Readonly<Record<ReportStatus, readonly WalkAct[]>> = {
   accepted: ['answer', 'answer', 'start', 'transfer', 'transfer', 'appeal', 'release', 'ladder', 'ask'],
   in_progress: ['answer', 'answer', 'progress', 'ask', 'ladder', 'transfer', 'appeal'],
   answered: ['ladder', 'ladder', 'silence', 'silence', 'see', 'contest', 'confirm'],
-  confirmed: ['contest'],
+  confirmed: ['contest', 'ask_lasting', 'still_fixed', 'broken_again', 'reopen'],
   reopened: ['answer', 'answer', 'ask', 'ladder', 'transfer'],
   closed_unconfirmed: ['reopen', 'confirm', 'contest'],
   archived: ['object'],
@@ -152,6 +156,12 @@ export const act = (
       return reopenReport(db, REPORTER, ref, now);
     case 'anonymous':
       return becomeAnonymous(db, REPORTER, ref, now);
+    case 'ask_lasting':
+      return askLasting(db, SYSTEM, ref, now);
+    case 'still_fixed':
+      return sayLasting(db, REPORTER, ref, 'fixed', now);
+    case 'broken_again':
+      return sayLasting(db, REPORTER, ref, 'broken', now);
     case 'see':
       return seeAnswer(db, REPORTER, ref, now);
   }

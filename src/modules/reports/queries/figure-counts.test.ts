@@ -112,6 +112,12 @@ const counts = (code: FigureCode, life: Life, cut: Date): { office: string | nul
       return when(cameBack(life));
     case 'silent':
       return when(report.status === 'closed_unconfirmed');
+    case 'still_fixed':
+      return when(report.lasting === 'fixed');
+    case 'broken_again':
+      return when(report.lasting === 'broken');
+    case 'not_said':
+      return when(report.lastingAsked > 0 && report.lasting === null);
     case 'archived':
       return when(report.status === 'archived');
     case 'running':
@@ -189,6 +195,28 @@ const LIVES: readonly (readonly [WalkAct, number])[][] = [
     ['confirm', 1],
   ],
   [['archive', 2]],
+  ...(
+    [
+      [['still_fixed', 1]],
+      [
+        ['broken_again', 1],
+        ['reopen', 1],
+        ['answer', 3],
+      ],
+      [
+        ['ask_lasting', 24 * 14],
+        ['ask_lasting', 24 * 60],
+      ],
+      [['contest', 1]],
+    ] as const
+  ).map((later): (readonly [WalkAct, number])[] => [
+    ['verify', 1],
+    ['accept', 1],
+    ['answer', 30],
+    ['confirm', 90],
+    ['ask_lasting', 24 * 28],
+    ...later,
+  ]),
 ];
 
 const anyEvent = fc.oneof(

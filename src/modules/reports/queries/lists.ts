@@ -387,6 +387,14 @@ export const reportsNear = (
     'reports-near',
   );
 
+/** Whose reporters are to be asked whether it is still fixed, over all regions. */
+export const lastingDue = (tx: Tx, now: Date, limit: number): Promise<{ region: number; id: string }[]> =>
+  tx.query(
+    `select region_id as region, id from reports.report
+      where lasting_due_at is not null and lasting_due_at <= $1 order by lasting_due_at limit $2`,
+    [now, limit],
+  );
+
 /** For the jobs: reports whose reporter has let a limit pass. */
 export const silentReports = (
   tx: Tx,

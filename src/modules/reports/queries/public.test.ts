@@ -9,6 +9,7 @@ import { seedReports } from '../actions/setup.ts';
 import { submitReport } from '../actions/submit.ts';
 import { archiveReport, verifyReport } from '../actions/verifier.ts';
 import { publicPoint } from '../rules/public-point.ts';
+import { madePublic } from './made-public.ts';
 import { type PublicSearch, publicReports, publicUpdates } from './public.ts';
 
 const REGION = 3522;
@@ -45,6 +46,15 @@ eachEngine((_engine, db) => {
     if (more.fate === 'archive') await archiveReport(db(), VERIFIER, { region: REGION, id }, WORDS, at);
     else if (more.fate !== 'none') await verifyReport(db(), VERIFIER, { region: REGION, id }, decision, at);
   };
+  /** As though its verifier had come that many hours after it. */
+  const releaseLate = (n: number, hours: number) =>
+    inRegion(db(), REGION, (tx) =>
+      tx.run('update reports.report set verified_at = $3 where region_id = $1 and code = $2', [
+        REGION,
+        codes[n],
+        new Date(START.getTime() + hours * 3_600_000),
+      ]),
+    );
   const find = (search: Partial<PublicSearch>) =>
     inRegion(db(), REGION, (tx) => publicReports(tx, { limit: 1000, ...search }));
   const numbers = async (search: Partial<PublicSearch>) => (await find(search)).map(({ code }) => codes.indexOf(code));
@@ -101,5 +111,21 @@ eachEngine((_engine, db) => {
     );
     const of = (n: number) => told.filter(({ code }) => code === codes[n]).map(({ act, said }) => [act, said]);
     assert.deepEqual([of(20), of(21), of(22), of(5)], [[], [], [['report.archive', null]], [['report.verify', null]]]);
+  });
+
+  test('what was made public comes by when it was released, page by page, for a category or a village', async () => {
+    await file(23);
+    const page = (wanted: Partial<Parameters<typeof madePublic>[1]>) =>
+      inRegion(db(), REGION, (tx) => madePublic(tx, { scope: {}, limit: 100, ...wanted }));
+    const numbersOf = (found: Awaited<ReturnType<typeof page>>) => found.map(({ code }) => codes.indexOf(code));
+    await releaseLate(1, 30);
+    const all = numbersOf(await page({}));
+    assert.deepEqual(all, [1, 23, ...[...Array(20).keys()].filter((n) => n !== 1).reverse()]);
+    const [, second] = await page({ limit: 2 });
+    assert.deepEqual(numbersOf(await page({ before: second!.id, limit: 3 })), all.slice(2, 5));
+    assert.deepEqual(numbersOf(await page({ scope: { service: 'water' }, limit: 2 })), [18, 16]);
+    assert.deepEqual(await page({ scope: { place: '35.22.15.2008' } }), []);
+    const ids = (await page({ limit: 2 })).map(({ id }) => id);
+    assert.equal((await page({ ids })).length, 2);
   });
 });

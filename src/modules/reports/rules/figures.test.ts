@@ -19,6 +19,7 @@ const VALUES: Readonly<Record<(typeof FACTS)[number], readonly (string | null)[]
   answer: ['in_time', 'late', null],
   ending: ['confirmed', 'silent', 'archived', null],
   contested: ['contested', 'reopened', null],
+  lasting: ['fixed', 'broken', 'unanswered', null],
   public: ['true', 'false'],
   origin: ['imported', null],
 };

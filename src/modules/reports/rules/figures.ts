@@ -2,7 +2,7 @@ import type { Sentence } from '#platform/problem.ts';
 
 /**
  * The public figures, all of them and nowhere else: pages, files, lists, the page that explains them and the tests read this file.
- * A further figure (an audit's finding, an answer to "is it still fixed?") is one more entry, and the fact it stands on one more key
+ * A further figure (an audit's finding) is one more entry, and the fact it stands on one more key
  * in rollup.ts.
  *
  * Every figure counts reports of one month of receipt, for ever: a report cannot be moved to another month by what is done to it.
@@ -17,11 +17,22 @@ export interface Facts {
   readonly ending: 'confirmed' | 'silent' | 'archived' | null;
   /** `reopened`: contested, at least once after it had ended. */
   readonly contested: 'contested' | 'reopened' | null;
+  /** Some weeks after the end; `unanswered`: the question was put, and nothing said. */
+  readonly lasting: 'fixed' | 'broken' | 'unanswered' | null;
   /** `true`: verified and not archived, so an answer is owed or was given. */
   readonly public: 'true' | 'false';
   readonly origin: 'imported' | null;
 }
-export const FACTS = ['verification', 'response', 'answer', 'ending', 'contested', 'public', 'origin'] as const;
+export const FACTS = [
+  'verification',
+  'response',
+  'answer',
+  'ending',
+  'contested',
+  'lasting',
+  'public',
+  'origin',
+] as const;
 
 /** All of what is named must hold. */
 type Condition = { readonly [Fact in keyof Facts]?: readonly Facts[Fact][] };
@@ -181,6 +192,33 @@ export const FIGURES = define({
     },
     where: [{ ending: ['silent'] }],
     of: ['judged'],
+  },
+  still_fixed: {
+    name: { id: 'Masih beres', en: 'Still fixed' },
+    definition: {
+      id: 'Beberapa minggu sesudah laporan berakhir kami bertanya kepada pelapornya, dan ia menyatakan masih beres. Bagian dari semua yang ditanya: yang tidak menjawab ikut membagi, diam tidak dihitung iya.',
+      en: 'Some weeks after the report ended its reporter was asked, and said that it is still fixed. A share of all that were asked: those without an answer count against it, silence is no yes.',
+    },
+    where: [{ lasting: ['fixed'] }],
+    of: ['still_fixed', 'broken_again', 'not_said'],
+  },
+  broken_again: {
+    name: { id: 'Rusak lagi', en: 'Broken again' },
+    definition: {
+      id: 'Pelapor menyatakan masalahnya kembali beberapa minggu sesudah laporan berakhir. Sekali tercatat tetap tercatat, juga bila laporannya dibuka lagi dan diperbaiki. Bagian dari semua yang ditanya.',
+      en: 'The reporter said that the trouble is back some weeks after the report ended. Once on record it stays, also when the report is opened again and mended. A share of all that were asked.',
+    },
+    where: [{ lasting: ['broken'] }],
+    of: ['still_fixed', 'broken_again', 'not_said'],
+  },
+  not_said: {
+    name: { id: 'Belum menjawab apakah masih beres', en: 'Not said whether still fixed' },
+    definition: {
+      id: 'Kami sudah bertanya, paling banyak dua kali, dan pelapor belum menjawab, juga karena tidak meninggalkan alamat dan tidak membuka halaman laporannya. Bagian dari semua yang ditanya.',
+      en: 'We have asked, twice at most, and the reporter has not answered, also for having left no address and not opened the page of the report. A share of all that were asked.',
+    },
+    where: [{ lasting: ['unanswered'] }],
+    of: ['still_fixed', 'broken_again', 'not_said'],
   },
   archived: {
     name: { id: 'Diarsipkan', en: 'Archived' },

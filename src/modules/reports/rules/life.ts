@@ -28,7 +28,8 @@ const LIFE = {
     from: ['received', 'verified', 'assigned', 'accepted', 'in_progress', 'reopened'],
     to: 'assigned',
   },
-  reopen: { from: ['closed_unconfirmed'], to: 'reopened' },
+  // what was confirmed only where it broke again: see mayReopen
+  reopen: { from: ['closed_unconfirmed', 'confirmed'], to: 'reopened' },
   merge: {
     from: ['received', 'awaiting_reporter', 'verified', 'assigned', 'accepted', 'in_progress', 'reopened'],
     to: 'merged',

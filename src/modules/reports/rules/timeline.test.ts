@@ -131,7 +131,8 @@ test('an act that came after its limit says which limit it missed; one in time d
     timelineOf(
       {
         report: report(),
-        entries: [told('submit', '09T07:12', limit), told('verify', when)],
+        // what its reporter wants to be told of leaves open what is owed
+        entries: [told('submit', '09T07:12', limit), told('choose_news', '10T07:12'), told('verify', when)],
         messages: [],
         photos: [],
         documents: [],

@@ -3,6 +3,7 @@ import type {
   AuditFinding,
   Classification,
   DeadlineStep,
+  LastingAnswer,
   Level,
   Message,
   Photo,
@@ -31,6 +32,8 @@ export const STATION_ACTS = [
   'contest',
   'audit',
   'close_silent',
+  'ask_lasting',
+  'say_lasting',
   'archive',
   'object',
   'remind',
@@ -50,7 +53,7 @@ export const STATION_ACTS = [
 export type StationAct = (typeof STATION_ACTS)[number];
 
 /** Stations of a report that are no news to anybody else. */
-const OWN_MATTER = ['remind', 'notify', 'stay_open'] as const;
+const OWN_MATTER = ['remind', 'notify', 'stay_open', 'ask_lasting', 'say_lasting'] as const;
 export type NewsAct = Exclude<StationAct, (typeof OWN_MATTER)[number]>;
 export const NEWS_ACTS = STATION_ACTS.filter((act): act is NewsAct => !(OWN_MATTER as readonly string[]).includes(act));
 
@@ -93,6 +96,8 @@ export interface Fact {
   readonly byMerged: boolean;
   /** Its own reporter merged it with another one, not an office. */
   readonly byReporter: boolean;
+  /** Of the question whether it is still fixed. */
+  readonly lasting: LastingAnswer | null;
   /** Of an audit. */
   readonly finding: AuditFinding | null;
   /** Words of whoever acted; null when there are none, or when this reader may not see them. */
@@ -167,7 +172,14 @@ const missedBy = (act: string, at: Date, owing: Told | undefined): Date | null =
 };
 
 /** Acts whose journal row leaves open what is owed. */
-const SAYS_NOTHING_OWED: readonly string[] = ['support', 'open_identity', 'draw_audit'];
+const SAYS_NOTHING_OWED: readonly string[] = [
+  'support',
+  'open_identity',
+  'draw_audit',
+  'choose_news',
+  'follow_here',
+  'unfollow_here',
+];
 
 /** What concerns the agency that holds it; before it was handed to one nobody does. */
 const OF_HOLDER: readonly StationAct[] = ['accept', 'start', 'progress', 'answer', 'remind', 'escalate', 'appeal'];
@@ -226,6 +238,7 @@ const factsOf = ({ report, entries, messages, photos, documents, mayRead, isPart
       reports: typeof told.reports === 'number' ? told.reports : null,
       byMerged: told.by === 'merged',
       byReporter: told.by === 'reporter',
+      lasting: act === 'say_lasting' ? (told.said as LastingAnswer) : null,
       finding: act === 'audit' ? (told.finding as AuditFinding) : null,
       said: first && mayRead ? report.text : readable ? wordsFor(message, isParty) : null,
       shown: readable && isParty ? shownOf(message) : null,

@@ -6,6 +6,7 @@ import { openKnownDevice, sealKnownDevice } from '#modules/accounts/known-device
 import { newRecoveryCodes, readRecoveryCode } from '#modules/accounts/recovery.ts';
 import { passwordDefect, shortAddress } from '#modules/accounts/rules.ts';
 import { acceptedStep, offerTotp } from '#modules/accounts/totp.ts';
+import { makeLink, openLink } from '#modules/alerts/link.ts';
 import { readPeriod } from '#modules/dashboards/rules/period.ts';
 import { readOrganisationCsv } from '#modules/organisations/csv.ts';
 import { readAmount, readPetitionFilter, referralInput } from '#modules/petitions/index.ts';
@@ -26,7 +27,7 @@ import {
   sealPhotos,
   writeQuestions,
 } from '#modules/reports/index.ts';
-import { isPass, makePass } from '#modules/reports/reopen-pass.ts';
+import { isPass, makePass } from '#modules/reports/passes.ts';
 import { openKey, sealKey } from '#modules/reports/reporter-cookie.ts';
 import { keyWords, readCode, readKey, reportCode } from '#modules/reports/rules/codes.ts';
 import { filterAddress, readFilter, readPage } from '#modules/reports/rules/filter.ts';
@@ -53,6 +54,7 @@ const fixture = (name: string) => readFileSync(join(MODULES, 'reports/import/fix
 const NOW = new Date('2026-11-21T03:00:00Z');
 
 const secrets = makeSecrets(Buffer.alloc(32, 7));
+const ALERT = { region: 3522, id: '01900000-0000-7000-8000-000000000001' };
 const A_DOCUMENT = { fileKey: 'doc/a.pdf', kind: 'pdf', name: 'a', bytes: 1, sha256: Buffer.alloc(32) } as const;
 const NOBODY = '00000000-0000-4000-8000-000000000000';
 const OWNER = { person: 'a', login: 'sari.contoh', issuer: 'Simpul' };
@@ -325,12 +327,16 @@ export const OF_MODULES: readonly Target[] = [
   ),
   target(
     'passes to open a report again',
-    ['src/modules/reports/reopen-pass.ts'],
-    mutatedText([makePass(secrets, '3522-7K4-MQ2-XV8')]),
+    ['src/modules/reports/passes.ts'],
+    mutatedText([makePass(secrets, 'reopen', '3522-7K4-MQ2-XV8')]),
     (pass) => {
-      assert.equal(isPass(secrets, '3522-7K4-MQ2-XV9', pass), false);
+      assert.equal(isPass(secrets, 'reopen', '3522-7K4-MQ2-XV9', pass), false);
     },
   ),
+  target('links of subscriptions', ['src/modules/alerts/link.ts'], mutatedText([makeLink(secrets, ALERT)]), (link) => {
+    const found = openLink(secrets, link);
+    if (found) assert.deepEqual(found, ALERT);
+  }),
   target(
     'files of other systems',
     ['bytes', 'csv', 'open311', 'read', 'table', 'xml-list', 'normalise', 'values', 'columns'].map(

@@ -14,6 +14,7 @@ import { clientAddress, clientKey, isForwardedHttps, languageOf, problemAnswer }
 import { readCursor, writeCursor } from '#platform/journal-feed.ts';
 import { newKeyLine, readRing } from '#platform/keyring.ts';
 import { Problem } from '#platform/problem.ts';
+import { readSubscription } from '#platform/push/index.ts';
 import { makeSecrets } from '#platform/secrets.ts';
 import { readSettings } from '#platform/settings.ts';
 import { localDay, parseIndonesianDate } from '#platform/time/index.ts';
@@ -309,6 +310,20 @@ export const PLATFORM: readonly Target[] = [
       const headers = { get: (name: string) => given[name] ?? null, has: (name: string) => name in given };
       const refused = sentFromOutside({ method: 'POST', headers } as unknown as Request, 0);
       assert.equal(refused === undefined, origin === 'http://simpul.test' && ['same-origin', 'none'].includes(site));
+    },
+  ),
+  target(
+    'addresses at push services',
+    ['src/platform/push/subscription.ts'],
+    mutatedText([
+      JSON.stringify({
+        endpoint: 'https://push.example/a',
+        keys: { p256dh: Buffer.alloc(65, 4).toString('base64url'), auth: Buffer.alloc(16).toString('base64url') },
+      }),
+    ]),
+    (text) => {
+      const read = readSubscription(text, false);
+      if (read) assert.equal(new URL(read.endpoint).protocol, 'https:');
     },
   ),
 ];

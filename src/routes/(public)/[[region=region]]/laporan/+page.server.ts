@@ -1,3 +1,4 @@
+import { scopeOf } from '#modules/alerts/index.ts';
 import { listOrganisations } from '#modules/organisations/index.ts';
 import { districtsOf, type Region, villagesOf } from '#modules/places/index.ts';
 import {
@@ -45,6 +46,11 @@ export const load: PageServerLoad = async (event) => {
     const t = translator(locals.language);
     const reading: Reading = { t, language: locals.language, now, calendar };
     const choices = await choicesOf(tx, region, filter, locals.language, now);
+    const name = (options: readonly { value: string; label: string }[], value?: string) =>
+      options.find((option) => option.value === value)?.label;
+    const service = name(choices.services, filter.service);
+    const place = labels.places.get(filter.place ?? '') ?? labels.places.get(filter.district ?? '');
+    const about = [service, place ?? region.name].filter(Boolean).join(', ');
     if (point) {
       const near = await reportsNear(tx, point.lat, point.lon, NEAR.metres, NEAR.limit);
       const away = (metres: number) =>
@@ -58,6 +64,7 @@ export const load: PageServerLoad = async (event) => {
         isMore: false,
         hidden: 0 as const,
         choices,
+        about,
       };
     }
     const counted = { audience: { kind: 'public' }, filter, now, timeZone: region.time_zone } as const;
@@ -85,23 +92,22 @@ export const load: PageServerLoad = async (event) => {
       limit: PAGE,
       offset: (page - 1) * PAGE,
     });
-    const name = (options: readonly { value: string; label: string }[], value?: string) =>
-      options.find((option) => option.value === value)?.label;
     return {
       headline: headlineOf({ t, language: locals.language, timeZone: region.time_zone }, filter, {
         total,
         isMore,
         // Of what is only known to be more, the list itself says enough.
         late: late.isMore ? 0 : late.total,
-        service: name(choices.services, filter.service),
+        service,
         office: labels.offices.get(filter.organisation ?? ''),
-        place: labels.places.get(filter.place ?? '') ?? labels.places.get(filter.district ?? ''),
+        place,
       }),
       lines: reports.map((report) => lineOf(report, labels, reading)),
       total: shown.n,
       isMore: shown.isMore,
       hidden,
       choices,
+      about,
       figure: filter.figure && FIGURES[filter.figure],
     };
   });
@@ -109,6 +115,7 @@ export const load: PageServerLoad = async (event) => {
   return {
     list: {
       ...list,
+      feed: filterAddress(scopeOf(filter)),
       filter,
       isNear: point !== undefined,
       isFiltered: point !== undefined || Object.keys(filter).length > 0,

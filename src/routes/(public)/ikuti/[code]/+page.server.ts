@@ -9,17 +9,20 @@ import {
   converse,
   earlierHere,
   erasingUnsure,
-  isPass,
+  isAsked,
   isPublicText,
   isSupportedBy,
   isUnread,
+  LASTING_ANSWERS,
+  lastingUnsaid,
   mayHappen,
+  mayReopen,
   missedCode,
   noticesOf,
   objectToArchiving,
-  passCookie,
   peopleBehind,
   type Report,
+  type ReportRef,
   readCode,
   refuseGuesser,
   reopenReport,
@@ -27,6 +30,7 @@ import {
   reporterByKey,
   reporterOf,
   reportNotFound,
+  sayLasting,
   seeAnswer,
   servicesOf,
   sourcesOf,
@@ -54,12 +58,12 @@ import { pairOf, raisedOf, sentenceOf, stationsOf, type Telling } from '../../..
 import type { Actions, PageServerLoad, RequestEvent } from './$types';
 import { refusal, reporterAct } from './acts.ts';
 import { mainOf, mainView, mayJudge } from './main-report.ts';
+import { device, news, newsView, undevice } from './news.ts';
+import { holdsPass, type Purpose, takePassFromLink } from './passes.ts';
 import { openSupporter, rememberSupport, SUPPORTER_COOKIE } from './supporter.ts';
 
 /** What the box says that is ticked before name and contact are erased. */
 const SURE = 'ya';
-/** So long a device that opened the link of a mail may use it. */
-const PASS_SECONDS = 24 * 3600;
 const NOTICES = [
   'complete',
   'confirm',
@@ -69,6 +73,10 @@ const NOTICES = [
   'anonymous',
   'converse',
   'support',
+  'lasting',
+  'news',
+  'device',
+  'undevice',
   'key',
   'forget',
 ] as const;
@@ -95,24 +103,6 @@ const takeKeyFromLink = async (event: RequestEvent, region: Region, code: string
   }
   redirect(303, `/ikuti/${code}?ok=key`);
 };
-
-/** A link with a pass to open the report again: as with the key it leaves the address, and nothing is done before somebody taps. */
-const takePassFromLink = ({ cookies, url }: RequestEvent, code: string, pass: string) => {
-  if (isPass(theApp().secrets, code, pass)) {
-    const secure = url.protocol === 'https:';
-    cookies.set(passCookie(code), pass, {
-      path: '/ikuti',
-      httpOnly: true,
-      sameSite: 'lax',
-      secure,
-      maxAge: PASS_SECONDS,
-    });
-  }
-  redirect(303, `/ikuti/${code}#do`);
-};
-
-const holdsPass = (cookies: Cookies, code: string): boolean =>
-  isPass(theApp().secrets, code, cookies.get(passCookie(code)));
 
 const rememberTyped = async (
   cookies: Cookies,
@@ -145,8 +135,7 @@ export const load: PageServerLoad = async (event) => {
   const { code, region } = codeOf(event);
   const typedKey = url.searchParams.get('kunci');
   if (typedKey) await takeKeyFromLink(event, region, code, typedKey);
-  const pass = url.searchParams.get('buka');
-  if (pass) takePassFromLink(event, code, pass);
+  takePassFromLink(event, code);
   if (event.params.code !== code) redirect(303, `/ikuti/${code}`);
 
   const app = theApp();
@@ -201,6 +190,8 @@ export const load: PageServerLoad = async (event) => {
   const isNew = isReporter && takeAnnouncement(cookies, code);
   const can = (act: Parameters<typeof mayHappen>[0]) => isReporter && mayHappen(act, report.status);
   const done = url.searchParams.get('ok') ?? '';
+  const holds = (purpose: Purpose) => isReporter || holdsPass(cookies, purpose, code);
+  const lasting = holds('lasting') && !main ? lastingOf(report) : undefined;
   return {
     code,
     title: mayRead ? (report.title ?? excerpt(report.text)) : t(`report.untitled.${hiddenAs(report)}`),
@@ -232,7 +223,8 @@ export const load: PageServerLoad = async (event) => {
     can: {
       confirm: isReporter && mayJudge('confirm', report, main),
       contest: isReporter && mayJudge('contest', report, main),
-      reopen: (isReporter || holdsPass(cookies, code)) && mayJudge('reopen', report, main),
+      // What is broken again has its own place on the page.
+      reopen: holds('reopen') && lasting !== 'broken' && mayJudge('reopen', report, main),
       anonymous: isReporter && (!report.anonymous || found.told),
       complete: can('complete'),
       object: can('object') && !report.objected,
@@ -240,6 +232,8 @@ export const load: PageServerLoad = async (event) => {
       support: !isReporter && isPublic && !main && !course && locals.actor.kind === 'visitor',
       share: isPublic,
     },
+    lasting: lasting && report.closedAt ? { state: lasting, ended: report.closedAt } : undefined,
+    news: isReporter ? await newsView(app, report) : undefined,
     anonymous: report.anonymous,
     // Whoever told a name learns when somebody looked at it.
     opened: isReporter ? sources.entries.filter(({ act }) => act === 'report.open_identity').map(({ at }) => at) : [],
@@ -264,6 +258,12 @@ export const load: PageServerLoad = async (event) => {
           }))
       : [],
   };
+};
+
+/** What the question whether it is still fixed means for the page now. */
+const lastingOf = (report: Report): 'ask' | 'broken' | undefined => {
+  if (isAsked(report)) return 'ask';
+  return report.lasting === 'broken' && mayReopen(report) ? 'broken' : undefined;
 };
 
 /** Whether looking at the page tells something of the answer: that a notice was shown, or that its reporter knows of it. */
@@ -309,7 +309,29 @@ const hiddenAs = (report: Report): 'secret' | 'archived' | 'merged' | 'received'
 
 const withReporter = reporterAct(codeOf);
 
-const reopenByKey = withReporter('reopen', (db, actor, ref, _body, _photos, now) => reopenReport(db, actor, ref, now));
+type PassAct = (app: App, ref: ReportRef, body: string, now: Date) => Promise<unknown>;
+
+/** One tap: of whoever holds the key here, else of whoever came by the link of a mail that allows it. */
+const withReporterOrPass = (name: 'reopen' | 'lasting', purposes: readonly Purpose[], act: PassAct) => {
+  const byKey = withReporter(name, (_db, _actor, ref, body, _photos, now) => act(theApp(), ref, body, now));
+  return async (event: RequestEvent) => {
+    const { code, region } = codeOf(event);
+    const app = theApp();
+    if (keyFor(event.cookies, code) || !purposes.some((purpose) => holdsPass(event.cookies, purpose, code)))
+      return byKey(event);
+    const report = await inRegion(app.db, region.region_id, (tx) => reportByCode(tx, code));
+    if (!report) throw reportNotFound();
+    const body = String((await formDataOf(event.request)).get('body') ?? '');
+    try {
+      await act(app, { region: region.region_id, id: report.id }, body, new Date());
+    } catch (error) {
+      return refusal(event, error, name, '');
+    }
+    redirect(303, `/ikuti/${code}?ok=${name}`);
+  };
+};
+
+const REPORTER = { kind: 'reporter' } as const;
 
 export const actions: Actions = {
   key: async (event) => {
@@ -336,19 +358,17 @@ export const actions: Actions = {
     if (body !== SURE) throw erasingUnsure();
     await becomeAnonymous(db, actor, ref, now);
   }),
-  reopen: async (event) => {
-    const { code, region } = codeOf(event);
-    const app = theApp();
-    if (!holdsPass(event.cookies, code) || keyFor(event.cookies, code)) return reopenByKey(event);
-    const report = await inRegion(app.db, region.region_id, (tx) => reportByCode(tx, code));
-    if (!report) throw reportNotFound();
-    try {
-      await reopenReport(app.db, { kind: 'reporter' }, { region: region.region_id, id: report.id }, new Date());
-    } catch (error) {
-      return refusal(event, error, 'reopen', '');
-    }
-    redirect(303, `/ikuti/${code}?ok=reopen`);
-  },
+  reopen: withReporterOrPass('reopen', ['reopen', 'lasting'], ({ db }, ref, _body, now) =>
+    reopenReport(db, REPORTER, ref, now),
+  ),
+  lasting: withReporterOrPass('lasting', ['lasting'], ({ db }, ref, body, now) => {
+    const said = LASTING_ANSWERS.find((one) => one === body);
+    if (!said) throw lastingUnsaid();
+    return sayLasting(db, REPORTER, ref, said, now);
+  }),
+  news: withReporter('news', news),
+  device: withReporter('device', device),
+  undevice: withReporter('undevice', undevice),
   confirm: withReporter('confirm', (db, actor, ref, _body, _photos, now) => confirmReport(db, actor, ref, now)),
   object: withReporter('object', (db, actor, ref, body, _photos, now) => objectToArchiving(db, actor, ref, body, now)),
   support: async (event) => {

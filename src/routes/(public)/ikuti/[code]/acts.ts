@@ -46,7 +46,7 @@ const reporterHere = async ({ cookies }: RequestEvent, region: number, code: str
   });
 };
 
-type Act = (
+export type Act = (
   db: Db,
   actor: Actor,
   ref: ReportRef,

@@ -1,4 +1,12 @@
-import { isPublicText, mayHappen, type Report, reportById, sourcesOf, timelineOf } from '#modules/reports/index.ts';
+import {
+  isPublicText,
+  mayHappen,
+  mayReopen,
+  type Report,
+  reportById,
+  sourcesOf,
+  timelineOf,
+} from '#modules/reports/index.ts';
 import type { Tx } from '#platform/db/index.ts';
 import { stateOf } from '#ui/report.ts';
 import { sentenceOf, stationsOf, type Telling } from '../../../thread-words.ts';
@@ -26,4 +34,4 @@ export type MainView = ReturnType<typeof mainView>;
 
 /** The outcome of the main report is theirs to judge as well. */
 export const mayJudge = (act: 'confirm' | 'contest' | 'reopen', report: Report, main: Main | undefined): boolean =>
-  mayHappen(act, (main?.report ?? report).status);
+  act === 'reopen' ? mayReopen(main?.report ?? report) : mayHappen(act, (main?.report ?? report).status);
