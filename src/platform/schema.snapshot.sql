@@ -187,6 +187,7 @@ platform.push_device (
   grant delete, insert, select, update to simpul_all
   grant delete, insert, select, update to simpul_app
 
+-- common: the pair of keys of the whole installation
 platform.push_key (
   one boolean not null default true
   public_key text not null

@@ -5,6 +5,7 @@ create table platform.push_key (
   private_sealed bytea not null,
   constraint push_key_is_one check (one)
 );
+comment on table platform.push_key is 'common: the pair of keys of the whole installation';
 comment on column platform.push_key.private_sealed is 'sealed: platform.push_key.private';
 select platform.common('platform.push_key');
 
