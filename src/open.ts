@@ -1,3 +1,4 @@
+import { writeToPhone } from '#modules/channels/index.ts';
 import { MODULES } from '#modules/index.ts';
 import { regions } from '#modules/places/index.ts';
 import { type App, setApp } from '#platform/app.ts';
@@ -65,6 +66,7 @@ export const openApp = async (settings: Settings): Promise<App> => {
     files: await openStore(settings),
     secrets,
     jobs: await openJobs(db, settings.DATABASE_URL, (error) => log.error({ error }, 'job queue')),
+    writeToPhone,
   };
   setApp(app);
   return app;

@@ -1,4 +1,4 @@
-import type { Db } from './db/index.ts';
+import type { Db, Tx } from './db/index.ts';
 import type { Store } from './files/index.ts';
 import type { Jobs } from './jobs.ts';
 import type { Secrets } from './secrets.ts';
@@ -11,7 +11,21 @@ export interface App {
   readonly files: Store;
   readonly secrets: Secrets;
   readonly jobs: Jobs;
+  /** Modules beneath the one that has gateways write to telephones by this; where it is absent, nobody does. */
+  readonly writeToPhone?: WriteToPhone;
 }
+
+/**
+ * Puts a message for a telephone in the outbox, in the transaction of the act that causes it.
+ * @param to as its owner wrote it
+ * @returns false when that is no telephone number, or the region has no gateway
+ */
+export type WriteToPhone = (
+  tx: Tx,
+  secrets: Secrets,
+  message: { readonly to: string; readonly text: string },
+  now: Date,
+) => Promise<boolean>;
 
 // In development Vite reloads this module on a change; what must live once hangs on globalThis, not on a module variable.
 const place = globalThis as { [KEY]?: App };

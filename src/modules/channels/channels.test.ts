@@ -22,7 +22,8 @@ import { answerWaiting } from './actions/answer.ts';
 import { takeDelivery } from './actions/arrive.ts';
 import { deliverWaiting } from './actions/deliver.ts';
 import { takeMail } from './actions/mail.ts';
-import { endGateway, outgoing, recordingOf, recordReport, saveGateway, saveMailbox, sendMessage } from './index.ts';
+import { endGateway, outgoing, recordingOf, recordReport, saveGateway, saveMailbox, writeToPhone } from './index.ts';
+import { sendMessage } from './outbox.ts';
 import type { Recording } from './types.ts';
 import type { Taken, Wire } from './wire/send.ts';
 
@@ -261,6 +262,16 @@ eachEngine((_engine, db) => {
       ],
     );
     await assert.rejects(queue('c', 'sari.contoh@example.org'), TypeError);
+  });
+
+  test('news go to a telephone by the gateway there is, and to nothing that is none', async () => {
+    const write = (to: string) => inside((tx) => writeToPhone(tx, secrets, { to, text: 'Laporanmu dijawab' }, NOW));
+    assert.equal(await write('sari.contoh@example.org'), false);
+    assert.equal(await write('0812 0000 0004'), true);
+    assert.equal(await deliverWaiting(app(), wire, NOW), 1);
+    assert.deepEqual(sent, [{ to: '6281200000004', text: 'Laporanmu dijawab' }]);
+    for (const channel of ['whatsapp', 'sms'] as const) await endGateway(db(), person('administrator'), REGION, channel, NOW);
+    assert.equal(await write('0812 0000 0004'), false);
   });
 
   test('a gateway is set up by an administrator who proved it, its secrets are for one address, and without one messages wait', async () => {

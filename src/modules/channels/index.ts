@@ -7,7 +7,7 @@ import { channelRoutes } from './routes.ts';
 export { endGateway, saveGateway } from './actions/gateway.ts';
 export { endMailbox, saveMailbox } from './actions/mail.ts';
 export { recordReport } from './actions/record.ts';
-export { outgoing, sendMessage } from './outbox.ts';
+export { outgoing, writeToPhone } from './outbox.ts';
 export { drawPoster } from './poster.ts';
 export { listGateways } from './queries/gateway.ts';
 export { mailboxOf } from './queries/mail.ts';

@@ -1,6 +1,8 @@
 import { uuidv7 } from 'uuidv7';
+import type { WriteToPhone } from '#platform/app.ts';
 import type { Tx } from '#platform/db/index.ts';
 import type { Secrets } from '#platform/secrets.ts';
+import { listGateways } from './queries/gateway.ts';
 import { insertOutgoing, outgoingRows } from './queries/outgoing.ts';
 import { maskedNumber, readNumber } from './rules/number.ts';
 import type { Message, OutgoingEntry } from './types.ts';
@@ -34,6 +36,13 @@ export const sendMessage = async (
     at: now,
   };
   return (await insertOutgoing(tx, row)) === 1;
+};
+
+/** Writes to a telephone by whatever gateway the region has, WhatsApp before SMS. */
+export const writeToPhone: WriteToPhone = async (tx, secrets, { to, text }, now) => {
+  const [gateway] = readNumber(to) ? await listGateways(tx) : [];
+  if (!gateway) return false;
+  return sendMessage(tx, secrets, { channel: gateway.channel, to, text, key: uuidv7() }, now);
 };
 
 /** What the administrator sees: whom it goes to is masked, and what it says is nobody's. */

@@ -161,7 +161,7 @@ const WAYS: Readonly<Record<string, Way>> = {
 };
 
 /**
- * Tells the reporter as far as they want it: on the devices that follow the report, and by mail.
+ * Tells the reporter as far as they want it: on the devices that follow the report, and by mail or, where the region has a gateway, by telephone.
  * @returns id of the mail in the outbox; undefined when they left no address
  */
 export const tellReporter = async (
@@ -178,10 +178,16 @@ export const tellReporter = async (
   await queuePush(tx, app.secrets, `reports/${id}`, note, now);
   if (!identity?.contact) return undefined;
   const contact = opened(app, id, identity.contact);
-  if (!ADDRESS.safeParse(contact).success) return undefined; // a phone number: the gateway for these comes later
+  if (!contact) return undefined;
   const origin = app.settings.SIMPUL_ORIGIN ?? `http://localhost:${app.settings.PORT}`;
-  const text = `${news.text}\n\n${way(app, origin, report.code)} Surat ini tidak perlu dibalas.\n`;
-  return queueMail(tx, app.secrets, { to: contact!, subject: `${news.subject} (${report.code})`, text }, now);
+  const leads = way(app, origin, report.code);
+  if (!ADDRESS.safeParse(contact).success) {
+    const message = { to: contact, text: `${news.subject} (${report.code})\n\n${news.text}\n\n${leads}` };
+    await app.writeToPhone?.(tx, app.secrets, message, now);
+    return undefined;
+  }
+  const text = `${news.text}\n\n${leads} Surat ini tidak perlu dibalas.\n`;
+  return queueMail(tx, app.secrets, { to: contact, subject: `${news.subject} (${report.code})`, text }, now);
 };
 
 /** Tells reporters who left an address what happened, once, from the journal and from nothing else. Samples of a demonstration have no address. */

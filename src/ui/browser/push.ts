@@ -2,33 +2,23 @@
 const form = document.querySelector<HTMLFormElement>('form[data-push]');
 const end = document.querySelector<HTMLFormElement>('form[data-push-end]');
 
-/** The worker that hears what is pushed, once it runs. */
-const workerOf = async (address: string): Promise<ServiceWorkerRegistration> => {
-  const registration = await navigator.serviceWorker.register(address);
-  const starting = registration.installing ?? registration.waiting;
-  if (!registration.active && starting)
-    await new Promise<void>((runs) => {
-      starting.addEventListener('statechange', () => starting.state === 'activated' && runs());
-    });
-  return registration;
-};
-
 const send = (to: HTMLFormElement, body: string) => {
   to.querySelector<HTMLInputElement>('input[name=body]')!.value = body;
   to.submit();
 };
 
 if (form && end && 'serviceWorker' in navigator && 'PushManager' in window) {
-  const { push, key } = form.dataset;
+  const { key } = form.dataset;
   const failed = form.querySelector<HTMLElement>('[role=status]')!;
-  const registered = await navigator.serviceWorker.getRegistration(push);
+  const registered = await navigator.serviceWorker.getRegistration();
   const known = await registered?.pushManager.getSubscription();
   (known ? end : form).hidden = false;
 
   form.addEventListener('submit', async (event) => {
     event.preventDefault();
     try {
-      const { pushManager } = await workerOf(push!);
+      await navigator.serviceWorker.register('/sw.js', { updateViaCache: 'none' });
+      const { pushManager } = await navigator.serviceWorker.ready;
       const subscription = await pushManager.subscribe({ userVisibleOnly: true, applicationServerKey: key! });
       send(form, JSON.stringify(subscription));
     } catch {

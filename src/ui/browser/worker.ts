@@ -4,7 +4,7 @@ import { worker } from './worker/scope.ts';
 
 /**
  * The service worker, built to /sw.js. It belongs to no page: it keeps pages for times without a network, sends what waits on this
- * device, and (from here on) hears what is pushed to it. Each concern has its own section and its own files in `worker/`.
+ * device, and shows what is pushed to it. Each concern has its own section and its own files in `worker/`.
  */
 
 // Versions: a new one takes over at once; parts of the one before stay for the pages that are open.
@@ -38,4 +38,15 @@ worker.addEventListener('sync', (event) => {
       if (waits && !event.lastChance) throw new Error('not all is sent');
     }),
   );
+});
+
+// What is pushed to this device: shown as it came, and opened when tapped. Nothing of it is kept.
+worker.addEventListener('push', (event) => {
+  if (!event.data) return;
+  const { title, text, path } = event.data.json();
+  event.waitUntil(worker.registration.showNotification(title, { body: text, tag: path, lang: 'id', data: { path } }));
+});
+worker.addEventListener('notificationclick', (event) => {
+  event.notification.close();
+  event.waitUntil(worker.clients.openWindow(event.notification.data.path));
 });

@@ -12,8 +12,6 @@ import { pushKeys, readSubscription } from '#platform/push/index.ts';
 import { isReachedOnlyHere } from '#platform/web-address.ts';
 import type { Act } from './acts.ts';
 
-/** Built from src/ui/browser/push-worker.ts. */
-const WORKER = '/_app/scripts/push-worker.js';
 /** No browser has a longer address at its push service. */
 const LONGEST_ENDPOINT = 1000;
 
@@ -22,7 +20,6 @@ export const newsView = async (app: App, { news }: Report) => ({
   wish: news,
   wishes: NEWS_WISHES,
   key: (await pushKeys(app)).publicKey,
-  worker: WORKER,
 });
 
 export const news: Act = (db, actor, ref, body, _photos, now) => {
