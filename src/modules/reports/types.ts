@@ -419,10 +419,9 @@ export const LIMITS = {
   nameCharacters: 100,
   contactCharacters: 100,
   viewNameCharacters: 60,
-  /** Saved by one person, and as many by an office: each is counted on every visit of the desk. */
+  /** Saved by one person, and as many by an office: each is counted on every visit of the desk. Templates only stand in a list. */
   views: 12,
+  templates: 50,
   /** Reports that one form acts on, one after the other: so many are done before a phone's patience or a proxy's ends. */
   selected: 100,
-  /** Of one office: all of them stand in a list to choose from. */
-  templates: 50,
 } as const;
