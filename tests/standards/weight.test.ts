@@ -19,6 +19,7 @@ const weigh = async (page: Page, url: string): Promise<{ url: string; bytes: num
   );
   await network.send('Network.enable');
   await network.send('Network.setCacheDisabled', { cacheDisabled: true });
+  await network.send('Network.setBypassServiceWorker', { bypass: true }); // a first visit has none yet
   const answer = await page.goto(url, { waitUntil: 'networkidle' });
   assert.equal(answer?.status(), 200, url);
   await network.detach();

@@ -111,6 +111,9 @@ const save = async (form: HTMLFormElement) => {
   returned.delete(form);
   line.hidden = true;
   form.reset();
+  // Where the last photo was taken says nothing of the next; a hidden field is not reset by itself.
+  form.querySelector<HTMLInputElement>('[name=device]')!.value = '';
+  form.querySelector<HTMLElement>('[id$=captured-status]')!.textContent = '';
   once.value = crypto.randomUUID();
   await show();
   box.focus();
