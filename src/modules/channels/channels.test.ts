@@ -270,7 +270,8 @@ eachEngine((_engine, db) => {
     assert.equal(await write('0812 0000 0004'), true);
     assert.equal(await deliverWaiting(app(), wire, NOW), 1);
     assert.deepEqual(sent, [{ to: '6281200000004', text: 'Laporanmu dijawab' }]);
-    for (const channel of ['whatsapp', 'sms'] as const) await endGateway(db(), person('administrator'), REGION, channel, NOW);
+    for (const channel of ['whatsapp', 'sms'] as const)
+      await endGateway(db(), person('administrator'), REGION, channel, NOW);
     assert.equal(await write('0812 0000 0004'), false);
   });
 

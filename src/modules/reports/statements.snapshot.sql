@@ -133,6 +133,25 @@ and (reporter_name_sealed is not null or reporter_contact_sealed is not null);
 select region_id as region, id, handler_id as "handlerId", organisation_id as "organisationId" from reports.report
 where region_id = $1 and handler_id is not null and closed_at is null and organisation_id is not null;
 
+-- queries/field.ts · insertMark
+insert into reports.field_mark (region_id, person_id, report_id, marked_at) values ($1, $2, $3, $4)
+on conflict (region_id, person_id, report_id) do nothing;
+
+-- queries/field.ts · deleteMark
+delete from reports.field_mark where region_id = $1 and person_id = $2 and report_id = $3;
+
+-- queries/field.ts · marksOf
+select report_id as id from reports.field_mark where region_id = $1 and person_id = $2 order by marked_at, report_id;
+
+-- queries/field.ts · visitById
+select id, report_id as "reportId", person_id as "personId", message_id as "messageId", written_at as "writtenAt",
+     received_at as "receivedAt", seen_status as "seenStatus", found_status as "foundStatus"
+from reports.field_visit where region_id = $1 and id = $2;
+
+-- queries/field.ts · insertVisit
+insert into reports.field_visit (region_id, id, report_id, person_id, message_id, written_at, received_at, seen_status, found_status)
+values ($1, $2, $3, $4, $5, $6, $7, $8, $9);
+
 -- queries/figures.ts · responseTimes
 select organisation_id as "organisationId", least(verified_at, assigned_at) as "from", first_response_at as "to" from reports.report
 where region_id = $1 and first_response_at >= $2 and verified_at is not null and organisation_id is not null
@@ -352,9 +371,20 @@ select ${LINE_COLUMNS}, round(near.distance)::integer as distance
  from reports.public_near($2, $3, $4, $5) as near join reports.report r using (id)
 where r.region_id = $1 order by near.distance, id;
 
+-- queries/lists.ts · lastingDue
+select region_id as region, id from reports.report
+where lasting_due_at is not null and lasting_due_at <= $1 order by lasting_due_at limit $2;
+
 -- queries/lists.ts · silentReports
 select region_id as region, id, status from reports.report
 where status in ('answered', 'awaiting_reporter') and reporter_due_at < $1 order by reporter_due_at limit $2;
+
+-- queries/made-public.ts · madePublic
+select r.id, r.code, r.status, r.service_code as "serviceCode", r.organisation_id as "organisationId", r.title, r.text,
+      r.place_code as "placeCode", r.district_code as "districtCode", r.lat, r.lon, r.anonymous,
+      r.verified_at as "publicAt", r.updated_at as "updatedAt"
+ from reports.report r where r.region_id = $1 and ${conditions.join(' and ')}
+order by r.verified_at desc, r.id desc limit ${value(limit)};
 
 -- queries/merge.ts · lockMerging
 select pg_advisory_xact_lock(hashtext('reports.merge'), $1::integer);
@@ -512,7 +542,9 @@ r.held, r.recurrence, r.priority, r.merged_into as "mergedInto", r.merged_with a
 r.is_sample as "isSample",
 r.missed_verify as "missedVerify", r.missed_response as "missedResponse", r.missed_response_by as "missedResponseBy",
 r.missed_answer as "missedAnswer", r.missed_answer_by as "missedAnswerBy", r.waited_days as "waitedDays", r.answer_days as "answerDays",
-r.ended_and_reopened as "endedAndReopened", r.handler_id as "handlerId", r.handler_left_at as "handlerLeftAt" from reports.report r where r.region_id = $1 and r.code = $2;
+r.ended_and_reopened as "endedAndReopened", r.handler_id as "handlerId", r.handler_left_at as "handlerLeftAt",
+r.lasting_due_at as "lastingDueAt", r.lasting_asked as "lastingAsked", r.lasting,
+r.news from reports.report r where r.region_id = $1 and r.code = $2;
 
 -- queries/report.ts · reportById
 select
@@ -530,7 +562,9 @@ r.held, r.recurrence, r.priority, r.merged_into as "mergedInto", r.merged_with a
 r.is_sample as "isSample",
 r.missed_verify as "missedVerify", r.missed_response as "missedResponse", r.missed_response_by as "missedResponseBy",
 r.missed_answer as "missedAnswer", r.missed_answer_by as "missedAnswerBy", r.waited_days as "waitedDays", r.answer_days as "answerDays",
-r.ended_and_reopened as "endedAndReopened", r.handler_id as "handlerId", r.handler_left_at as "handlerLeftAt" from reports.report r where r.region_id = $1 and r.id = $2;
+r.ended_and_reopened as "endedAndReopened", r.handler_id as "handlerId", r.handler_left_at as "handlerLeftAt",
+r.lasting_due_at as "lastingDueAt", r.lasting_asked as "lastingAsked", r.lasting,
+r.news from reports.report r where r.region_id = $1 and r.id = $2;
 
 -- queries/report.ts · lockReport
 select
@@ -548,7 +582,9 @@ r.held, r.recurrence, r.priority, r.merged_into as "mergedInto", r.merged_with a
 r.is_sample as "isSample",
 r.missed_verify as "missedVerify", r.missed_response as "missedResponse", r.missed_response_by as "missedResponseBy",
 r.missed_answer as "missedAnswer", r.missed_answer_by as "missedAnswerBy", r.waited_days as "waitedDays", r.answer_days as "answerDays",
-r.ended_and_reopened as "endedAndReopened", r.handler_id as "handlerId", r.handler_left_at as "handlerLeftAt" from reports.report r where r.region_id = $1 and r.id = $2 for update;
+r.ended_and_reopened as "endedAndReopened", r.handler_id as "handlerId", r.handler_left_at as "handlerLeftAt",
+r.lasting_due_at as "lastingDueAt", r.lasting_asked as "lastingAsked", r.lasting,
+r.news from reports.report r where r.region_id = $1 and r.id = $2 for update;
 
 -- queries/report.ts · keyHashOf
 select key_hash as key from reports.report where region_id = $1 and id = $2;
@@ -569,7 +605,9 @@ r.held, r.recurrence, r.priority, r.merged_into as "mergedInto", r.merged_with a
 r.is_sample as "isSample",
 r.missed_verify as "missedVerify", r.missed_response as "missedResponse", r.missed_response_by as "missedResponseBy",
 r.missed_answer as "missedAnswer", r.missed_answer_by as "missedAnswerBy", r.waited_days as "waitedDays", r.answer_days as "answerDays",
-r.ended_and_reopened as "endedAndReopened", r.handler_id as "handlerId", r.handler_left_at as "handlerLeftAt" from reports.report r where r.region_id = $1 and r.submission_hash = any($2::bytea[]);
+r.ended_and_reopened as "endedAndReopened", r.handler_id as "handlerId", r.handler_left_at as "handlerLeftAt",
+r.lasting_due_at as "lastingDueAt", r.lasting_asked as "lastingAsked", r.lasting,
+r.news from reports.report r where r.region_id = $1 and r.submission_hash = any($2::bytea[]);
 
 -- queries/report.ts · insertReport
 ${INSERT};

@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { fail, redirect } from '@sveltejs/kit';
+import { namesOfPeople } from '#modules/accounts/index.ts';
 import {
   fieldDays,
   isOpen,
@@ -69,7 +70,11 @@ export const load: PageServerLoad = async (event) => {
       limit: OFFERED,
       offset: 0,
     });
-    const seen = { reading, labels, photos: new Map<string, number>(), secrets: false, withOffice: false };
+    const people = await namesOfPeople(
+      tx,
+      waiting.flatMap(({ handlerId }) => handlerId ?? []),
+    );
+    const seen = { reading, labels, photos: new Map<string, number>(), secrets: false, people, withOffice: false };
     const told = (report: Report) => ({
       code: report.code,
       once: randomUUID(),
