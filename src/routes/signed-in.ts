@@ -2,6 +2,7 @@ import { type RequestEvent, redirect } from '@sveltejs/kit';
 import { type Act, requirePermission } from '#modules/accounts/index.ts';
 import type { Region } from '#modules/places/index.ts';
 import type { Actor } from '#platform/actor.ts';
+import { Problem } from '#platform/problem.ts';
 
 export type Person = Extract<Actor, { kind: 'person' }>;
 
@@ -40,3 +41,10 @@ export const signedInFor = (event: Asked, act: Act): SignedIn => {
   requirePermission(found.actor, act, { region, organisation });
   return found;
 };
+
+/** For a form that comes back to whoever wrote it. */
+export const signedOut = () =>
+  new Problem(401, 'signed-out', {
+    id: 'Sesi Anda sudah berakhir. Masuk lagi di tab lain, lalu kirim sekali lagi dari sini: yang Anda tulis masih ada, foto baru perlu dipilih lagi.',
+    en: 'Your session has ended. Sign in in another tab, then send again from here: what you wrote is kept, new photos must be chosen again.',
+  });

@@ -32,7 +32,7 @@ export const gatewaySecretsNeeded = () =>
   });
 
 export const gatewayNotFound = () =>
-  new Problem(404, 'gateway-not-found', {
+  new Problem(409, 'gateway-not-found', {
     id: 'Gerbang pesan itu tidak ada (lagi). Muat ulang halaman ini.',
     en: 'There is no such gateway (any more). Load this page again.',
   });

@@ -1,5 +1,5 @@
 import type { Actor } from '#platform/actor.ts';
-import type { Db } from '#platform/db/index.ts';
+import type { Db, Tx } from '#platform/db/index.ts';
 import { localDay } from '#platform/time/index.ts';
 import {
   agencyDecided,
@@ -17,6 +17,7 @@ import { hopsOf } from '../rules/ladder.ts';
 import { isOpen, mayHappen } from '../rules/life.ts';
 import type { Report, ReportRef, StoredPhoto } from '../types.ts';
 import { type Answer, answered, noticed } from './answered.ts';
+import { colleaguesOf } from './delegate.ts';
 import { judgePhotos } from './proof.ts';
 import { proposeAnswer } from './second-look.ts';
 import { agencyClocks, agencyInForce, move, onReport, type Step, say, write } from './step.ts';
@@ -56,6 +57,10 @@ export const reportProgress = (
     );
   });
 
+/** Whether this office wants a second person, and has one: who is left alone there answers alone. */
+const hasSecondPerson = async (tx: Tx, office: string): Promise<boolean> =>
+  (await wantsSecondLook(tx, office)) && (await colleaguesOf(tx, office)).length > 1;
+
 /**
  * The agency answers. From now on it is the reporter's word; silence is never a yes. Where the agency wants it, an answer that says that
  * work was done waits for a second person first.
@@ -64,7 +69,7 @@ export const answerReport = (db: Db, actor: Actor, ref: ReportRef, answer: Answe
   onReport(db, actor, 'report.answer', ref, now, async (step) => {
     if (answer.workDone && answer.photos.length === 0) throw proofNeeded();
     const { tx, report } = step;
-    const isWaiting = answer.workDone && report.organisationId && (await wantsSecondLook(tx, report.organisationId));
+    const isWaiting = answer.workDone && report.organisationId && (await hasSecondPerson(tx, report.organisationId));
     return isWaiting ? proposeAnswer(step, answer) : answered(step, answer);
   });
 

@@ -1,3 +1,4 @@
+import { recallWaiting } from '../queries/second-look.ts';
 import { dueAt } from '../rules/deadlines.ts';
 import { flagCounts } from '../rules/proof.ts';
 import type { Report, StoredPhoto } from '../types.ts';
@@ -22,6 +23,8 @@ export const noticed = (photos: readonly JudgedPhoto[]) => {
 /** The answer goes out. @param told what only those who audit are told of it */
 export const answered = async (step: Step, answer: Answer, told?: Record<string, unknown>): Promise<Report> => {
   const { report, rules, calendar } = step;
+  // an answer that went out has overtaken the one that waited for a second person
+  await recallWaiting(step.tx, 'report_id', report.id, step.now);
   const judged = await judgePhotos(step.tx, report, answer.photos, step.now);
   const message = await say(step, 'answer', answer.body, { least: LEAST_ANSWER, photos: judged });
   return move(

@@ -230,6 +230,8 @@ eachEngine((_engine, db) => {
     };
     const answer = (body: string, workDone = true) =>
       answerReport(db(), maker, ref, { body, workDone, photos: workDone ? [photo] : [] }, NOW);
+    const shown = async () =>
+      (await inRegion(db(), REGION, (tx) => newestProposedAnswer(tx, ref.id, office)))?.id ?? '';
     const before = await read(ref);
     await assert.rejects(answer('Sudah.'), problem('text-needed'));
     const waits = await answer('Lampunya sudah kami ganti pagi ini.');
@@ -238,14 +240,17 @@ eachEngine((_engine, db) => {
     const known = await inRegion(db(), REGION, (tx) => knownFiles(tx, [`${photo.fileKey}/full.webp`]));
     assert.equal(known.size, 1, 'its photo is not swept away');
     await assert.rejects(answer('Lampunya sudah kami ganti dua kali.'), problem('answer-waits'));
-    await assert.rejects(sendAnswer({ db: db(), files }, maker, ref, NOW), problem('own-answer'));
-    await assert.rejects(returnAnswer(db(), maker, ref, 'Kurang jelas sekali.', NOW), problem('own-answer'));
+    await assert.rejects(sendAnswer({ db: db(), files }, maker, ref, await shown(), NOW), problem('own-answer'));
+    await assert.rejects(
+      returnAnswer(db(), maker, ref, await shown(), 'Kurang jelas sekali.', NOW),
+      problem('own-answer'),
+    );
     await assert.rejects(recallAnswer(db(), head, ref, NOW), problem('answer-not-waiting'));
     const stranger = await employ('officer', roads);
-    await assert.rejects(sendAnswer({ db: db(), files }, stranger, ref, NOW), problem('not-allowed'));
+    await assert.rejects(sendAnswer({ db: db(), files }, stranger, ref, await shown(), NOW), problem('not-allowed'));
 
-    await assert.rejects(returnAnswer(db(), head, ref, 'Ulang', NOW), problem('text-needed'));
-    await returnAnswer(db(), head, ref, 'Sebut lampu yang mana.', NOW);
+    await assert.rejects(returnAnswer(db(), head, ref, await shown(), 'Ulang', NOW), problem('text-needed'));
+    await returnAnswer(db(), head, ref, await shown(), 'Sebut lampu yang mana.', NOW);
     const back = await inRegion(db(), REGION, (tx) => newestProposedAnswer(tx, ref.id, office));
     assert.deepEqual([back?.state, back?.reason], ['returned', 'Sebut lampu yang mana.']);
     assert.deepEqual(back?.photos, [{ ...photo }]);
@@ -256,13 +261,18 @@ eachEngine((_engine, db) => {
     const count = async () =>
       (await inRegion(db(), REGION, (tx) => countReports(tx, { ...list, now: NOW, timeZone: 'Asia/Jakarta' }))).n;
     assert.equal(await count(), 1);
-    const sent = await sendAnswer({ db: db(), files }, head, ref, NOW);
+    await assert.rejects(
+      sendAnswer({ db: db(), files }, head, ref, back!.id, NOW),
+      problem('answer-not-waiting'),
+      'another one than they saw',
+    );
+    const sent = await sendAnswer({ db: db(), files }, head, ref, await shown(), NOW);
     assert.equal(sent.status, 'answered');
     assert.equal(await count(), 0);
     const [message] = await inRegion(db(), REGION, (tx) => messagesOf(tx, ref.id));
     assert.equal(message.body, 'Lampu di tiang nomor empat sudah kami ganti.');
     assert.equal((await inRegion(db(), REGION, (tx) => photosOf(tx, ref.id))).length, 1);
-    await assert.rejects(sendAnswer({ db: db(), files }, head, ref, NOW), problem('answer-not-waiting'));
+    await assert.rejects(sendAnswer({ db: db(), files }, head, ref, await shown(), NOW), problem('answer-not-waiting'));
 
     const other = await assigned(office);
     await acceptReport(db(), maker, other, NOW);
@@ -272,6 +282,14 @@ eachEngine((_engine, db) => {
       'answered',
       'what only explains is sent',
     );
+
+    const third = await assigned(office);
+    await acceptReport(db(), maker, third, NOW);
+    const done = { body: 'Lampu di gapura sudah kami ganti.', workDone: true, photos: [photo] };
+    assert.equal((await answerReport(db(), maker, third, done, NOW)).status, 'accepted');
     await set(false);
+    const left = await inRegion(db(), REGION, (tx) => newestProposedAnswer(tx, third.id, office));
+    assert.equal(left?.state, 'recalled', 'nothing waits for somebody whom nobody asks any more');
+    assert.equal((await answerReport(db(), maker, third, done, NOW)).status, 'answered');
   });
 });

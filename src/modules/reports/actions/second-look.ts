@@ -11,6 +11,7 @@ import {
   insertProposedAnswer,
   newestProposedAnswer,
   type ProposedAnswer,
+  recallWaiting,
   upsertSecondLook,
 } from '../queries/second-look.ts';
 import { mayHappen } from '../rules/life.ts';
@@ -30,6 +31,7 @@ export const setSecondLook = (db: Db, actor: Actor, region: number, isOn: boolea
     requirePermission(actor, 'answer.require_second', { region, organisation });
     if (isOn && (await colleaguesOf(tx, organisation)).length < 2) throw noSecondPerson();
     await upsertSecondLook(tx, organisation, isOn, now);
+    if (!isOn) await recallWaiting(tx, 'organisation_id', organisation, now);
     await journal(tx, actor, {
       act: 'answer.require_second',
       subject: `organisations/${organisation}`,
@@ -75,15 +77,18 @@ const checkerOf = ({ actor }: Step, { makerId }: ProposedAnswer): string => {
 
 /**
  * A second person of the office has looked at it and sends it out, as it was written. Its photos are judged as they would have been.
+ * @param shown which answer they had before them: another one that waits by now they have not seen
  * @throws {Problem} 409 `answer-not-waiting`, 403 `own-answer`
  */
 export const sendAnswer = async (
   app: Pick<App, 'db' | 'files'>,
   actor: Actor,
   ref: ReportRef,
+  shown: string,
   now: Date,
 ): Promise<Report> => {
   const seen = await onReport(app.db, actor, 'report.answer', ref, now, waitingAnswer);
+  if (seen.id !== shown) throw answerNotWaiting();
   const photos = await withLikeness(app, seen.photos); // reads files, which no transaction waits for
   return onReport(app.db, actor, 'report.answer', ref, now, async (step) => {
     const waiting = await waitingAnswer(step);
@@ -97,9 +102,17 @@ export const sendAnswer = async (
 const LEAST_REASON = 10;
 
 /** It goes back to whoever wrote it, with a reason; words and photos are kept. @throws {Problem} as {@link sendAnswer}, 422 `text-needed` */
-export const returnAnswer = (db: Db, actor: Actor, ref: ReportRef, typed: string, now: Date): Promise<Report> =>
+export const returnAnswer = (
+  db: Db,
+  actor: Actor,
+  ref: ReportRef,
+  shown: string,
+  typed: string,
+  now: Date,
+): Promise<Report> =>
   onReport(db, actor, 'report.answer', ref, now, async (step) => {
     const waiting = await waitingAnswer(step);
+    if (waiting.id !== shown) throw answerNotWaiting();
     const checkerId = checkerOf(step, waiting);
     const reason = typed.trim();
     if (reason.length < LEAST_REASON) throw textNeeded(LEAST_REASON);

@@ -2,6 +2,7 @@ import { currentSuccessor, isValidOn, listOrganisations, type Organisation } fro
 import type { Actor } from '#platform/actor.ts';
 import type { Db } from '#platform/db/index.ts';
 import { localDay } from '#platform/time/index.ts';
+import { inheritSecondLook } from '../queries/second-look.ts';
 import { mayHappen } from '../rules/life.ts';
 import type { Report, ReportRef } from '../types.ts';
 import { move, onReport, say } from './step.ts';
@@ -25,6 +26,7 @@ export const handToSuccessor = (db: Db, actor: Actor, ref: ReportRef, now: Date)
     const day = localDay(calendar.timeZone, step.now);
     const agency = successorOf(await listOrganisations(tx), report.organisationId, day);
     if (!agency) return report;
+    await inheritSecondLook(tx, report.id, report.organisationId, agency.id);
     const message = await say(step, 'transfer', `Instansi berganti menjadi ${agency.name}.`);
     return move(
       step,

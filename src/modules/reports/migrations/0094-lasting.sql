@@ -12,4 +12,4 @@ create index report_lasting_due on reports.report (lasting_due_at) where lasting
 alter table reports.proof_rule
   drop constraint proof_rule_known,
   add constraint proof_rule_known check (rule in ('far_metres', 'old_days', 'clock_minutes', 'same_percent', 'editing_software',
-    'audit_percent', 'audit_least', 'lasting_days', 'lasting_again_days'));
+    'audit_percent', 'audit_least', 'field_days', 'lasting_days', 'lasting_again_days'));

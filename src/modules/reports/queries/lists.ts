@@ -183,9 +183,11 @@ const narrowed = <Out>(
     q = who === 'none' ? q.where('handler_id', 'is', null) : q.where('handler_id', '=', who ?? null);
   }
   if (filter.second && audience.kind !== 'public') {
-    const waiting = sql`select report_id from reports.proposed_answer where region_id = ${tx.region} and state = 'waiting'
-      and organisation_id = r.organisation_id`;
-    q = q.where('status', 'in', ['accepted', 'in_progress', 'reopened']).where(sql<boolean>`id in (${waiting})`);
+    const waiting = sql`select report_id, organisation_id from reports.proposed_answer where region_id = ${tx.region} and state = 'waiting'`;
+    q = q
+      .where('closed_at', 'is', null)
+      .where('status', 'in', ['accepted', 'in_progress', 'reopened'])
+      .where(sql<boolean>`(id, organisation_id) in (${waiting})`);
   }
   if (filter.district === 'none') q = q.where('district_code', 'is', null);
   else if (filter.district) q = q.where('district_code', '=', filter.district);

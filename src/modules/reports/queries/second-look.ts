@@ -103,3 +103,24 @@ export const closeProposedAnswer = (
     `update reports.proposed_answer set state = $3, checker_id = $4, reason = $5, checked_at = $6 where region_id = $1 and id = $2`,
     [tx.region, id, state, checkerId, reason, at],
   );
+
+/** What waits for a second person of an office, or about a report, goes back to whoever wrote it: nobody has to look at it any more. */
+export const recallWaiting = (tx: Tx, by: 'report_id' | 'organisation_id', id: string, at: Date): Promise<number> =>
+  tx.run(
+    `update reports.proposed_answer set state = 'recalled', checked_at = $3 where region_id = $1 and ${by} = $2 and state = 'waiting'`,
+    [tx.region, id, at],
+  );
+
+/** An office that follows another takes over what was written there for a report, and whether a second person looks at it. */
+export const inheritSecondLook = async (tx: Tx, report: string, from: string, to: string): Promise<void> => {
+  await tx.run(
+    `update reports.proposed_answer set organisation_id = $4 where region_id = $1 and report_id = $2 and organisation_id = $3`,
+    [tx.region, report, from, to],
+  );
+  await tx.run(
+    `insert into reports.office_rule (region_id, organisation_id, second_look, changed_at)
+     select region_id, $3, second_look, changed_at from reports.office_rule where region_id = $1 and organisation_id = $2
+     on conflict (region_id, organisation_id) do nothing`,
+    [tx.region, from, to],
+  );
+};

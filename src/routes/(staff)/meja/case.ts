@@ -232,6 +232,7 @@ const secondOf = async (tx: Tx, { report, t, language, calendar, now }: Context,
   );
   const own = found.makerId === actor.id;
   return {
+    id: found.id,
     waiting: found.state === 'waiting' ? (own ? ('own' as const) : ('other' as const)) : undefined,
     maker: names.get(found.makerId) ?? t('desk.second.somebody'),
     made: timeFormat(language, calendar.timeZone).fullDateTime(found.madeAt),

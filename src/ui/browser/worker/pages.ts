@@ -102,12 +102,22 @@ const isDown = (answer: Response): boolean => [502, 503, 504].includes(answer.st
 
 /** From the network while it answers; otherwise the copy, if there is one. */
 const answerPage = async (event: Asked, path: string): Promise<Response> => {
+  const { search } = new URL(event.request.url);
   const fresh = fetch(event.request).then((answer) => {
-    event.waitUntil(keepPage(path, answer.clone()).catch(() => undefined)); // no room for copies: the page itself is there
+    // What an address asks for on top (a poster, one showing) is in no copy: those who come later ask for something else.
+    const plain = search ? fetch(path, { headers: { accept: 'text/html' } }) : Promise.resolve(answer.clone());
+    if (answer.headers.get(KEEP))
+      event.waitUntil(plain.then((one) => keepPage(path, one)).catch(() => undefined)); // no room: the page itself is there
+    else if (path.startsWith('/meja')) event.waitUntil(caches.delete(FIELD)); // whoever had the list is signed out
     return answer;
   });
   const copy = await copyOf(path);
   if (!copy) return fresh;
+  if (copy.headers.get(KEEP)?.startsWith('field')) {
+    // of one person: never only because the line is slow, for somebody else may be signed in by now
+    const answer = await fresh.catch(() => undefined);
+    return answer && !isDown(answer) ? answer : shown(copy);
+  }
   const tired = new Promise<undefined>((done) => setTimeout(done, PATIENCE_MS, undefined));
   const answer = await Promise.race([fresh.catch(() => undefined), tired]);
   return answer && !isDown(answer) ? answer : shown(copy);
@@ -144,6 +154,7 @@ export const answerRequest = (event: Asked): void => {
   const url = new URL(request.url);
   if (url.origin !== worker.location.origin) return;
   const isPage = request.mode === 'navigate';
+  if (isPage && /^\/(keluar|masuk\/sso)(\/|$)/.test(url.pathname)) event.waitUntil(caches.delete(FIELD));
   if (request.method === 'POST' && isPage) {
     event.waitUntil(forget(url));
     if (!url.search) event.respondWith(answerForm(event, url.pathname));

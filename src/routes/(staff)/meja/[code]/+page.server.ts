@@ -16,12 +16,13 @@ import {
 import { theApp } from '#platform/app.ts';
 import { inRegion } from '#platform/db/index.ts';
 import { formDataOf, readForm } from '#platform/files/index.ts';
-import { isProblem, Problem } from '#platform/problem.ts';
+import { isProblem, type Problem } from '#platform/problem.ts';
+import { isUuid } from '#platform/text.ts';
 import { translator } from '#ui/messages/index.ts';
 import { ownPath } from '../../../(account)/ways.ts';
 import { photosOfForm, WORDS_ONLY } from '../../../photo-form.ts';
 import { partProblem } from '../../../problem-part.ts';
-import { personOf, type SignedIn, signedInFor } from '../../../signed-in.ts';
+import { personOf, type SignedIn, signedInFor, signedOut } from '../../../signed-in.ts';
 import { openCase } from '../case.ts';
 import { type DoneAct, doneAddress, doneOf } from '../done.ts';
 import { doubtViews } from '../doubts.ts';
@@ -29,12 +30,6 @@ import type { ReturnedForm } from '../forms.ts';
 import { DESK_ACTS, type DeskAct, mayOpen } from '../possible.ts';
 import type { Actions, PageServerLoad, RequestEvent } from './$types';
 import { ACTS } from './acts.ts';
-
-const signedOut = () =>
-  new Problem(401, 'signed-out', {
-    id: 'Sesi Anda sudah berakhir. Masuk lagi di tab lain, lalu kirim sekali lagi dari sini: yang Anda tulis masih ada, foto baru perlu dipilih lagi.',
-    en: 'Your session has ended. Sign in in another tab, then send again from here: what you wrote is kept, new photos must be chosen again.',
-  });
 
 /** The code of the address in its one right form. @throws {Problem} 404 */
 const codeOf = ({ params }: Pick<RequestEvent, 'params'>): string => {
@@ -137,6 +132,8 @@ const template = async (event: RequestEvent) => {
   if (!signedIn) return comeBack([signedOut()]);
   const view = await openCase(signedIn, codeOf(event), event.locals.language, now);
   const chosen = view?.templates.find(({ id }) => id === values.template);
+  if (!chosen && !isUuid(values.template ?? ''))
+    return fail<ReturnedForm>(422, { ...returned, problems: [partProblem(templateNotFound())] });
   if (!chosen) return comeBack([templateNotFound()]);
   return { ...returned, values: { ...values, body: withTemplate(values.body ?? '', chosen.text) } };
 };

@@ -134,8 +134,10 @@ export const ACTS: Record<DeskAct, (filled: Filled) => Promise<Report>> = {
   accept: ({ db, actor, ref, now }) => acceptReport(db, actor, ref, now),
   answer: ({ db, actor, ref, values, photos, now }) =>
     answerReport(db, actor, ref, { body: values.body ?? '', workDone: values.done !== 'explain', photos }, now),
-  send_answer: ({ db, actor, ref, now }) => sendAnswer({ db, files: theApp().files }, actor, ref, now),
-  return_answer: ({ db, actor, ref, values, now }) => returnAnswer(db, actor, ref, values.body ?? '', now),
+  send_answer: ({ db, actor, ref, values, now }) =>
+    sendAnswer({ db, files: theApp().files }, actor, ref, values.answer ?? '', now),
+  return_answer: ({ db, actor, ref, values, now }) =>
+    returnAnswer(db, actor, ref, values.answer ?? '', values.body ?? '', now),
   recall_answer: ({ db, actor, ref, now }) => recallAnswer(db, actor, ref, now),
   start: ({ db, actor, ref, values, now }) => startWork(db, actor, ref, values.body ?? '', now),
   progress: ({ db, actor, ref, values, photos, now }) => reportProgress(db, actor, ref, values.body ?? '', photos, now),

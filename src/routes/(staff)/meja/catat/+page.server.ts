@@ -6,12 +6,14 @@ import { placeLabel } from '#modules/places/index.ts';
 import { notToJoin, openKey, readCode, reportByCode, sealKey, servicesOf } from '#modules/reports/index.ts';
 import { theApp } from '#platform/app.ts';
 import { inRegion } from '#platform/db/index.ts';
+import { readForm } from '#platform/files/index.ts';
 import { isProblem, type Sentence } from '#platform/problem.ts';
 import { localDay } from '#platform/time/index.ts';
 import { CATALOGUES } from '#ui/messages/index.ts';
 import { type Received, receive, type Understood, understand } from '../../../(public)/report-form/receive.ts';
 import { sameAs, sameLine } from '../../../(public)/report-form/same.ts';
-import { signedInFor } from '../../../signed-in.ts';
+import { WORDS_ONLY } from '../../../photo-form.ts';
+import { personOf, signedInFor, signedOut } from '../../../signed-in.ts';
 import type { Actions, PageServerLoad } from './$types';
 
 const HERE = '/meja/catat';
@@ -29,7 +31,11 @@ const takeSlip = (cookies: Cookies, url: URL) => {
   return { code: read.code, key: words && link ? { words, link } : undefined };
 };
 
+/** For a form whose writer is signed out: what they wrote is theirs to keep, and nothing else is shown. */
+const NOTHING = { once: '', today: '', home: { name: '', base: '' }, groups: [], slip: undefined };
+
 export const load: PageServerLoad = async (event) => {
+  if (event.request.method === 'POST' && !personOf(event)) return NOTHING;
   const { region } = signedInFor(event, 'report.record');
   const services = await inRegion(theApp().db, region.region_id, (tx) => servicesOf(tx));
   const groups = Map.groupBy(services, ({ groupName }) => groupName);
@@ -96,8 +102,24 @@ const mainOf = async (region: Region, typed: string) => {
   return { region: region.region_id, id: main.mergedInto ?? main.id };
 };
 
+/** The words of somebody whose session has ended, with the sentence that says what to do; photos are chosen again. */
+const written = async (request: Request) => {
+  const { fields } = await readForm(request, WORDS_ONLY);
+  const problems: Said[] = [{ field: 'photos', sentence: signedOut().sentence }];
+  return {
+    once: fields.get('once')?.[0] ?? '',
+    values: Object.fromEntries(fields),
+    kept: [],
+    problems,
+    place: undefined,
+    matches: [],
+    same: [],
+  };
+};
+
 export const actions: Actions = {
   default: async (event) => {
+    if (!personOf(event)) return fail(401, await written(event.request));
     const { actor, region } = signedInFor(event, 'report.record');
     const app = theApp();
     const now = new Date();

@@ -152,7 +152,9 @@ const withView =
     } catch (error) {
       if (!isProblem(error)) throw error;
       const returned = done === 'saved' ? ('save' as const) : ('rename' as const);
-      return fail<ReturnedView>(error.status, { form: returned, values, problem: error.sentence });
+      // An address that is none names nothing: that is a form filled in wrongly.
+      const status = done !== 'saved' && id === NO_VIEW ? 422 : error.status;
+      return fail<ReturnedView>(status, { form: returned, values, problem: error.sentence });
     }
     redirect(303, `/meja/daftar${filterAddress(filter, { tampilan: done })}`);
   };

@@ -9,10 +9,17 @@ import {
 } from '#modules/reports/index.ts';
 import type { Db } from '#platform/db/index.ts';
 import { inRegion } from '#platform/db/index.ts';
-import { isProblem, type Problem } from '#platform/problem.ts';
+import { log } from '#platform/log.ts';
+import { isProblem, Problem } from '#platform/problem.ts';
 import type { Person } from '../../../signed-in.ts';
 import { ACTS, type Values } from '../[code]/acts.ts';
 import { mayOpen } from '../possible.ts';
+
+const brokeOff = () =>
+  new Problem(500, 'act-broke-off', {
+    id: 'Terputus di tengah jalan dan tidak jadi. Buka laporannya dan coba lagi di sana.',
+    en: 'It broke off half-way and was not done. Open the report and try again there.',
+  });
 
 /** Acts of the desk that several reports may be chosen for: those that say the same of each. */
 export const BULK_ACTS = ['delegate', 'accept', 'assign', 'transfer', 'note'] as const;
@@ -57,8 +64,9 @@ export const doToAll = async (
       await ACTS[act]({ db, actor, ref, values, photos: [], documents: [], now });
       done.push(report.code);
     } catch (error) {
-      if (!isProblem(error)) throw error;
-      not.push({ code, why: error });
+      // what was done to the others is told, whatever went wrong with this one
+      if (!isProblem(error)) log.error({ code, error: String(error) }, 'an act on a chosen report broke off');
+      not.push({ code, why: isProblem(error) ? error : brokeOff() });
     }
   }
   return { done, not };

@@ -151,9 +151,10 @@ export const actions: Actions = {
   leave: mark(false),
   visit: async (event) => {
     const signedIn = personOf(event);
-    const { code, body, tokens, problems, movedTo } = await takeVisit(event.request, signedIn, new Date());
+    const { code, body, tokens, person, problems, movedTo } = await takeVisit(event.request, signedIn, new Date());
     const said = { code, body, tokens };
-    if (!signedIn) return fail(401, { ...said, problems: [], signedOut: true });
+    const isOther = person !== undefined && person !== signedIn?.actor.id;
+    if (!signedIn || isOther) return fail(signedIn ? 403 : 401, { ...said, problems: [], signedOut: true });
     if (problems.length > 0) return fail(problems[0].status, { ...said, problems: problems.map(partProblem) });
     redirect(303, `/meja/lapangan?tersimpan=${code}${movedTo ? `&kini=${movedTo}` : ''}`);
   },

@@ -64,9 +64,10 @@ const change =
       await act(who, id, values);
     } catch (error) {
       if (!isProblem(error)) throw error;
-      const { slug, status, sentence } = error;
+      const { slug, sentence } = error;
       const of = done === 'added' ? 'new' : id;
-      return fail<Returned>(status, { of, values, field: FIELD[slug], problem: sentence });
+      // An address that is none names nothing: that is a form filled in wrongly.
+      return fail<Returned>(of === NONE ? 422 : error.status, { of, values, field: FIELD[slug], problem: sentence });
     }
     redirect(303, `/meja/templat?sudah=${done}`);
   };
