@@ -93,6 +93,7 @@ test('Pak Contoh writes in the forest, closes the page, and his report arrives o
     const context = first.context();
     await first.goto(`${server.url}/lapor`);
     await keptHere(first);
+    await context.newPage(); // a browser whose last page is closed ends its workers, and a new one may come too early for them
     await first.close();
 
     await context.setOffline(true);

@@ -683,6 +683,17 @@ select file_key as "fileKey", facts from reports.proposed_photo where region_id 
 -- queries/second-look.ts · closeProposedAnswer
 update reports.proposed_answer set state = $3, checker_id = $4, reason = $5, checked_at = $6 where region_id = $1 and id = $2;
 
+-- queries/second-look.ts · recallWaiting
+update reports.proposed_answer set state = 'recalled', checked_at = $3 where region_id = $1 and ${by} = $2 and state = 'waiting';
+
+-- queries/second-look.ts · inheritSecondLook
+update reports.proposed_answer set organisation_id = $4 where region_id = $1 and report_id = $2 and organisation_id = $3;
+
+-- queries/second-look.ts · inheritSecondLook
+insert into reports.office_rule (region_id, organisation_id, second_look, changed_at)
+select region_id, $3, second_look, changed_at from reports.office_rule where region_id = $1 and organisation_id = $2
+on conflict (region_id, organisation_id) do nothing;
+
 -- queries/setup.ts · upsertService
 insert into reports.service (region_id, code, name_id, name_en, group_name, classification, keywords, duties, questions, active, position,
   same_metres, same_days, recurs_days)
