@@ -1,3 +1,19 @@
+reports.answer_template (
+  region_id integer not null
+  id uuid not null
+  organisation_id uuid not null
+  name text not null
+  body text not null
+  changed_at timestamp with time zone not null
+  constraint answer_template_name_has_length CHECK (((length(name) >= 1) AND (length(name) <= 60)))
+  constraint answer_template_pkey PRIMARY KEY (region_id, id)
+)
+  CREATE UNIQUE INDEX answer_template_name_once ON reports.answer_template USING btree (region_id, organisation_id, lower(name))
+  policy every_region for all to simpul_all using (true)
+  policy own_region for all to simpul_app using ((region_id = ( SELECT (NULLIF(current_setting('simpul.region'::text, true), ''::text))::integer AS "nullif")))
+  grant delete, insert, select, update to simpul_all
+  grant delete, insert, select, update to simpul_app
+
 reports.audit (
   region_id integer not null
   id uuid not null
@@ -120,6 +136,39 @@ reports.document (
   grant delete, insert, select, update to simpul_all
   grant delete, insert, select, update to simpul_app
 
+reports.field_mark (
+  region_id integer not null
+  person_id uuid not null
+  report_id uuid not null
+  marked_at timestamp with time zone not null
+  constraint field_mark_report_exists FOREIGN KEY (region_id, report_id) REFERENCES reports.report(region_id, id)
+  constraint field_mark_pkey PRIMARY KEY (region_id, person_id, report_id)
+)
+  policy every_region for all to simpul_all using (true)
+  policy own_region for all to simpul_app using ((region_id = ( SELECT (NULLIF(current_setting('simpul.region'::text, true), ''::text))::integer AS "nullif")))
+  grant delete, insert, select, update to simpul_all
+  grant delete, insert, select, update to simpul_app
+
+reports.field_visit (
+  region_id integer not null
+  id uuid not null
+  report_id uuid not null
+  person_id uuid not null
+  message_id uuid not null
+  written_at timestamp with time zone not null
+  received_at timestamp with time zone not null
+  seen_status text not null
+  found_status text not null
+  constraint field_visit_message_exists FOREIGN KEY (region_id, message_id) REFERENCES reports.message(region_id, id)
+  constraint field_visit_report_exists FOREIGN KEY (region_id, report_id) REFERENCES reports.report(region_id, id)
+  constraint field_visit_pkey PRIMARY KEY (region_id, id)
+)
+  CREATE INDEX field_visit_by_report ON reports.field_visit USING btree (region_id, report_id)
+  policy every_region for all to simpul_all using (true)
+  policy own_region for all to simpul_app using ((region_id = ( SELECT (NULLIF(current_setting('simpul.region'::text, true), ''::text))::integer AS "nullif")))
+  grant delete, insert, select, update to simpul_all
+  grant delete, insert, select, update to simpul_app
+
 reports.import_file (
   region_id integer not null
   id uuid not null
@@ -227,6 +276,18 @@ reports.message_showing (
   grant delete, insert, select, update to simpul_all
   grant delete, insert, select, update to simpul_app
 
+reports.office_rule (
+  region_id integer not null
+  organisation_id uuid not null
+  second_look boolean not null
+  changed_at timestamp with time zone not null
+  constraint office_rule_pkey PRIMARY KEY (region_id, organisation_id)
+)
+  policy every_region for all to simpul_all using (true)
+  policy own_region for all to simpul_app using ((region_id = ( SELECT (NULLIF(current_setting('simpul.region'::text, true), ''::text))::integer AS "nullif")))
+  grant delete, insert, select, update to simpul_all
+  grant delete, insert, select, update to simpul_app
+
 reports.photo (
   region_id integer not null
   id uuid not null
@@ -296,7 +357,7 @@ reports.proof_rule (
   source text not null
   constraint proof_rule_amount_or_words CHECK ((((rule = 'editing_software'::text) = (amount IS NULL)) AND ((rule = 'editing_software'::text) = (words IS NOT NULL))))
   constraint proof_rule_amount_sane CHECK (((amount >= 1) AND (amount <= 100000)))
-  constraint proof_rule_known CHECK ((rule = ANY (ARRAY['far_metres'::text, 'old_days'::text, 'clock_minutes'::text, 'same_percent'::text, 'editing_software'::text, 'audit_percent'::text, 'audit_least'::text])))
+  constraint proof_rule_known CHECK ((rule = ANY (ARRAY['far_metres'::text, 'old_days'::text, 'clock_minutes'::text, 'same_percent'::text, 'editing_software'::text, 'audit_percent'::text, 'audit_least'::text, 'field_days'::text, 'lasting_days'::text, 'lasting_again_days'::text])))
   constraint proof_rule_percent_sane CHECK (((rule <> ALL (ARRAY['same_percent'::text, 'audit_percent'::text])) OR (amount <= 100)))
   constraint proof_rule_pkey PRIMARY KEY (region_id, rule, valid_from)
 )
@@ -326,6 +387,46 @@ reports.proposal (
   constraint proposal_pkey PRIMARY KEY (region_id, report_id)
 )
   CREATE INDEX proposal_decided ON reports.proposal USING btree (region_id, decided_at) WHERE (decided_at IS NOT NULL)
+  policy every_region for all to simpul_all using (true)
+  policy own_region for all to simpul_app using ((region_id = ( SELECT (NULLIF(current_setting('simpul.region'::text, true), ''::text))::integer AS "nullif")))
+  grant delete, insert, select, update to simpul_all
+  grant delete, insert, select, update to simpul_app
+
+reports.proposed_answer (
+  region_id integer not null
+  id uuid not null
+  report_id uuid not null
+  organisation_id uuid not null
+  maker_id uuid not null
+  made_at timestamp with time zone not null
+  body text not null
+  state text not null default 'waiting'::text
+  checker_id uuid
+  checked_at timestamp with time zone
+  reason text
+  constraint proposed_answer_checked_whole CHECK (((state = 'waiting'::text) = (checked_at IS NULL)))
+  constraint proposed_answer_needs_two CHECK (((state <> ALL (ARRAY['sent'::text, 'returned'::text])) OR (checker_id <> maker_id)))
+  constraint proposed_answer_state_known CHECK ((state = ANY (ARRAY['waiting'::text, 'sent'::text, 'returned'::text, 'recalled'::text])))
+  constraint proposed_answer_report_exists FOREIGN KEY (region_id, report_id) REFERENCES reports.report(region_id, id)
+  constraint proposed_answer_pkey PRIMARY KEY (region_id, id)
+)
+  CREATE INDEX proposed_answer_by_report ON reports.proposed_answer USING btree (region_id, report_id, made_at)
+  CREATE UNIQUE INDEX proposed_answer_waits_once ON reports.proposed_answer USING btree (region_id, report_id, organisation_id) WHERE (state = 'waiting'::text)
+  policy every_region for all to simpul_all using (true)
+  policy own_region for all to simpul_app using ((region_id = ( SELECT (NULLIF(current_setting('simpul.region'::text, true), ''::text))::integer AS "nullif")))
+  grant delete, insert, select, update to simpul_all
+  grant delete, insert, select, update to simpul_app
+
+reports.proposed_photo (
+  region_id integer not null
+  answer_id uuid not null
+  "position" integer not null
+  file_key text not null
+  facts jsonb not null
+  constraint proposed_photo_answer_exists FOREIGN KEY (region_id, answer_id) REFERENCES reports.proposed_answer(region_id, id)
+  constraint proposed_photo_pkey PRIMARY KEY (region_id, answer_id, "position")
+)
+  CREATE INDEX proposed_photo_by_file ON reports.proposed_photo USING btree (file_key)
   policy every_region for all to simpul_all using (true)
   policy own_region for all to simpul_app using ((region_id = ( SELECT (NULLIF(current_setting('simpul.region'::text, true), ''::text))::integer AS "nullif")))
   grant delete, insert, select, update to simpul_all
@@ -414,6 +515,12 @@ reports.report (
   waited_days integer not null default 0
   answer_days integer
   ended_and_reopened boolean not null default false
+  handler_id uuid
+  handler_left_at timestamp with time zone
+  lasting_due_at timestamp with time zone
+  lasting_asked integer not null default 0
+  lasting text
+  news text not null default 'needed'::text
   constraint report_answered_has_time CHECK (((status <> 'answered'::text) OR (answered_at IS NOT NULL)))
   constraint report_archived_has_reason CHECK (((status <> 'archived'::text) OR (archive_reason IS NOT NULL)))
   constraint report_assigned_has_agency CHECK (((status <> ALL (ARRAY['assigned'::text, 'accepted'::text, 'in_progress'::text])) OR (organisation_id IS NOT NULL) OR (source IS NOT NULL)))
@@ -422,12 +529,15 @@ reports.report (
   constraint report_days_count_from_zero CHECK (((waited_days >= 0) AND (answer_days >= 0)))
   constraint report_due_has_step CHECK (((due_at IS NULL) = (due_step IS NULL)))
   constraint report_held_is_unread CHECK (((NOT held) OR (status = 'received'::text)))
+  constraint report_lasting_known CHECK ((lasting = ANY (ARRAY['fixed'::text, 'broken'::text])))
+  constraint report_lasting_was_asked CHECK (((lasting IS NULL) OR (lasting_asked > 0)))
   constraint report_level_known CHECK (((escalated_to = ANY (ARRAY['agency_head'::text, 'secretary'::text, 'regent'::text])) AND (reached = ANY (ARRAY['agency_head'::text, 'secretary'::text, 'regent'::text]))))
   constraint report_merged_by_known CHECK ((merged_by = ANY (ARRAY['office'::text, 'reporter'::text])))
   constraint report_merged_goes_on CHECK (((status = 'merged'::text) = (merged_into IS NOT NULL)))
   constraint report_merged_into_another CHECK (((merged_into <> id) AND (merged_with <> id)))
   constraint report_merged_is_whole CHECK ((num_nulls(merged_into, merged_with, merged_by) = ANY (ARRAY[0, 3])))
   constraint report_missed_by_needs_miss CHECK (((missed_response OR (missed_response_by IS NULL)) AND (missed_answer OR (missed_answer_by IS NULL))))
+  constraint report_news_known CHECK ((news = ANY (ARRAY['all'::text, 'needed'::text, 'none'::text])))
   constraint report_recurrence_counts CHECK (((recurrence >= 0) AND (joined >= 0)))
   constraint report_status_known CHECK ((status = ANY (ARRAY['received'::text, 'awaiting_reporter'::text, 'verified'::text, 'assigned'::text, 'accepted'::text, 'in_progress'::text, 'answered'::text, 'confirmed'::text, 'reopened'::text, 'closed_unconfirmed'::text, 'archived'::text, 'merged'::text])))
   constraint report_waiting_is_paused CHECK (((status = 'awaiting_reporter'::text) = (paused_at IS NOT NULL)))
@@ -442,6 +552,7 @@ reports.report (
 )
   CREATE INDEX report_answered ON reports.report USING btree (region_id, answered_at) WHERE (answered_at IS NOT NULL)
   CREATE INDEX report_by_district ON reports.report USING btree (region_id, district_code, reported_at DESC)
+  CREATE INDEX report_by_handler ON reports.report USING btree (region_id, handler_id, due_at) WHERE ((handler_id IS NOT NULL) AND (closed_at IS NULL))
   CREATE INDEX report_by_organisation ON reports.report USING btree (region_id, organisation_id, reported_at DESC)
   CREATE INDEX report_by_place ON reports.report USING btree (region_id, place_code, reported_at DESC)
   CREATE INDEX report_by_service ON reports.report USING btree (region_id, service_code, reported_at DESC)
@@ -451,6 +562,8 @@ reports.report (
   CREATE INDEX report_ended_at_spot ON reports.report USING btree (region_id, service_code, cell, closed_at) WHERE ((cell IS NOT NULL) AND (closed_at IS NOT NULL))
   CREATE INDEX report_ended_by_organisation ON reports.report USING btree (region_id, organisation_id, closed_at DESC NULLS LAST, reported_at DESC, id) WHERE (closed_at IS NOT NULL)
   CREATE INDEX report_held ON reports.report USING btree (region_id, due_at, reported_at DESC, id) WHERE held
+  CREATE INDEX report_lasting_due ON reports.report USING btree (lasting_due_at) WHERE (lasting_due_at IS NOT NULL)
+  CREATE INDEX report_made_public ON reports.report USING btree (region_id, verified_at DESC, id DESC) WHERE ((NOT secret) AND (verified_at IS NOT NULL) AND (status <> 'archived'::text))
   CREATE INDEX report_merged ON reports.report USING btree (region_id, merged_into) WHERE (merged_into IS NOT NULL)
   CREATE INDEX report_nearby ON reports.report USING gist (location)
   CREATE INDEX report_newest ON reports.report USING btree (region_id, reported_at DESC, id)
@@ -599,6 +712,24 @@ reports.support (
   constraint support_report_exists FOREIGN KEY (region_id, report_id) REFERENCES reports.report(region_id, id)
   constraint support_pkey PRIMARY KEY (region_id, report_id, supporter_hash)
 )
+  policy every_region for all to simpul_all using (true)
+  policy own_region for all to simpul_app using ((region_id = ( SELECT (NULLIF(current_setting('simpul.region'::text, true), ''::text))::integer AS "nullif")))
+  grant delete, insert, select, update to simpul_all
+  grant delete, insert, select, update to simpul_app
+
+reports.view (
+  region_id integer not null
+  id uuid not null
+  person_id uuid not null
+  organisation_id uuid
+  name text not null
+  filter text not null
+  created_at timestamp with time zone not null
+  constraint view_name_has_length CHECK (((length(name) >= 1) AND (length(name) <= 60)))
+  constraint view_pkey PRIMARY KEY (region_id, id)
+)
+  CREATE UNIQUE INDEX view_name_once ON reports.view USING btree (region_id, person_id, lower(name)) WHERE (organisation_id IS NULL)
+  CREATE UNIQUE INDEX view_shared_name_once ON reports.view USING btree (region_id, organisation_id, lower(name)) WHERE (organisation_id IS NOT NULL)
   policy every_region for all to simpul_all using (true)
   policy own_region for all to simpul_app using ((region_id = ( SELECT (NULLIF(current_setting('simpul.region'::text, true), ''::text))::integer AS "nullif")))
   grant delete, insert, select, update to simpul_all

@@ -43,7 +43,7 @@ export const readMail = async (raw: Uint8Array): Promise<Letter | undefined> => 
   const mail = await PostalMime.parse(raw, { maxNestingDepth: 20, maxHeadersSize: 256 * 1024 }).catch(() => undefined);
   const from = ADDRESS.safeParse(mail?.from?.address?.trim().toLowerCase());
   if (!mail || !from.success) return undefined;
-  const ids = `${mail.inReplyTo ?? ''} ${mail.references ?? ''}`.match(/<[^<>\s]{1,250}>/g) ?? [];
+  const ids = `${mail.inReplyTo ?? ''} ${mail.references ?? ''}`.match(/<[^<>\s\p{Cc}]{1,250}>/gu) ?? [];
   const pictures = mail.attachments.filter(({ mimeType }) => mimeType.startsWith('image/'));
   return {
     messageId: clean(mail.messageId ?? '').slice(0, 500),
