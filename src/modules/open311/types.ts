@@ -53,6 +53,7 @@ export const serverInput = z.strictObject({
     .string()
     .trim()
     .max(300)
+    .regex(/^[^\s\p{Cc}\p{Cs}]*$/u)
     .transform((text) => text.replace(/\/+$/, '')),
   /** Empty where the server serves one jurisdiction only. */
   jurisdiction: z
