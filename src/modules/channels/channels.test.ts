@@ -273,6 +273,7 @@ eachEngine((_engine, db) => {
     for (const channel of ['whatsapp', 'sms'] as const)
       await endGateway(db(), person('administrator'), REGION, channel, NOW);
     assert.equal(await write('0812 0000 0004'), false);
+    await gateways();
   });
 
   test('a gateway is set up by an administrator who proved it, its secrets are for one address, and without one messages wait', async () => {

@@ -77,7 +77,7 @@ export const gatewayInput = z.strictObject({
     .string()
     .trim()
     .max(300)
-    .regex(/^https?:\/\/[^\s?#]+$/)
+    .regex(/^https?:\/\/[^\s?#\p{Cc}\p{Cs}]+$/u)
     .transform((url) => url.replace(/\/+$/, '')),
   sender: z
     .string()
