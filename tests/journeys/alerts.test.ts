@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { randomUUID } from 'node:crypto';
+import { createECDH, randomUUID } from 'node:crypto';
 import { after, before, test } from 'node:test';
 import { parseFeed } from '@rowanmanning/feed-parser';
 import { listOrganisations } from '#modules/organisations/index.ts';
@@ -243,13 +243,13 @@ test('Sari chooses what she is told of, and on which device', async () => {
   });
   await inBrowser({ javaScript: true, width: 360 }, async (page) => {
     // the browser of a test has no push service of its own
-    await page.addInitScript(() => {
+    await page.addInitScript((p256dh) => {
       PushManager.prototype.subscribe = async () =>
         ({
           endpoint: 'https://push.contoh.invalid/a',
-          keys: { p256dh: 'B'.repeat(87), auth: 'B'.repeat(22) },
+          keys: { p256dh, auth: 'B'.repeat(22) },
         }) as never;
-    });
+    }, createECDH('prime256v1').generateKeys('base64url'));
     await page.goto(`${server.url}/ikuti/${road.code}?kunci=${road.words.replaceAll(' ', '-')}`);
     await page.locator('summary', { hasText: 'Setiap langkah' }).click();
     await page.getByRole('button', { name: 'Kabari di perangkat ini' }).click();

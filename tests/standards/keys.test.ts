@@ -56,7 +56,7 @@ eachEngine((_engine, db) => {
         `select format('%s.%s', c.oid::regclass, a.attname) as name
            from pg_class c join pg_attribute a on a.attrelid = c.oid join pg_namespace n on n.oid = c.relnamespace
           where c.relkind = 'r' and a.atttypid = 'bytea'::regtype and n.nspname not in ('pg_catalog', 'information_schema', 'pgboss')
-            and coalesce(col_description(c.oid, a.attnum), '') !~ '^(sealed|blind): [a-z_.]+(;|$)|^plain: .{10,}'`,
+            and coalesce(col_description(c.oid, a.attnum), '') !~ '^(sealed|blind): [a-z0-9_.]+(;|$)|^plain: .{10,}'`,
       ),
     );
     assert.deepEqual(

@@ -132,7 +132,7 @@ const template = async (event: RequestEvent) => {
   if (!signedIn) return comeBack([signedOut()]);
   const view = await openCase(signedIn, codeOf(event), event.locals.language, now);
   const chosen = view?.templates.find(({ id }) => id === values.template);
-  if (!chosen && !isUuid(values.template ?? ''))
+  if (view && !chosen && !isUuid(values.template ?? ''))
     return fail<ReturnedForm>(422, { ...returned, problems: [partProblem(templateNotFound())] });
   if (!chosen) return comeBack([templateNotFound()]);
   return { ...returned, values: { ...values, body: withTemplate(values.body ?? '', chosen.text) } };
