@@ -103,7 +103,7 @@ const answerAgain = async (page: Page, code: string, shade: string) => {
   await page.goto(`${server.url}/meja`);
   assert.equal(await headline(page), 'Satu menunggu Anda, belum ada yang terlambat');
   await page.getByRole('link', { name: TITLE }).first().click();
-  assert.match((await page.locator('article').textContent()) ?? '', /Sing ditambal mung siji/);
+  await page.locator('article').getByText('Sing ditambal mung siji').waitFor();
   await page.goto(`${server.url}/meja/${code}`);
   await answer(page, 'Keempat lubang sudah kami tambal, rambu sudah kami pasang.', `#99${shade}`);
   await page.getByText('Jawaban terkirim').waitFor();

@@ -122,7 +122,6 @@ eachEngine((_engine, db) => {
   });
 
   test('one who follows a village and a category is told of that alone, of what is public, once, with a way out', async () => {
-    await tell(NINE);
     const ref = await agree('budi@contoh.invalid', 'at_once', { place: VILLAGE, service: 'road' });
     await publish();
     await publish({ serviceCode: 'water' });

@@ -2,14 +2,15 @@ import { type Region, regions } from '#modules/places/index.ts';
 import { madePublic } from '#modules/reports/index.ts';
 import type { App } from '#platform/app.ts';
 import { inEveryRegion, inNoRegion, inRegion } from '#platform/db/index.ts';
-import { type Cursor, type Entry, journalEnd, readJournal } from '#platform/journal.ts';
-import { moveReader, readerCursor } from '#platform/journal-reader.ts';
+import { type Cursor, type Entry, readJournal } from '#platform/journal.ts';
+import { beginReader, moveReader } from '#platform/journal-reader.ts';
 import { log } from '#platform/log.ts';
 import { dayOf, zoneOffset } from '#platform/time/index.ts';
 import { queueNews } from './mails.ts';
 import { lockSubscription, noteUntold, setTold, subscriptionsToTell, untoldOf } from './queries.ts';
 
-const READER = 'alerts.tell';
+/** Reads in the journal what was made public, from the moment the first person wants to be told. */
+export const READER = 'alerts.tell';
 const BATCH = 500;
 /** Acts by which somebody makes a report readable for everybody. */
 const MAKES_PUBLIC: readonly string[] = ['report.verify', 'report.release'];
@@ -30,11 +31,9 @@ const noteOne = ({ db }: Pick<App, 'db'>, entry: Entry & Cursor, now: Date): Pro
 export const noteWhatIsPublic = async (app: Pick<App, 'db'>, now: Date): Promise<void> => {
   for (;;) {
     // What was made public before anybody could follow it is news to nobody.
-    const cursor = await inEveryRegion(
-      app.db,
-      async (tx) => (await readerCursor(tx, READER)) ?? (await journalEnd(tx)),
+    const { entries, next } = await inEveryRegion(app.db, async (tx) =>
+      readJournal(tx, await beginReader(tx, READER), BATCH),
     );
-    const { entries, next } = await inEveryRegion(app.db, (tx) => readJournal(tx, cursor, BATCH));
     for (const entry of entries) if (MAKES_PUBLIC.includes(entry.act)) await noteOne(app, entry, now);
     await inEveryRegion(app.db, (tx) => moveReader(tx, READER, next));
     if (entries.length < BATCH) return;

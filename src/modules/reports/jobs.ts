@@ -5,8 +5,8 @@ import { calendarOfRegion } from '#platform/calendar.ts';
 import { inEveryRegion, inNoRegion, inRegion } from '#platform/db/index.ts';
 import { sweepOrphans } from '#platform/files/index.ts';
 import type { Job } from '#platform/jobs.ts';
-import { type Entry, journalEnd, readJournal } from '#platform/journal.ts';
-import { moveReader, readerCursor } from '#platform/journal-reader.ts';
+import { type Entry, readJournal } from '#platform/journal.ts';
+import { beginReader, moveReader } from '#platform/journal-reader.ts';
 import { log } from '#platform/log.ts';
 import { localDay } from '#platform/time/index.ts';
 import { commitAudits, drawAudits, monthsToDraw } from './actions/audit.ts';
@@ -174,9 +174,7 @@ export const rememberLastMonday = async ({ db }: Pick<App, 'db'>, now: Date): Pr
   const isOfBefore = ({ region, at, act }: Entry) =>
     act.startsWith('report.') && (act === 'report.import' || at < (mondays.get(region) ?? at));
   for (;;) {
-    const { entries, next } = await inEveryRegion(db, async (tx) =>
-      readJournal(tx, (await readerCursor(tx, READER)) ?? (await journalEnd(tx))),
-    );
+    const { entries, next } = await inEveryRegion(db, async (tx) => readJournal(tx, await beginReader(tx, READER)));
     for (const region of new Set(entries.filter(isOfBefore).map((entry) => entry.region)))
       await inRegion(db, region, forgetLate);
     await inEveryRegion(db, (tx) => moveReader(tx, READER, next));

@@ -90,7 +90,6 @@ for (const engine of ENGINES)
       peer = createServer(getRequestListener(answer as never, { overrideGlobalObjects: false })).listen(0, '127.0.0.1');
       await once(peer, 'listening');
       url = `http://127.0.0.1:${(peer.address() as AddressInfo).port}/open311/v2`;
-      await queueVerified(program.app, now);
       server = await save({});
     });
     after(async () => {

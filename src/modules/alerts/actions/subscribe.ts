@@ -5,10 +5,12 @@ import type { Actor } from '#platform/actor.ts';
 import type { App } from '#platform/app.ts';
 import { inRegion } from '#platform/db/index.ts';
 import { journal } from '#platform/journal.ts';
+import { beginReader } from '#platform/journal-reader.ts';
 import { counting, type Limit, take, use } from '#platform/limits.ts';
 import { queueAsking } from '../mails.ts';
 import { alertsTooOften, alertUnknown } from '../problems.ts';
 import { deleteSubscription, insertSubscription, lockSubscription, setConfirmed } from '../queries.ts';
+import { READER } from '../tell.ts';
 import type { AlertInput, AlertRef } from '../types.ts';
 
 const HOUR_MS = 3_600_000;
@@ -63,6 +65,7 @@ export const confirmAlert = (app: Pick<App, 'db'>, actor: Actor, ref: AlertRef, 
     if (!found) throw alertUnknown();
     requirePermission(actor, 'alert.confirm', { region: ref.region });
     if (found.confirmedAt) return;
+    await beginReader(tx, READER);
     await setConfirmed(tx, ref.id, now);
     await journal(tx, actor, { act: 'alert.confirm', subject: `alerts/${ref.id}`, at: now, public: {} });
   });

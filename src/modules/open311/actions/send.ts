@@ -4,8 +4,8 @@ import { publicReports, reportById } from '#modules/reports/index.ts';
 import type { Actor } from '#platform/actor.ts';
 import type { App } from '#platform/app.ts';
 import { inEveryRegion, inRegion, type Tx } from '#platform/db/index.ts';
-import { type Cursor, type Entry, journal, journalEnd, readJournal } from '#platform/journal.ts';
-import { moveReader, readerCursor } from '#platform/journal-reader.ts';
+import { type Cursor, type Entry, journal, readJournal } from '#platform/journal.ts';
+import { beginReader, moveReader } from '#platform/journal-reader.ts';
 import { receivedAs } from '../queries/received.ts';
 import { type Claimed, claimSent, enqueue, setNotTaken, setTaken } from '../queries/sent.ts';
 import { requestShapes } from '../queries/served.ts';
@@ -13,11 +13,10 @@ import { listServers, noteServer, sealedKeyOf, serverById } from '../queries/ser
 import { nextTry, outgoing, type Verdict, verdictOf } from '../rules/outgoing.ts';
 import type { Server } from '../types.ts';
 import type { Ask } from '../wire/ask.ts';
-import { SERVER_KEY } from './servers.ts';
+import { READER, SERVER_KEY } from './servers.ts';
 
 type Uses = Pick<App, 'db' | 'secrets' | 'settings'>;
 
-const READER = 'open311.send';
 const ACTOR: Actor = { kind: 'system', task: 'open311' };
 const LEASE_MS = 10 * 60_000;
 /** A run claims nothing more after this long: well within the lease of the last one, which counts from the run's `now`. */
@@ -45,9 +44,7 @@ const queueOne = ({ db }: Uses, entry: Entry & Cursor, now: Date): Promise<void>
 /** Finds in the journal what was verified since, of the services that are sent on. A server that is added today is sent nothing of yesterday. */
 export const queueVerified = async (app: Uses, now: Date): Promise<void> => {
   for (;;) {
-    const { entries, next } = await inEveryRegion(app.db, async (tx) =>
-      readJournal(tx, (await readerCursor(tx, READER)) ?? (await journalEnd(tx))),
-    );
+    const { entries, next } = await inEveryRegion(app.db, async (tx) => readJournal(tx, await beginReader(tx, READER)));
     for (const entry of entries) if (entry.act === 'report.verify') await queueOne(app, entry, now);
     await inEveryRegion(app.db, (tx) => moveReader(tx, READER, next));
     if (entries.length === 0) return;

@@ -5,6 +5,7 @@ import type { App } from '#platform/app.ts';
 import { constraintOf } from '#platform/db/constraint.ts';
 import { type Db, inRegion, type Tx } from '#platform/db/index.ts';
 import { journal } from '#platform/journal.ts';
+import { beginReader } from '#platform/journal-reader.ts';
 import { isReachedOnlyHere } from '#platform/web-address.ts';
 import { addressRefused, keyNeededThere, serverKnownAlready, serverNotFound, serverSilent } from '../problems.ts';
 import { tryAgain } from '../queries/sent.ts';
@@ -15,6 +16,8 @@ import { type Ask, askingOf } from '../wire/ask.ts';
 
 type Uses = Pick<App, 'db' | 'secrets' | 'settings'>;
 export const SERVER_KEY = 'open311.server.api_key';
+/** Reads in the journal what was verified, from the moment the first server is named. */
+export const READER = 'open311.send';
 
 const sealedKey = async (tx: Tx, { secrets }: Uses, before: Server | undefined, { apiKey, url }: ServerInput) => {
   if (apiKey) return secrets.encrypt(SERVER_KEY, apiKey);
@@ -42,6 +45,7 @@ export const saveServer = async (
   return inRegion(app.db, region, async (tx) => {
     const before = id ? await serverById(tx, id, { lock: true }) : undefined;
     if (id && !before) throw serverNotFound();
+    await beginReader(tx, READER);
     const { apiKey, ...kept } = input;
     const server = { ...kept, id: id ?? uuidv7(), changedAt: now };
     try {
