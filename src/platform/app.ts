@@ -17,13 +17,13 @@ export interface App {
 
 /**
  * Puts a message for a telephone in the outbox, in the transaction of the act that causes it.
- * @param to as its owner wrote it
+ * @param message `to` as its owner wrote it, `about` the subject of what it tells, as `reports/<id>`
  * @returns false when that is no telephone number, or the region has no gateway
  */
 export type WriteToPhone = (
   tx: Tx,
   secrets: Secrets,
-  message: { readonly to: string; readonly text: string },
+  message: { readonly to: string; readonly text: string; readonly about: string },
   now: Date,
 ) => Promise<boolean>;
 

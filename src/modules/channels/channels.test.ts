@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import { after, before, beforeEach, test } from 'node:test';
 import sharp from 'sharp';
 import { openRegion } from '#modules/places/index.ts';
-import { messagesOf, photosOf, readCode, reportByCode, seedReports } from '#modules/reports/index.ts';
+import { becomeAnonymous, messagesOf, photosOf, readCode, reportByCode, seedReports } from '#modules/reports/index.ts';
 import type { Actor } from '#platform/actor.ts';
 import type { App } from '#platform/app.ts';
 import { inEveryRegion, inNoRegion, inRegion } from '#platform/db/index.ts';
@@ -16,13 +16,23 @@ import { outbox } from '#platform/mail/index.ts';
 import { isProblem } from '#platform/problem.ts';
 import { makeSecrets } from '#platform/secrets.ts';
 import { readSettings } from '#platform/settings.ts';
-import { eachEngine } from '../../../tests/support/database.ts';
+import { eachEngine, journalReadable } from '../../../tests/support/database.ts';
 import { cloudDelivery, hubSignature, timeSignature } from '../../../tests/support/gateway.ts';
 import { answerWaiting } from './actions/answer.ts';
 import { takeDelivery } from './actions/arrive.ts';
 import { deliverWaiting } from './actions/deliver.ts';
-import { takeMail } from './actions/mail.ts';
-import { endGateway, outgoing, recordingOf, recordReport, saveGateway, saveMailbox, writeToPhone } from './index.ts';
+import { forgetAnonymous } from './actions/forget.ts';
+import { awaitMail, takeMail } from './actions/mail.ts';
+import {
+  countGivenUp,
+  endGateway,
+  outgoing,
+  recordingOf,
+  recordReport,
+  saveGateway,
+  saveMailbox,
+  writeToPhone,
+} from './index.ts';
 import { sendMessage } from './outbox.ts';
 import type { Recording } from './types.ts';
 import type { Taken, Wire } from './wire/send.ts';
@@ -204,7 +214,7 @@ eachEngine((_engine, db) => {
     await assert.rejects(takeDelivery(app(), { ...forged, region: 3511 }, NOW), problem('hook-refused'));
   });
 
-  test('the plain shape is signed with its time: too old, or seen before, it is refused', async () => {
+  test('the plain shape is signed with its time: too old it is refused, and the same again adds nothing', async () => {
     const body = JSON.stringify({
       id: '1',
       from: '081200000003',
@@ -213,7 +223,7 @@ eachEngine((_engine, db) => {
     const sms = (at: Date, signature = timeSignature(SECRET, body, at)) =>
       takeDelivery(app(), { channel: 'sms', region: REGION, body: Buffer.from(body), signature }, NOW);
     assert.equal(await sms(NOW), 1);
-    await assert.rejects(sms(NOW), problem('hook-refused'), 'the very same again');
+    assert.equal(await sms(NOW), 0, 'the very same again');
     assert.equal(await sms(later(1)), 0, 'signed anew: the provider tried again');
     await assert.rejects(sms(later(-6)), problem('hook-refused'));
     await assert.rejects(sms(NOW, timeSignature(SECRET, `${body} `, later(2))), problem('hook-refused'));
@@ -258,14 +268,56 @@ eachEngine((_engine, db) => {
       seen.map(({ to, state, lastError }) => [to, state, lastError]),
       [
         ['62***004', 'given_up', 'HTTP 400'],
-        ['62***004', 'sent', null],
+        [undefined, 'sent', null],
       ],
     );
     await assert.rejects(queue('c', 'sari.contoh@example.org'), TypeError);
   });
 
+  test('what no key opens is given up, and keeps nobody else waiting', async () => {
+    const queue = (key: string, ring = secrets) =>
+      inside((tx) => sendMessage(tx, ring, { channel: 'sms', to: SARI, text: 'Kabar contoh', key }, NOW));
+    await queue('lost', makeSecrets(Buffer.alloc(32, 8)));
+    await queue('kept');
+    assert.equal(await deliverWaiting(app(), wire, later(1)), 1);
+    assert.equal(sent.length, 1);
+  });
+
+  test('a message that fails for days is given up with its words, and its sender is answered no more', async () => {
+    await deliver([{ id: 'wamid.rusak', from: SARI, text: { body: 'Jembatan retak di desa Butoh kec. Ngasem' } }]);
+    await inEveryRegion(db(), (tx) => tx.run(`update channels.incoming set content_sealed = '\\x00'`));
+    assert.equal(await answerWaiting(app(), wire, later(1)), 1);
+    assert.equal(await inside(countGivenUp), 0, 'it is tried again');
+    assert.equal(await answerWaiting(app(), wire, later(6 * 24 * 60)), 1);
+    assert.equal(await inside(countGivenUp), 1);
+    assert.equal(await answerWaiting(app(), wire, later(7 * 24 * 60)), 0);
+  });
+
+  test('a number is kept no longer than its message needs it, and who becomes anonymous is a stranger from then on', async () => {
+    const first = await reportIn(await writes('Jalan berlubang di desa Butoh kec. Ngasem, motor jatuh'));
+    const numbers = () =>
+      inEveryRegion(db(), (tx) =>
+        tx.query(`select sender_sealed as kept from channels.incoming where sender_sealed is not null
+                  union all select to_sealed from channels.outgoing where to_sealed is not null`),
+      );
+    assert.deepEqual(await numbers(), []);
+    const about = `reports/${first.id}`;
+    await inside((tx) => writeToPhone(tx, secrets, { to: SARI, text: 'Laporanmu dijawab', about }, NOW));
+    await becomeAnonymous(db(), { kind: 'reporter' }, { region: REGION, id: first.id }, later(1));
+    await journalReadable(db());
+    await forgetAnonymous(app());
+    assert.deepEqual(await numbers(), []);
+    assert.equal(await deliverWaiting(app(), wire, later(1)), 0, 'nobody is told any more');
+    const next = await reportIn(
+      await writes('Sekarang jalan di desa Butoh kec. Ngasem tambah lebar lubangnya', later(2)),
+    );
+    assert.notEqual(next.id, first.id);
+    assert.deepEqual(await inside((tx) => messagesOf(tx, first.id)), []);
+  });
+
   test('news go to a telephone by the gateway there is, and to nothing that is none', async () => {
-    const write = (to: string) => inside((tx) => writeToPhone(tx, secrets, { to, text: 'Laporanmu dijawab' }, NOW));
+    const write = (to: string) =>
+      inside((tx) => writeToPhone(tx, secrets, { to, text: 'Laporanmu dijawab', about: 'reports/1' }, NOW));
     assert.equal(await write('sari.contoh@example.org'), false);
     assert.equal(await write('0812 0000 0004'), true);
     assert.equal(await deliverWaiting(app(), wire, NOW), 1);
@@ -356,6 +408,18 @@ eachEngine((_engine, db) => {
     );
   });
 
+  test('who became anonymous is not known by their address either, nor by the letter an officer wrote down', async () => {
+    await mails({ Subject: 'Talud di desa Butoh', 'Message-ID': '<t1@example.org>' }, 'Ambrol sejak kemarin.');
+    const [answer] = await answers();
+    const own = await reportIn(answer.subject);
+    await becomeAnonymous(db(), { kind: 'reporter' }, { region: REGION, id: own.id }, later(1));
+    assert.deepEqual(await answers(), [], 'what waited for the old address is taken back');
+    await journalReadable(db());
+    await forgetAnonymous(app());
+    await mails({ Subject: `Re: ${answer.subject}`, 'Message-ID': '<t2@example.org>' }, 'Makin lebar saja.', later(2));
+    assert.deepEqual(await inside((tx) => messagesOf(tx, own.id)), []);
+  });
+
   test('a stranger who names a code begins a report of their own, and learns nothing', async () => {
     await mails({ Subject: 'Pohon condong di jalan desa', 'Message-ID': '<a1@example.org>' }, 'Hampir roboh, tolong.');
     const [first] = await answers();
@@ -395,6 +459,14 @@ eachEngine((_engine, db) => {
     assert.deepEqual(await answers(), []);
     const forged = { region: REGION, body: Buffer.from('From: a@b.example\r\n\r\nhalo'), signature: 't=1,v1=00' };
     await assert.rejects(takeMail(app(), forged, NOW), problem('hook-refused'));
+    const signature = timeSignature(SECRET, 'halo', NOW);
+    await awaitMail(app(), REGION, signature, NOW);
+    await assert.rejects(
+      awaitMail(app(), REGION, signature, later(6)),
+      problem('hook-refused'),
+      'before a byte is read',
+    );
+    await assert.rejects(awaitMail(app(), 3511, signature, NOW), problem('hook-refused'));
     for (let mail = 0; mail < 10; mail += 1)
       await mails({ Subject: `Sampah menumpuk ke-${mail}`, 'Message-ID': `<m${mail}@x>` }, 'Tolong diangkut.');
     await assert.rejects(

@@ -10,6 +10,7 @@ export { recordReport } from './actions/record.ts';
 export { outgoing, writeToPhone } from './outbox.ts';
 export { drawPoster } from './poster.ts';
 export { listGateways } from './queries/gateway.ts';
+export { countGivenUp } from './queries/incoming.ts';
 export { mailboxOf } from './queries/mail.ts';
 export { outgoingCounts } from './queries/outgoing.ts';
 export { recordingOf } from './queries/record.ts';

@@ -21,7 +21,7 @@ const MOST_CHARACTERS = 1500;
 export const sendMessage = async (
   tx: Tx,
   secrets: Secrets,
-  { channel, to, text, key }: Message,
+  { channel, to, text, key, about }: Message,
   now: Date,
 ): Promise<boolean> => {
   if (tx.region === undefined) throw new Error('A message needs the transaction of a region');
@@ -33,21 +33,30 @@ export const sendMessage = async (
     key,
     toSealed: secrets.encrypt(TO, number),
     textSealed: secrets.encrypt(TEXT, text.slice(0, MOST_CHARACTERS)),
+    about,
     at: now,
   };
   return (await insertOutgoing(tx, row)) === 1;
 };
 
 /** Writes to a telephone by whatever gateway the region has, WhatsApp before SMS. */
-export const writeToPhone: WriteToPhone = async (tx, secrets, { to, text }, now) => {
+export const writeToPhone: WriteToPhone = async (tx, secrets, { to, text, about }, now) => {
   const [gateway] = readNumber(to) ? await listGateways(tx) : [];
   if (!gateway) return false;
-  return sendMessage(tx, secrets, { channel: gateway.channel, to, text, key: uuidv7() }, now);
+  return sendMessage(tx, secrets, { channel: gateway.channel, to, text, about, key: uuidv7() }, now);
+};
+
+const maskedTo = (secrets: Secrets, sealed: Uint8Array): string | undefined => {
+  try {
+    return maskedNumber(secrets.decrypt(TO, sealed));
+  } catch {
+    return undefined;
+  }
 };
 
 /** What the administrator sees: whom it goes to is masked, and what it says is nobody's. */
 export const outgoing = async (tx: Tx, secrets: Secrets, limit = 50): Promise<OutgoingEntry[]> =>
   (await outgoingRows(tx, limit)).map(({ toSealed, ...row }) => ({
     ...row,
-    to: maskedNumber(secrets.decrypt(TO, toSealed)),
+    to: toSealed ? maskedTo(secrets, toSealed) : undefined,
   }));

@@ -7,7 +7,7 @@ import { readSlices } from '#platform/files/body.ts';
 import { clientKey, clientOf } from '#platform/http.ts';
 import type { Problem } from '#platform/problem.ts';
 import { takeDelivery } from './actions/arrive.ts';
-import { takeMail } from './actions/mail.ts';
+import { awaitMail, takeMail } from './actions/mail.ts';
 import { CARRY } from './jobs.ts';
 import { hookRefused, hookTooLarge, hookUnclear, mailTooLarge } from './problems.ts';
 import { isHandshake } from './secrets.ts';
@@ -42,7 +42,7 @@ const bodyOf = async (request: Request, most: number, tooLarge: () => Problem): 
   return Buffer.concat(slices);
 };
 
-/** Where providers deliver what residents sent. The signature over the raw body is looked at before anything of it is read. */
+/** Where providers deliver what residents sent. The signature over the raw body is looked at before anything of it is understood. */
 export const channelRoutes = (app: App) => {
   const routes = new Hono<{ Bindings: HttpBindings }>();
   const count = makeApiLimit(app.db);
@@ -68,8 +68,9 @@ export const channelRoutes = (app: App) => {
   });
   routes.post(MAIL_HOOK, async (c) => {
     const region = regionOf(c.req.param('region'));
-    const body = await bodyOf(c.req.raw, 25 * MB, mailTooLarge);
     const signature = c.req.header('x-simpul-signature') ?? '';
+    await awaitMail(app, region, signature, new Date());
+    const body = await bodyOf(c.req.raw, 25 * MB, mailTooLarge);
     const kept = await takeMail(app, { region, body, signature }, new Date());
     return c.json({ status: kept ? 'kept' : 'ignored' });
   });

@@ -17,6 +17,11 @@ export const isHandshake = (secrets: Secrets, region: number, channel: GatewayCh
   return right.length === given.length && timingSafeEqual(right, given);
 };
 
+const MESSAGE = 'channels.incoming.message';
+/** By what the provider calls a message, as each key of the ring made it, newest first. */
+export const messageIndexes = (secrets: Secrets, channel: GatewayChannel, id: string): readonly Uint8Array[] =>
+  secrets.blindIndexes(MESSAGE, `${channel} ${id}`);
+
 const whose = (channel: GatewayChannel, number: string) => `${channel} ${number}`;
 
 export const senderIndex = (secrets: Secrets, channel: GatewayChannel, number: string): Uint8Array =>

@@ -12,6 +12,8 @@ export interface Message {
   readonly text: string;
   /** The same key is sent once. No personal data: it is not sealed. */
   readonly key: string;
+  /** Subject of what it tells, as `reports/<id>`: by that it is taken back while it waits. */
+  readonly about?: string;
 }
 
 export type OutgoingState = 'waiting' | 'sent' | 'given_up';
@@ -20,8 +22,8 @@ export type OutgoingState = 'waiting' | 'sent' | 'given_up';
 export interface OutgoingEntry {
   readonly id: string;
   readonly channel: GatewayChannel;
-  /** Masked. */
-  readonly to: string;
+  /** Masked; undefined when it was sent, or when no key opens it. */
+  readonly to: string | undefined;
   readonly state: OutgoingState;
   readonly createdAt: Date;
   readonly sentAt: Date | null;

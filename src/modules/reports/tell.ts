@@ -182,12 +182,17 @@ export const tellReporter = async (
   const origin = app.settings.SIMPUL_ORIGIN ?? `http://localhost:${app.settings.PORT}`;
   const leads = way(app, origin, report.code);
   if (!ADDRESS.safeParse(contact).success) {
-    const message = { to: contact, text: `${news.subject} (${report.code})\n\n${news.text}\n\n${leads}` };
+    const message = {
+      to: contact,
+      about: `reports/${id}`,
+      text: `${news.subject} (${report.code})\n\n${news.text}\n\n${leads}`,
+    };
     await app.writeToPhone?.(tx, app.secrets, message, now);
     return undefined;
   }
   const text = `${news.text}\n\n${leads} Surat ini tidak perlu dibalas.\n`;
-  return queueMail(tx, app.secrets, { to: contact, subject: `${news.subject} (${report.code})`, text }, now);
+  const mail = { to: contact, subject: `${news.subject} (${report.code})`, text, about: `reports/${id}` };
+  return queueMail(tx, app.secrets, mail, now);
 };
 
 /** Tells reporters who left an address what happened, once, from the journal and from nothing else. Samples of a demonstration have no address. */

@@ -254,6 +254,8 @@ export interface Report {
   readonly lastingDueAt: Date | null;
   readonly lastingAsked: number;
   readonly lasting: LastingAnswer | null;
+  /** Said of the end that stands. */
+  readonly lastingBroke: boolean;
   readonly transfers: number;
   readonly reopenings: number;
   readonly objected: boolean;

@@ -11,6 +11,7 @@ export {
   outbox,
   outboxCounts,
   queueMail,
+  takeBackMails,
 } from './outbox.ts';
 export { sendWaiting } from './send.ts';
 

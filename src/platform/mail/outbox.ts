@@ -23,6 +23,8 @@ export interface Mail {
   readonly attachments?: readonly Attachment[];
   /** Where a POST ends what this mail comes from: a mail program offers it as one tap (RFC 8058). */
   readonly unsubscribe?: string;
+  /** Subject of what it tells, as `reports/<id>`: by that it is taken back while it waits. */
+  readonly about?: string;
 }
 
 export interface Attachment {
@@ -62,8 +64,8 @@ export const queueMail = async (tx: Tx, secrets: Secrets, mail: Mail, now: Date)
   if (!ADDRESS.safeParse(mail.to).success) throw new TypeError('A mail goes to one bare address');
   const id: string = uuidv7();
   await tx.run(
-    `insert into platform.outbox_mail (region_id, id, to_sealed, subject, body_sealed, attachments_sealed, unsubscribe_sealed, created_at, next_try_at)
-     values ($1, $2, $3, $4, $5, $6, $7, $8, $8)`,
+    `insert into platform.outbox_mail (region_id, id, to_sealed, subject, body_sealed, attachments_sealed, unsubscribe_sealed, about, created_at, next_try_at)
+     values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $9)`,
     [
       tx.region,
       id,
@@ -72,14 +74,22 @@ export const queueMail = async (tx: Tx, secrets: Secrets, mail: Mail, now: Date)
       secrets.encrypt(BODY, mail.text),
       sealFiles(secrets, mail.attachments ?? []),
       mail.unsubscribe ? secrets.encrypt(UNSUBSCRIBE, mail.unsubscribe) : null,
+      mail.about ?? null,
       now,
     ],
   );
   return id;
 };
 
+/** Takes back what still waits, or was given up, of all that tells of this. @returns how many there were */
+export const takeBackMails = (tx: Tx, about: string): Promise<number> =>
+  tx.run('delete from platform.outbox_mail where region_id = $1 and about = $2 and sent_at is null', [
+    tx.region,
+    about,
+  ]);
+
 /** A mail that this process alone may send until its lease ends. */
-export interface ClaimedMail extends Mail {
+export interface ClaimedMail extends Omit<Mail, 'about'> {
   readonly region: number;
   readonly id: string;
   readonly createdAt: Date;
@@ -99,41 +109,51 @@ interface ClaimedRow {
   attempts: number;
 }
 
-/** Takes the mail that has waited longest. Nothing is sent inside the transaction. */
+const opened = (secrets: Secrets, row: ClaimedRow): ClaimedMail => ({
+  region: row.region_id,
+  id: row.id,
+  to: secrets.decrypt(TO, row.to_sealed),
+  subject: row.subject,
+  text: secrets.decrypt(BODY, row.body_sealed),
+  attachments: openFiles(secrets, row.attachments_sealed),
+  unsubscribe: row.unsubscribe_sealed ? secrets.decrypt(UNSUBSCRIBE, row.unsubscribe_sealed) : undefined,
+  createdAt: row.created_at,
+  attempts: row.attempts,
+});
+
+/** Takes the mail that has waited longest; one that no key of this installation opens is given up. Nothing is sent inside the transaction. */
 export const claimMail = async (tx: Tx, secrets: Secrets, now: Date): Promise<ClaimedMail | undefined> => {
-  const row = await tx.one<ClaimedRow>(
-    `update platform.outbox_mail set attempts = attempts + 1, next_try_at = $2
-      where (region_id, id) = (
-        select region_id, id from platform.outbox_mail where next_try_at <= $1
-         order by next_try_at limit 1 for update skip locked)
-      returning region_id, id, to_sealed, subject, body_sealed, attachments_sealed, unsubscribe_sealed, created_at, attempts`,
-    [now, new Date(now.getTime() + LEASE_MS)],
-  );
-  return (
-    row && {
-      region: row.region_id,
-      id: row.id,
-      to: secrets.decrypt(TO, row.to_sealed),
-      subject: row.subject,
-      text: secrets.decrypt(BODY, row.body_sealed),
-      attachments: openFiles(secrets, row.attachments_sealed),
-      unsubscribe: row.unsubscribe_sealed ? secrets.decrypt(UNSUBSCRIBE, row.unsubscribe_sealed) : undefined,
-      createdAt: row.created_at,
-      attempts: row.attempts,
+  for (;;) {
+    const row = await tx.one<ClaimedRow>(
+      `update platform.outbox_mail set attempts = attempts + 1, next_try_at = $2
+        where (region_id, id) = (
+          select region_id, id from platform.outbox_mail where next_try_at <= $1
+           order by next_try_at limit 1 for update skip locked)
+        returning region_id, id, to_sealed, subject, body_sealed, attachments_sealed, unsubscribe_sealed, created_at, attempts`,
+      [now, new Date(now.getTime() + LEASE_MS)],
+    );
+    if (!row) return undefined;
+    try {
+      return opened(secrets, row);
+    } catch {
+      await setFailed(tx, { region: row.region_id, id: row.id }, 'no key of this installation opens it', null);
     }
-  );
+  }
 };
 
-export const setSent = (tx: Tx, mail: ClaimedMail, now: Date): Promise<number> =>
+type MailRef = Pick<ClaimedMail, 'region' | 'id'>;
+
+/** It is sent, and what it said and to whom is forgotten. */
+export const setSent = (tx: Tx, mail: MailRef, now: Date): Promise<number> =>
   tx.run(
-    `update platform.outbox_mail set sent_at = $3, next_try_at = null, last_error = null, body_sealed = null, attachments_sealed = null,
-       unsubscribe_sealed = null
+    `update platform.outbox_mail set sent_at = $3, next_try_at = null, last_error = null, to_sealed = null, body_sealed = null,
+       attachments_sealed = null, unsubscribe_sealed = null
       where region_id = $1 and id = $2`,
     [mail.region, mail.id, now],
   );
 
 /** @param nextTryAt null: nothing more will be tried */
-export const setFailed = (tx: Tx, mail: ClaimedMail, error: string, nextTryAt: Date | null): Promise<number> =>
+export const setFailed = (tx: Tx, mail: MailRef, error: string, nextTryAt: Date | null): Promise<number> =>
   tx.run(
     `update platform.outbox_mail set last_error = $3, next_try_at = $4
       where region_id = $1 and id = $2 and sent_at is null`,
@@ -145,8 +165,8 @@ export type OutboxState = 'waiting' | 'sent' | 'given_up';
 export interface OutboxEntry {
   readonly region: number;
   readonly id: string;
-  /** Masked. */
-  readonly to: string;
+  /** Masked; undefined when it was sent, or when no key opens it. */
+  readonly to: string | undefined;
   readonly subject: string;
   readonly state: OutboxState;
   readonly createdAt: Date;
@@ -165,13 +185,21 @@ interface OutboxFilter {
   readonly limit?: number;
 }
 
+const maskedTo = (secrets: Secrets, sealed: Uint8Array): string | undefined => {
+  try {
+    return masked(secrets.decrypt(TO, sealed));
+  } catch {
+    return undefined;
+  }
+};
+
 /** What the administrator sees, newest first: the region of the transaction, or every one. */
 export const outbox = async (
   tx: Tx,
   secrets: Secrets,
   { state, before, limit = 50 }: OutboxFilter = {},
 ): Promise<OutboxEntry[]> => {
-  const rows = await tx.query<Omit<OutboxEntry, 'to'> & { to_sealed: Uint8Array }>(
+  const rows = await tx.query<Omit<OutboxEntry, 'to'> & { to_sealed: Uint8Array | null }>(
     `select region_id as region, id, to_sealed, subject, ${STATE} as state, created_at as "createdAt",
             sent_at as "sentAt", attempts, last_error as "lastError", next_try_at as "nextTryAt"
        from platform.outbox_mail
@@ -179,7 +207,7 @@ export const outbox = async (
       order by id desc limit $3`,
     [state ?? null, before ?? null, limit],
   );
-  return rows.map(({ to_sealed, ...row }) => ({ ...row, to: masked(secrets.decrypt(TO, to_sealed)) }));
+  return rows.map(({ to_sealed, ...row }) => ({ ...row, to: to_sealed ? maskedTo(secrets, to_sealed) : undefined }));
 };
 
 /** How many mails are in each state: the head of the administrator's page, and what health watches. */

@@ -82,27 +82,32 @@ export interface ClaimedPush {
   readonly body: string;
 }
 
+/** Takes the message that has waited longest; one that no key of this installation opens is dropped. */
 export const claimPush = async (tx: Tx, secrets: Secrets, now: Date): Promise<ClaimedPush | undefined> => {
-  const row = await tx.one<Omit<ClaimedPush, 'subscription' | 'body'> & { subscription: Uint8Array; body: Uint8Array }>(
-    `update platform.outbox_push o set attempts = o.attempts + 1, next_try_at = $2
-       from platform.push_device d
-      where d.region_id = o.region_id and d.id = o.device_id and (o.region_id, o.id) = (
-        select region_id, id from platform.outbox_push where next_try_at <= $1 order by next_try_at limit 1 for update skip locked)
-      returning o.region_id as region, o.id, o.device_id as device, o.created_at as "createdAt", o.attempts,
-                d.subscription_sealed as subscription, o.body_sealed as body`,
-    [now, new Date(now.getTime() + LEASE_MS)],
-  );
-  return (
-    row && {
-      ...row,
-      subscription: JSON.parse(secrets.decrypt(SUBSCRIPTION, row.subscription)),
-      body: secrets.decrypt(BODY, row.body),
+  for (;;) {
+    const row = await tx.one<
+      Omit<ClaimedPush, 'subscription' | 'body'> & { subscription: Uint8Array; body: Uint8Array }
+    >(
+      `update platform.outbox_push o set attempts = o.attempts + 1, next_try_at = $2
+         from platform.push_device d
+        where d.region_id = o.region_id and d.id = o.device_id and (o.region_id, o.id) = (
+          select region_id, id from platform.outbox_push where next_try_at <= $1 order by next_try_at limit 1 for update skip locked)
+        returning o.region_id as region, o.id, o.device_id as device, o.created_at as "createdAt", o.attempts,
+                  d.subscription_sealed as subscription, o.body_sealed as body`,
+      [now, new Date(now.getTime() + LEASE_MS)],
+    );
+    if (!row) return undefined;
+    try {
+      const subscription = JSON.parse(secrets.decrypt(SUBSCRIPTION, row.subscription));
+      return { ...row, subscription, body: secrets.decrypt(BODY, row.body) };
+    } catch {
+      await dropPush(tx, row);
     }
-  );
+  }
 };
 
 /** Sent, or given up. */
-export const dropPush = (tx: Tx, { region, id }: ClaimedPush): Promise<number> =>
+export const dropPush = (tx: Tx, { region, id }: Pick<ClaimedPush, 'region' | 'id'>): Promise<number> =>
   tx.run('delete from platform.outbox_push where region_id = $1 and id = $2', [region, id]);
 
 export const tryLater = (tx: Tx, { region, id }: ClaimedPush, at: Date): Promise<number> =>

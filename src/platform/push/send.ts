@@ -47,27 +47,30 @@ const contactOf = ({ SIMPUL_ORIGIN, MAIL_FROM }: Sending['settings']): string =>
     ? SIMPUL_ORIGIN
     : `mailto:${/[^\s<>]+@[^\s<>]+/.exec(MAIL_FROM)?.[0] ?? 'simpul@localhost'}`;
 
-/** @returns the status of the answer; undefined when there was none */
-const post = async (
-  { settings }: Sending,
-  keys: Keys,
-  { subscription, body }: ClaimedPush,
-): Promise<number | undefined> => {
-  const {
-    endpoint,
-    method,
-    headers,
-    body: sealed,
-  } = webpush.generateRequestDetails(subscription, body, {
+/** What the push service is sent. @returns undefined when the browser gave keys that nothing can be sealed with */
+const requestOf = ({ settings }: Sending, keys: Keys, { subscription, body }: ClaimedPush) => {
+  const options = {
     vapidDetails: { subject: contactOf(settings), ...keys },
     contentEncoding: 'aes128gcm',
     TTL,
-  });
+  } as const;
+  try {
+    return webpush.generateRequestDetails(subscription, body, options);
+  } catch {
+    return undefined;
+  }
+};
+
+/** @returns the status of the answer; undefined when there was none */
+const post = async (
+  { settings }: Sending,
+  { endpoint, method, headers, body }: webpush.RequestDetails,
+): Promise<number | undefined> => {
   const given = Object.fromEntries(Object.entries(headers).map(([name, value]) => [name, String(value)]));
   const { 'Content-Length': _length, ...others } = given; // the guard counts itself
   try {
     const ask = guardedFetch(isReachedOnlyHere(settings), undefined, true);
-    return (await ask(endpoint, { method, headers: others, body: sealed })).status;
+    return (await ask(endpoint, { method, headers: others, body })).status;
   } catch (error) {
     log.warn({ code: (error as { code?: string }).code }, 'a push service did not answer');
     return undefined;
@@ -88,7 +91,8 @@ export const sendWaitingPush = async (app: Sending, now: Date): Promise<number> 
     const push = await inEveryRegion(db, (tx) => claimPush(tx, secrets, now));
     if (!push) break;
     keys ??= await pushKeys(app);
-    const status = await post(app, keys, push);
+    const request = requestOf(app, keys, push);
+    const status = request ? await post(app, request) : 410;
     if (status === 404 || status === 410) await inEveryRegion(db, (tx) => dropDevice(tx, push));
     else if (status !== undefined && status < 300) {
       await inEveryRegion(db, (tx) => dropPush(tx, push));

@@ -100,7 +100,7 @@ for (const button of document.querySelectorAll<HTMLButtonElement>('[data-insert]
   });
 }
 
-// Drafts: per person, report and act. Others who use this computer never see them, and a week later they are gone.
+// Drafts: per person and act, of a report or of a list. Others who use this computer never see them, and a week later they are gone.
 const person = document.querySelector<HTMLElement>('[data-person]')?.dataset.person;
 interface Draft {
   readonly at: number;
@@ -128,8 +128,10 @@ const keepDrafts = () => {
   for (const area of document.querySelectorAll<HTMLTextAreaElement>('[data-draft]')) {
     const key = keyOf(area.dataset.draft ?? '');
     const draft = readDraft(key);
-    // What came back with a refused form is newer.
-    if (draft && !area.value) {
+    if (draft?.text === area.value)
+      localStorage.removeItem(key); // it has been saved
+    // What came back with a refused form is newer; what stood there before anybody wrote is older.
+    else if (draft && area.value === (area.dataset.before ?? '')) {
       area.value = draft.text;
       const details = area.closest('details');
       if (details) details.open = true;

@@ -22,7 +22,7 @@ import type { App } from '#platform/app.ts';
 import { inEveryRegion, inRegion, type Tx } from '#platform/db/index.ts';
 import { journal } from '#platform/journal.ts';
 import { log } from '#platform/log.ts';
-import { pauseMs } from '#platform/retry.ts';
+import { isTooOld, pauseMs } from '#platform/retry.ts';
 import { localDay } from '#platform/time/index.ts';
 import { sendMessage } from '../outbox.ts';
 import { gatewayOf } from '../queries/gateway.ts';
@@ -32,6 +32,7 @@ import {
   type IncomingRow,
   newestReportOf,
   setAsked,
+  setGivenUp,
   setHandled,
   setLater,
 } from '../queries/incoming.ts';
@@ -194,8 +195,11 @@ const carryOut = (app: Uses, one: Case, plan: Plan, photos: readonly StoredPhoto
     const { row, from, region, drafts } = one;
     requirePermission(ACTOR, 'message.carry', { region: row.region });
     const origin = app.settings.SIMPUL_ORIGIN ?? `http://localhost:${app.settings.PORT}`;
-    const say = (text: string) =>
-      sendMessage(tx, app.secrets, { channel: row.channel, to: `+${from}`, text, key: `${plan.kind} ${row.id}` }, now);
+    const say = (text: string, report?: string) => {
+      const about = report && `reports/${report}`;
+      const message = { channel: row.channel, to: `+${from}`, text, key: `${plan.kind} ${row.id}`, about };
+      return sendMessage(tx, app.secrets, message, now);
+    };
     if (plan.kind === 'ask') {
       await setAsked(tx, row.id, now, new Date(now.getTime() + PATIENCE_MS));
       await say(ANSWERS.where);
@@ -208,13 +212,13 @@ const carryOut = (app: Uses, one: Case, plan: Plan, photos: readonly StoredPhoto
       const filing = { submission, photos, once, now, isSample: region.is_sample };
       const { id, code, words } = await submitIn(tx, app, RESIDENT, filing);
       await setHandled(tx, ids, id);
-      await say(ANSWERS.filed(code, words, `${origin}/ikuti/${code}`));
+      await say(ANSWERS.filed(code, words, `${origin}/ikuti/${code}`), id);
       return;
     }
     if (plan.kind === 'join') {
       await replyIn(tx, REPORTER, { region: row.region, id: plan.report.id }, plan.text, photos, now);
       await setHandled(tx, [row.id], plan.report.id);
-      await say(ANSWERS.joined(plan.report.code));
+      await say(ANSWERS.joined(plan.report.code), plan.report.id);
       return;
     }
     await setHandled(tx, [row.id], null);
@@ -239,6 +243,18 @@ const answerOne = async (app: Uses, wire: Wire, row: IncomingRow, now: Date): Pr
     await inRegion(app.db, row.region, (tx) => setLater(tx, row.id, new Date(now.getTime() + pauseMs(row.attempts))));
 };
 
+/** One that failed is tried again, for days; then the administrator is shown that there is one. */
+const putOff = ({ db }: Uses, row: IncomingRow, now: Date): Promise<void> =>
+  inRegion(db, row.region, async (tx) => {
+    if (!isTooOld(row.receivedAt, now)) {
+      await setLater(tx, row.id, new Date(now.getTime() + pauseMs(row.attempts)));
+      return;
+    }
+    await setGivenUp(tx, row.id);
+    const subject = `messages/${row.id}`;
+    await journal(tx, ACTOR, { act: 'message.give_up', subject, at: now, public: { channel: row.channel } });
+  });
+
 /**
  * Makes reports of what came in, or parts of them, and answers each message. One that fails is tried again and keeps nobody else waiting.
  * @returns how many were taken up
@@ -253,8 +269,7 @@ export const answerWaiting = async (app: Uses, wire: Wire, now: Date): Promise<n
     taken += 1;
     await answerOne(app, wire, row, now).catch(async (error: unknown) => {
       log.error({ region: row.region, message: row.id, error: (error as Error).name }, 'a message that came in');
-      const at = new Date(now.getTime() + pauseMs(row.attempts));
-      await inRegion(app.db, row.region, (tx) => setLater(tx, row.id, at));
+      await putOff(app, row, now);
     });
   }
   return taken;

@@ -1,4 +1,3 @@
-import { createHash } from 'node:crypto';
 import { uuidv7 } from 'uuidv7';
 import { requirePermission } from '#modules/accounts/index.ts';
 import type { Actor } from '#platform/actor.ts';
@@ -7,12 +6,12 @@ import { inRegion } from '#platform/db/index.ts';
 import { journal } from '#platform/journal.ts';
 import { counting, type Limit, take, use } from '#platform/limits.ts';
 import { hookRefused, hookUnclear } from '../problems.ts';
-import { gatewayOf, noteHeard, rememberSignature } from '../queries/gateway.ts';
+import { gatewayOf, noteHeard } from '../queries/gateway.ts';
 import { insertIncoming } from '../queries/incoming.ts';
-import { CONTENT, SECRET, SENDER, senderIndex } from '../secrets.ts';
+import { CONTENT, messageIndexes, SECRET, SENDER, senderIndex } from '../secrets.ts';
 import type { GatewayChannel, Heard } from '../types.ts';
 import { readHeard } from '../wire/read.ts';
-import { isHubSigned, isTimeSigned, SIGNATURE_MS } from '../wire/signature.ts';
+import { isHubSigned, isTimeSigned } from '../wire/signature.ts';
 
 type Uses = Pick<App, 'db' | 'secrets'>;
 
@@ -30,20 +29,15 @@ export interface Delivery {
   readonly signature: string;
 }
 
-/** The gateway that this comes from. @throws {Problem} 403 `hook-refused`: there is none, or it has not signed this, or this was seen before */
+/** The gateway that this comes from. @throws {Problem} 403 `hook-refused`: there is none, or it has not signed this */
 const sourceOf = ({ db, secrets }: Uses, { channel, region, body, signature }: Delivery, now: Date) =>
   inRegion(db, region, async (tx) => {
     const gateway = await gatewayOf(tx, channel);
     if (!gateway) throw hookRefused();
     const secret = secrets.decrypt(SECRET, gateway.secretSealed);
-    if (channel === 'whatsapp') {
-      if (!isHubSigned(secret, body, signature)) throw hookRefused();
-      return gateway;
-    }
-    if (!isTimeSigned(secret, body, signature, now)) throw hookRefused();
-    const seen = createHash('sha256').update(signature.toLowerCase()).digest();
-    const until = new Date(now.getTime() + 2 * SIGNATURE_MS);
-    if ((await rememberSignature(tx, seen, until)) === 0) throw hookRefused();
+    const isSigned =
+      channel === 'whatsapp' ? isHubSigned(secret, body, signature) : isTimeSigned(secret, body, signature, now);
+    if (!isSigned) throw hookRefused();
     return gateway;
   });
 
@@ -59,7 +53,8 @@ const waitsOf = ({ db, secrets }: Uses, channel: GatewayChannel, heard: readonly
   });
 
 /**
- * Keeps what a provider delivers, each message once by its number; a job makes reports of it.
+ * Keeps what a provider delivers, each message once by its number, so that a delivery that comes again, for whatever reason, adds nothing;
+ * a job makes reports of it.
  * @returns how many were new
  * @throws {Problem} 403 `hook-refused`, 400 `hook-unclear`
  */
@@ -77,7 +72,7 @@ export const takeDelivery = async (app: Uses, delivery: Delivery, now: Date): Pr
       fresh += await insertIncoming(tx, {
         id: uuidv7(),
         channel,
-        providerId: id,
+        messageIndexes: messageIndexes(app.secrets, channel, id),
         senderIndex: senderIndex(app.secrets, channel, from),
         senderSealed: app.secrets.encrypt(SENDER, from),
         contentSealed: app.secrets.encrypt(CONTENT, JSON.stringify(content)),

@@ -5,7 +5,7 @@ import { inEveryRegion, inRegion } from '#platform/db/index.ts';
 import { journal } from '#platform/journal.ts';
 import { isTooOld, pauseMs } from '#platform/retry.ts';
 import { TEXT, TO } from '../outbox.ts';
-import { forgetSignatures, gatewayOf, noteSent } from '../queries/gateway.ts';
+import { gatewayOf, noteSent } from '../queries/gateway.ts';
 import { type ClaimedRow, claimOutgoing, setNotSent, setSent } from '../queries/outgoing.ts';
 import { TOKEN } from '../secrets.ts';
 import type { Taken, Wire } from '../wire/send.ts';
@@ -36,15 +36,23 @@ const keep = ({ db }: Uses, row: ClaimedRow, taken: Taken, now: Date): Promise<v
       });
   });
 
+const opened = ({ secrets }: Uses, { toSealed, textSealed }: ClaimedRow) => {
+  try {
+    return { to: secrets.decrypt(TO, toSealed), text: secrets.decrypt(TEXT, textSealed) };
+  } catch {
+    return undefined;
+  }
+};
+
 const sendOne = async (app: Uses, wire: Wire, row: ClaimedRow, now: Date): Promise<Taken> => {
   if (isTooOld(row.createdAt, now)) return { kind: 'refused', why: 'no provider took it within 5 days' };
   const gateway = await inRegion(app.db, row.region, (tx) => gatewayOf(tx, row.channel));
   if (!gateway) return { kind: 'later', why: 'no gateway' };
   const { channel, url, sender } = gateway;
+  const said = opened(app, row);
+  if (!said) return { kind: 'refused', why: 'no key of this installation opens it' };
   const token = app.secrets.decrypt(TOKEN, gateway.tokenSealed);
-  const to = app.secrets.decrypt(TO, row.toSealed);
-  const text = app.secrets.decrypt(TEXT, row.textSealed);
-  return wire.send({ channel, url, sender, token }, { id: row.id, to, text });
+  return wire.send({ channel, url, sender, token }, { id: row.id, ...said });
 };
 
 /**
@@ -57,7 +65,6 @@ export const deliverWaiting = async (app: Uses, wire: Wire, now: Date): Promise<
   const lease = new Date(now.getTime() + LEASE_MS);
   const down: string[] = [];
   let sent = 0;
-  await inEveryRegion(app.db, (tx) => forgetSignatures(tx, now));
   while (performance.now() - begun < LONGEST_RUN_MS) {
     const row = await inEveryRegion(app.db, (tx) => claimOutgoing(tx, now, lease, down));
     if (!row) break;

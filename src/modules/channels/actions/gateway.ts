@@ -3,11 +3,13 @@ import type { Actor } from '#platform/actor.ts';
 import type { App } from '#platform/app.ts';
 import { type Db, inRegion } from '#platform/db/index.ts';
 import { journal } from '#platform/journal.ts';
+import { beginReader } from '#platform/journal-reader.ts';
 import { isReachedOnlyHere, isSafeAddress } from '#platform/web-address.ts';
 import { gatewayAddressRefused, gatewayNotFound, gatewaySecretsNeeded } from '../problems.ts';
 import { dropGateway, gatewayOf, putGateway } from '../queries/gateway.ts';
 import { SECRET, TOKEN } from '../secrets.ts';
 import type { GatewayChannel, GatewayInput } from '../types.ts';
+import { READER } from './forget.ts';
 
 /**
  * Sets up by which provider messages of a channel come and go. Token and secret are for one address: they do not go to another.
@@ -30,6 +32,7 @@ export const saveGateway = async (
     const tokenSealed = token ? app.secrets.encrypt(TOKEN, token) : kept?.tokenSealed;
     const secretSealed = secret ? app.secrets.encrypt(SECRET, secret) : kept?.secretSealed;
     if (!tokenSealed || !secretSealed) throw gatewaySecretsNeeded();
+    await beginReader(tx, READER);
     await putGateway(tx, { channel, url, sender, tokenSealed, secretSealed, changedAt: now });
     await journal(tx, actor, {
       act: 'gateway.change',

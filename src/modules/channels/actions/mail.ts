@@ -20,12 +20,12 @@ import type { Actor } from '#platform/actor.ts';
 import type { App } from '#platform/app.ts';
 import { type Db, inRegion, type Tx } from '#platform/db/index.ts';
 import { journal } from '#platform/journal.ts';
+import { beginReader } from '#platform/journal-reader.ts';
 import { counting, type Limit, take, use } from '#platform/limits.ts';
 import { queueMail } from '#platform/mail/index.ts';
 import { isUuid } from '#platform/text.ts';
 import { localDay } from '#platform/time/index.ts';
 import { gatewayNotFound, hookRefused, mailboxSecretNeeded, tooMuchMail } from '../problems.ts';
-import { rememberSignature } from '../queries/gateway.ts';
 import {
   dropMailbox,
   hasWrittenTo,
@@ -41,8 +41,9 @@ import { withoutQuote, wordsOf } from '../rules/mail-text.ts';
 import { LETTER_MESSAGE, LETTER_SENDER, MAIL_SECRET } from '../secrets.ts';
 import type { MailboxInput } from '../types.ts';
 import { type Letter, readMail } from '../wire/mail.ts';
-import { isTimeSigned, SIGNATURE_MS } from '../wire/signature.ts';
+import { isTimely, isTimeSigned } from '../wire/signature.ts';
 import { villageIn } from './answer.ts';
+import { READER } from './forget.ts';
 
 type Uses = Pick<App, 'db' | 'secrets' | 'settings' | 'files'>;
 
@@ -65,6 +66,7 @@ export const saveMailbox = (
     requireFreshProof(actor, now);
     const sealed = secret ? app.secrets.encrypt(MAIL_SECRET, secret) : (await mailboxOf(tx))?.secretSealed;
     if (!sealed) throw mailboxSecretNeeded();
+    await beginReader(tx, READER);
     await putMailbox(tx, address, sealed, now);
     await journal(tx, actor, {
       act: 'gateway.change',
@@ -84,14 +86,21 @@ export const endMailbox = (db: Db, actor: Actor, region: number, now: Date): Pro
     await journal(tx, actor, { act: 'gateway.end', subject: 'gateways/mail', at: now, public: { channel: 'mail' } });
   });
 
-/** The mailbox of a delivery. @throws {Problem} 403 `hook-refused`: there is none, or its server has not signed this, or this was seen before */
+/**
+ * Asked before a mail is read: whether somebody listens there, and the signature could be right.
+ * @throws {Problem} 403 `hook-refused`
+ */
+export const awaitMail = ({ db }: Pick<App, 'db'>, region: number, signature: string, now: Date): Promise<void> =>
+  inRegion(db, region, async (tx) => {
+    if (!isTimely(signature, now) || !(await mailboxOf(tx))) throw hookRefused();
+  });
+
+/** The mailbox of a delivery. @throws {Problem} 403 `hook-refused`: there is none, or its server has not signed this */
 const mailboxBehind = ({ db, secrets }: Uses, { region, body, signature }: MailDelivery, now: Date) =>
   inRegion(db, region, async (tx) => {
     const mailbox = await mailboxOf(tx);
     if (!mailbox) throw hookRefused();
     if (!isTimeSigned(secrets.decrypt(MAIL_SECRET, mailbox.secretSealed), body, signature, now)) throw hookRefused();
-    const seen = createHash('sha256').update(signature.toLowerCase()).digest();
-    if ((await rememberSignature(tx, seen, new Date(now.getTime() + 2 * SIGNATURE_MS))) === 0) throw hookRefused();
     return { mailbox, region: (await regionById(tx, region))! };
   });
 
@@ -180,7 +189,8 @@ export const takeMail = async (app: Uses, delivery: MailDelivery, now: Date): Pr
     const code = filed?.code ?? report!.code;
     const link = `${origin}/ikuti/${code}`;
     const text = filed ? ANSWERS.filedByMail(code, filed.words, link) : ANSWERS.joinedByMail(code, link);
-    const mail = { to: letter.from, subject: `Laporanmu kami terima (${code})`, text };
+    const about = `reports/${filed?.id ?? report!.id}`;
+    const mail = { to: letter.from, subject: `Laporanmu kami terima (${code})`, text, about };
     const answer = await queueMail(tx, secrets, mail, now);
     await insertLetter(tx, {
       id: uuidv7(),

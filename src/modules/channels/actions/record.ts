@@ -4,8 +4,10 @@ import type { Actor } from '#platform/actor.ts';
 import type { App } from '#platform/app.ts';
 import { inRegion } from '#platform/db/index.ts';
 import { journal } from '#platform/journal.ts';
+import { beginReader } from '#platform/journal-reader.ts';
 import { insertRecord } from '../queries/record.ts';
 import type { Recording } from '../types.ts';
+import { READER } from './forget.ts';
 
 /**
  * An officer takes down what a resident said, and how it came and what was agreed to is kept beside it. A form that came before is not
@@ -28,6 +30,7 @@ export const recordReport = (
     const receipt = into ? await joinIn(tx, app, actor, into, told) : await submitIn(tx, app, actor, told);
     if (receipt.again) return receipt;
     const by = { personId: actor.id, organisationId: actor.organisation, recordedAt: filing.now };
+    await beginReader(tx, READER);
     await insertRecord(tx, app.secrets, receipt.id, { ...recording, ...by });
     const { source, ...kept } = recording; // where it stands may name the resident
     await journal(tx, actor, {

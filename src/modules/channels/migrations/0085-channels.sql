@@ -51,9 +51,11 @@ create table channels.outgoing (
   channel text not null,
   -- by whoever wants it sent: the same key is sent once
   once_key text not null,
-  to_sealed bytea not null,
-  -- gone as soon as the message is: it may hold the secret key of a report
+  -- gone as soon as the message is: whose number it was, and what it said, for that may hold the secret key of a report
+  to_sealed bytea,
   text_sealed bytea,
+  -- subject of what it tells, as reports/<id>
+  about text,
   created_at timestamptz not null,
   sent_at timestamptz,
   attempts integer not null default 0,
@@ -62,22 +64,24 @@ create table channels.outgoing (
   primary key (region_id, id),
   constraint outgoing_once unique (region_id, channel, once_key),
   constraint outgoing_channel_known check (channel in ('whatsapp', 'sms')),
-  constraint outgoing_sent_is_over check (sent_at is null or (next_try_at is null and text_sealed is null)),
-  constraint outgoing_unsent_keeps_its_text check (sent_at is not null or text_sealed is not null)
+  constraint outgoing_sent_is_over check (sent_at is null or (next_try_at is null and to_sealed is null and text_sealed is null)),
+  constraint outgoing_unsent_keeps_what_it_needs check (sent_at is not null or (to_sealed is not null and text_sealed is not null))
 );
 create index outgoing_due on channels.outgoing (next_try_at) where next_try_at is not null;
 comment on column channels.outgoing.to_sealed is 'sealed: channels.outgoing.to';
 comment on column channels.outgoing.text_sealed is 'sealed: channels.outgoing.text';
 select platform.regional('channels.outgoing');
 
--- What came in, each message once by the number that its provider gave it. The words are gone as soon as they are a report or part of one.
+-- What came in, each message once by the number that its provider gave it. The words and the sender's number are gone as soon as the words
+-- are a report or part of one; by the index the same sender goes on with the same report, until the reporter becomes anonymous.
 create table channels.incoming (
   region_id integer not null,
   id uuid not null,
   channel text not null,
-  provider_id text not null,
-  sender_index bytea not null,
-  sender_sealed bytea not null,
+  -- the provider's number of a message may hold that of its sender
+  message_index bytea not null,
+  sender_index bytea,
+  sender_sealed bytea,
   content_sealed bytea,
   received_at timestamptz not null,
   -- null: dealt with; a draft that waits for its place is taken up by then all the same
@@ -87,24 +91,18 @@ create table channels.incoming (
   attempts integer not null default 0,
   report_id uuid,
   primary key (region_id, id),
-  constraint incoming_once unique (region_id, channel, provider_id),
+  constraint incoming_once unique (region_id, message_index),
   constraint incoming_channel_known check (channel in ('whatsapp', 'sms')),
-  constraint incoming_undone_keeps_its_words check (next_try_at is null or content_sealed is not null)
+  -- null in next_try_at and words still there: it was given up
+  constraint incoming_undone_keeps_its_words check (next_try_at is null or content_sealed is not null),
+  constraint incoming_words_have_a_sender check (content_sealed is null or (sender_sealed is not null and sender_index is not null)),
+  constraint incoming_done_forgets_the_sender check (content_sealed is not null or sender_sealed is null)
 );
 create index incoming_due on channels.incoming (next_try_at) where next_try_at is not null;
 create index incoming_by_sender on channels.incoming (region_id, channel, sender_index, received_at);
+create index incoming_by_report on channels.incoming (region_id, report_id) where report_id is not null;
+comment on column channels.incoming.message_index is 'blind: channels.incoming.message';
 comment on column channels.incoming.sender_index is 'blind: channels.sender';
 comment on column channels.incoming.sender_sealed is 'sealed: channels.incoming.sender';
 comment on column channels.incoming.content_sealed is 'sealed: channels.incoming.content';
 select platform.regional('channels.incoming');
-
--- Signatures that were seen within the time in which they are good, so that none is good twice.
-create table channels.signature (
-  region_id integer not null,
-  hash bytea not null,
-  until timestamptz not null,
-  primary key (region_id, hash)
-);
-create index signature_over on channels.signature (until);
-comment on column channels.signature.hash is 'plain: SHA-256 of a signature';
-select platform.regional('channels.signature');

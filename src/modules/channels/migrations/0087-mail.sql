@@ -14,7 +14,8 @@ create table channels.letter (
   region_id integer not null,
   id uuid not null,
   message_index bytea not null,
-  sender_index bytea not null,
+  -- null: the reporter became anonymous
+  sender_index bytea,
   report_id uuid not null,
   answer_id uuid not null,
   received_at timestamptz not null,

@@ -43,14 +43,3 @@ export const noteSent = (tx: Tx, channel: GatewayChannel, error: string | null, 
        sent_at = case when $3::text is null then $4 else sent_at end where region_id = $1 and channel = $2`,
     [tx.region, channel, error, now],
   );
-
-/** Remembers a signature for as long as it is good. @returns 0 when it was seen before */
-export const rememberSignature = (tx: Tx, hash: Uint8Array, until: Date): Promise<number> =>
-  tx.run('insert into channels.signature (region_id, hash, until) values ($1, $2, $3) on conflict do nothing', [
-    tx.region,
-    hash,
-    until,
-  ]);
-
-export const forgetSignatures = (tx: Tx, now: Date): Promise<number> =>
-  tx.run('delete from channels.signature where until < $1', [now]);

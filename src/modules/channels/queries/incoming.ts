@@ -4,7 +4,8 @@ import type { GatewayChannel } from '../types.ts';
 interface Arrived {
   readonly id: string;
   readonly channel: GatewayChannel;
-  readonly providerId: string;
+  /** As each key of the ring made it, newest first. */
+  readonly messageIndexes: readonly Uint8Array[];
   readonly senderIndex: Uint8Array;
   readonly senderSealed: Uint8Array;
   readonly contentSealed: Uint8Array;
@@ -15,13 +16,16 @@ interface Arrived {
 /** @returns 0 when the provider sent it before */
 export const insertIncoming = (tx: Tx, one: Arrived): Promise<number> =>
   tx.run(
-    `insert into channels.incoming (region_id, id, channel, provider_id, sender_index, sender_sealed, content_sealed, received_at, next_try_at)
-     values ($1, $2, $3, $4, $5, $6, $7, $8, $9) on conflict (region_id, channel, provider_id) do nothing`,
+    `insert into channels.incoming (region_id, id, channel, message_index, sender_index, sender_sealed, content_sealed, received_at, next_try_at)
+     select $1, $2, $3, $4, $6, $7, $8, $9, $10
+      where not exists (select from channels.incoming where region_id = $1 and message_index = any($5::bytea[]))
+     on conflict (region_id, message_index) do nothing`,
     [
       tx.region,
       one.id,
       one.channel,
-      one.providerId,
+      one.messageIndexes[0],
+      one.messageIndexes,
       one.senderIndex,
       one.senderSealed,
       one.contentSealed,
@@ -82,10 +86,10 @@ export const newestReportOf = async (
     )
   )?.report;
 
-/** Dealt with: the words are a report or part of one now, or were answered. */
+/** Dealt with: the words are a report or part of one now, or were answered, and whose number it was is forgotten. */
 export const setHandled = (tx: Tx, ids: readonly string[], report: string | null): Promise<number> =>
   tx.run(
-    `update channels.incoming set next_try_at = null, content_sealed = null, report_id = $3
+    `update channels.incoming set next_try_at = null, content_sealed = null, sender_sealed = null, report_id = $3
       where region_id = $1 and id = any($2::uuid[])`,
     [tx.region, ids, report],
   );
@@ -100,3 +104,21 @@ export const setAsked = (tx: Tx, id: string, now: Date, until: Date): Promise<nu
 
 export const setLater = (tx: Tx, id: string, at: Date): Promise<number> =>
   tx.run('update channels.incoming set next_try_at = $3 where region_id = $1 and id = $2', [tx.region, id, at]);
+
+/** Nothing more is tried; the words are kept for whoever mends what is wrong. */
+export const setGivenUp = (tx: Tx, id: string): Promise<number> =>
+  tx.run('update channels.incoming set next_try_at = null where region_id = $1 and id = $2', [tx.region, id]);
+
+/** How many messages were given up with their words. */
+export const countGivenUp = async (tx: Tx): Promise<number> =>
+  (await tx.one<{ count: number }>(
+    'select count(*) as count from channels.incoming where region_id = $1 and next_try_at is null and content_sealed is not null',
+    [tx.region],
+  ))!.count;
+
+/** Nothing tells any more from whose telephone a report came. What has not become part of it yet is of another report, or will be. */
+export const forgetSender = (tx: Tx, report: string): Promise<number> =>
+  tx.run(
+    `update channels.incoming set sender_index = null where region_id = $1 and report_id = $2 and content_sealed is null`,
+    [tx.region, report],
+  );

@@ -25,6 +25,10 @@ export const dropMailbox = (tx: Tx): Promise<number> =>
 export const noteMail = (tx: Tx, now: Date): Promise<number> =>
   tx.run('update channels.mailbox set heard_at = $2 where region_id = $1', [tx.region, now]);
 
+/** Nothing tells any more from whose address a report came. */
+export const forgetWriter = (tx: Tx, report: string): Promise<number> =>
+  tx.run('update channels.letter set sender_index = null where region_id = $1 and report_id = $2', [tx.region, report]);
+
 interface LetterRow {
   readonly id: string;
   readonly messageIndex: Uint8Array;

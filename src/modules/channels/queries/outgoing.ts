@@ -7,16 +7,24 @@ interface Waiting {
   readonly key: string;
   readonly toSealed: Uint8Array;
   readonly textSealed: Uint8Array;
+  readonly about: string | undefined;
   readonly at: Date;
 }
 
 /** @returns 0 when this key was there before */
-export const insertOutgoing = (tx: Tx, { id, channel, key, toSealed, textSealed, at }: Waiting): Promise<number> =>
+export const insertOutgoing = (
+  tx: Tx,
+  { id, channel, key, toSealed, textSealed, about, at }: Waiting,
+): Promise<number> =>
   tx.run(
-    `insert into channels.outgoing (region_id, id, channel, once_key, to_sealed, text_sealed, created_at, next_try_at)
-     values ($1, $2, $3, $4, $5, $6, $7, $7) on conflict (region_id, channel, once_key) do nothing`,
-    [tx.region, id, channel, key, toSealed, textSealed, at],
+    `insert into channels.outgoing (region_id, id, channel, once_key, to_sealed, text_sealed, about, created_at, next_try_at)
+     values ($1, $2, $3, $4, $5, $6, $7, $8, $8) on conflict (region_id, channel, once_key) do nothing`,
+    [tx.region, id, channel, key, toSealed, textSealed, about ?? null, at],
   );
+
+/** Takes back what still waits, or was given up, of all that tells of this. */
+export const takeBackMessages = (tx: Tx, about: string): Promise<number> =>
+  tx.run('delete from channels.outgoing where region_id = $1 and about = $2 and sent_at is null', [tx.region, about]);
 
 export interface ClaimedRow {
   readonly region: number;
@@ -51,7 +59,7 @@ type Ref = Pick<ClaimedRow, 'region' | 'id'>;
 
 export const setSent = (tx: Tx, { region, id }: Ref, now: Date): Promise<number> =>
   tx.run(
-    `update channels.outgoing set sent_at = $3, next_try_at = null, last_error = null, text_sealed = null
+    `update channels.outgoing set sent_at = $3, next_try_at = null, last_error = null, to_sealed = null, text_sealed = null
       where region_id = $1 and id = $2`,
     [region, id, now],
   );
@@ -68,7 +76,7 @@ const STATE = `case when sent_at is not null then 'sent' when next_try_at is nul
 export interface OutgoingRow {
   readonly id: string;
   readonly channel: GatewayChannel;
-  readonly toSealed: Uint8Array;
+  readonly toSealed: Uint8Array | null;
   readonly state: OutgoingState;
   readonly createdAt: Date;
   readonly sentAt: Date | null;

@@ -29,6 +29,13 @@ export const insertRecord = (
     ],
   );
 
+/** Where the words stand may name the resident. */
+export const forgetSource = (tx: Tx, report: string): Promise<number> =>
+  tx.run('update channels.record set source_sealed = null where region_id = $1 and report_id = $2', [
+    tx.region,
+    report,
+  ]);
+
 /** How a report came that an officer took down; undefined when nobody did. */
 export const recordingOf = async (tx: Tx, secrets: Secrets, report: string): Promise<KeptRecording | undefined> => {
   const row = await tx.one<Omit<KeptRecording, 'source'> & { readonly sealed: Uint8Array | null }>(

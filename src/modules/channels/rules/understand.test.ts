@@ -10,6 +10,7 @@ test('STATUS and a code asks how a report stands, however it is typed', () => {
     meaningOf('status jalan di desa Butoh masih rusak parah sekali dan belum ada yang memperbaiki', false).kind,
     'words',
   );
+  assert.equal(meaningOf('Status lampu jalan mati terus', false).kind, 'words', 'a code begins with digits');
 });
 
 test('a greeting is no report, but a picture with few words is one', () => {

@@ -14,8 +14,8 @@ const LEAST_CHARACTERS = 10;
 /** @param hasMore a picture or a place came along: then few words are enough */
 export const meaningOf = (typed: string, hasMore: boolean): Meaning => {
   const text = typed.trim();
-  const asked = /^status\b[\s:]*(.{0,60})$/i.exec(text);
-  if (asked) return { kind: 'status', code: asked[1]! };
+  const [, asked] = /^status\b[\s:]*(.{0,60})$/i.exec(text) ?? [];
+  if (asked !== undefined && /^(?:\d|$)/.test(asked)) return { kind: 'status', code: asked };
   const anew = /^(?:lapor|baru|laporan baru)\b[\s:,.-]*(.*)$/is.exec(text);
   if (anew && anew[1]!.length >= LEAST_CHARACTERS) return { kind: 'new', text: anew[1]! };
   if (text.length < LEAST_CHARACTERS && !hasMore) return { kind: 'greeting' };

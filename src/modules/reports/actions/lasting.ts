@@ -20,5 +20,6 @@ export const sayLasting = (db: Db, actor: Actor, ref: ReportRef, said: LastingAn
   onReport(db, actor, 'report.say_lasting', ref, now, async (step) => {
     if (step.report.lasting === said) return step.report;
     if (!maySay(step.report, said)) throw lastingNotAsked();
-    return write(step, 'say_lasting', { lasting: said, lastingDueAt: null }, { public: { said } });
+    const change = { lasting: said, lastingBroke: said === 'broken', lastingDueAt: null };
+    return write(step, 'say_lasting', change, { public: { said } });
   });

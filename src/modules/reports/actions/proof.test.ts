@@ -19,6 +19,7 @@ import { countUnindexed } from '../queries/likeness.ts';
 import { flagsOfReport } from '../queries/proof.ts';
 import type { StoredPhoto, Submission } from '../types.ts';
 import { acceptReport, answerReport } from './agency.ts';
+import { fileVisit } from './field.ts';
 import { openPhotos, photoLimits, sealPhotos, takePhotos } from './photos.ts';
 import { doubtsAbout, indexPhotos, withLikeness } from './proof.ts';
 import { contestReport } from './reporter.ts';
@@ -180,6 +181,33 @@ eachEngine((_engine, db) => {
       doubts?.photos[0].flags.map(({ flag }) => flag),
       ['reused', 'early'],
     );
+  });
+
+  test('a photo of the own note from the field is no second use in the answer, but that of a note before a contest or of another case is', async () => {
+    const scene = await drawPicture(31);
+    const noted = async (ref: { region: number; id: string }, at: Date) => {
+      const visit = {
+        body: 'Sudah kering.',
+        photos: [await taken(scene, honest)],
+        writtenAt: at,
+        seen: 'accepted',
+      } as const;
+      const inspector = officer(ref.region) as Extract<Actor, { kind: 'person' }>;
+      await fileVisit(db(), inspector, ref, visit, randomUUID(), at);
+    };
+    const own = await accepted();
+    await noted(own, later(29));
+    await answer(own, [await taken(scene, honest)]);
+    assert.deepEqual(await flagged(own), []);
+    await contestReport(db(), REPORTER, own, 'Belum kering sama sekali.', [], later(40));
+    const doubts = await doubtsAbout(db(), own, [await taken(scene, { ...honest, takenAt: later(45) })], later(50));
+    assert.deepEqual(
+      doubts?.photos[0].flags.map(({ flag }) => flag),
+      ['reused'],
+    );
+    const other = await accepted();
+    await answer(other, [await taken(scene, honest)]);
+    assert.equal((await flagged(other))[0]?.[0], 'reused');
   });
 
   test('the mark of doubts stays with the same photos and changes with them', async () => {

@@ -4,23 +4,36 @@ import { type Db, inEveryRegion, inRegion, type Tx } from '#platform/db/index.ts
 import { agreementOf, likenessOfStored, percentOf, placingOf } from '#platform/files/index.ts';
 import { log } from '#platform/log.ts';
 import { localDay } from '#platform/time/index.ts';
-import { alikePictures, insertLikeness, sameFiles, setIndexed, unindexedPhotos } from '../queries/likeness.ts';
+import {
+  alikePictures,
+  type Candidate,
+  insertLikeness,
+  sameFiles,
+  setIndexed,
+  unindexedPhotos,
+} from '../queries/likeness.ts';
 import { lastContested, type MatchedPhoto, matchedPhotos, proofRules } from '../queries/proof.ts';
 import { reportById } from '../queries/report.ts';
 import { type Flag, flagsOf, isDoubt, type Match, proofLimits } from '../rules/proof.ts';
 import type { Report, ReportRef, StoredPhoto } from '../types.ts';
 import { type JudgedPhoto, limitsOf, metresTo } from './step.ts';
 
-/** Earlier pictures that a photo is like, with the percent that agrees. */
-const matchesOf = async (tx: Tx, report: Pick<Report, 'id'>, photo: StoredPhoto): Promise<Match[]> => {
-  const isReporters = (one: { reportId: string; byReporter: boolean }) => one.byReporter && one.reportId === report.id;
-  const same = await sameFiles(tx, photo.sha256);
+type Earlier = Pick<Candidate, 'reportId' | 'byReporter' | 'notedAt'>;
+
+/**
+ * Earlier pictures that a photo is like, with the percent that agrees.
+ * @param since a note of this case that is no older has told nobody outside of its photos: to show them in the answer uses none again
+ */
+const matchesOf = async (tx: Tx, report: Pick<Report, 'id'>, photo: StoredPhoto, since: Date): Promise<Match[]> => {
+  const isReporters = (one: Earlier) => one.byReporter && one.reportId === report.id;
+  const isNoted = ({ reportId, notedAt }: Earlier) => reportId === report.id && notedAt !== null && notedAt >= since;
+  const same = (await sameFiles(tx, photo.sha256)).filter((one) => !isNoted(one));
   const found: Match[] = same.map((one) => ({ photoId: one.photoId, percent: 100, isReporters: isReporters(one) }));
   const { likeness } = photo;
   if (!likeness) return found;
   const { probes, candidates } = await alikePictures(tx, likeness);
   for (const candidate of candidates) {
-    if (found.some(({ photoId }) => photoId === candidate.photoId)) continue;
+    if (isNoted(candidate) || found.some(({ photoId }) => photoId === candidate.photoId)) continue;
     const percents = candidate.hits.map(([probe, spot]) =>
       percentOf(agreementOf(likeness, candidate, placingOf(likeness, probes[probe], spot))),
     );
@@ -48,7 +61,7 @@ export const judgePhotos = async (
       deviceMetres: metresTo(report, photo.device),
       hasPlace: photo.lat !== undefined || photo.device !== undefined,
       since,
-      matches: await matchesOf(tx, report, photo),
+      matches: await matchesOf(tx, report, photo, since),
     };
     judged.push(photo.isDrawing ? photo : { ...photo, flags: flagsOf(evidence, now, limits) });
   }

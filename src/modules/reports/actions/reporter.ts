@@ -5,6 +5,7 @@ import type { App } from '#platform/app.ts';
 import { type Db, inRegion, type Tx } from '#platform/db/index.ts';
 import type { StoredDocument } from '#platform/files/index.ts';
 import { journal } from '#platform/journal.ts';
+import { takeBackMails } from '#platform/mail/index.ts';
 import { removeDevices } from '#platform/push/index.ts';
 import { keyWrong, nothingToErase, objectedAlready, reportCannotMove, reportNotFound } from '../problems.ts';
 import { eraseIdentity } from '../queries/conversation.ts';
@@ -127,8 +128,8 @@ export const reworkOf = ({ report, rules, calendar, now }: Step) => ({
  */
 export const reopenReport = (db: Db, actor: Actor, ref: ReportRef, now: Date): Promise<Report> =>
   onMatter(db, actor, 'report.contest', ref, now, async ({ own, main }) => {
-    const { status, lasting } = (main ?? own).report;
-    if (!mayReopen({ status, lasting })) throw reportCannotMove('reopen', status);
+    const { report } = main ?? own;
+    if (!mayReopen(report)) throw reportCannotMove('reopen', report.status);
     const again = (step: Step, told = {}) =>
       move(step, 'reopen', reworkOf(step), { public: { ...told, reopenings: step.report.reopenings + 1 } });
     if (!main) return again(own);
@@ -254,8 +255,8 @@ export const supportIn = async (
 };
 
 /**
- * The reporter becomes anonymous afterwards: name and way to be reached are erased for good, and nobody is told of news any more. What was
- * written, what somebody has seen before, mails that were sent and backups of before are out of reach.
+ * The reporter becomes anonymous afterwards: name and way to be reached are erased for good, and nobody is told of news any more. Modules
+ * that know by what telephone or mail a report came learn it from the journal, and forget that too. What was written, what somebody has seen before, mails that were sent and backups of before are out of reach.
  * @throws {Problem} 409 `nothing-to-erase`
  */
 export const becomeAnonymous = (db: Db, actor: Actor, ref: ReportRef, now: Date): Promise<Report> =>
@@ -264,5 +265,6 @@ export const becomeAnonymous = (db: Db, actor: Actor, ref: ReportRef, now: Date)
     if (report.anonymous && !(await toldIdentity(tx, report.id))) throw nothingToErase();
     await eraseIdentity(tx, report.id);
     await removeDevices(tx, `reports/${report.id}`);
+    await takeBackMails(tx, `reports/${report.id}`);
     return write(step, 'become_anonymous', { anonymous: true }, {});
   });

@@ -4,8 +4,11 @@ alter table reports.report
   add column lasting_due_at timestamptz,
   add column lasting_asked integer not null default 0,
   add column lasting text,
+  -- said of the end that stands: one tap opens it again
+  add column lasting_broke boolean not null default false,
   add constraint report_lasting_known check (lasting in ('fixed', 'broken')),
-  add constraint report_lasting_was_asked check (lasting is null or lasting_asked > 0);
+  add constraint report_lasting_was_asked check (lasting is null or lasting_asked > 0),
+  add constraint report_lasting_broke_is_broken check (not lasting_broke or (lasting is not null and lasting = 'broken'));
 create index report_lasting_due on reports.report (lasting_due_at) where lasting_due_at is not null;
 
 -- After how many days, and how many later once more, is a limit of what counts as proof, as the others are.

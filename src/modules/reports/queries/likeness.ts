@@ -49,6 +49,8 @@ export interface Candidate {
   readonly reportId: string;
   /** It came from a reporter, not from an office. */
   readonly byReporter: boolean;
+  /** When it came with an internal note; null: otherwise. */
+  readonly notedAt: Date | null;
   readonly thumb: Uint8Array;
   readonly aspect: number;
   /** The marks that are the most alike: number of the probe, and where the mark lies in the candidate. */
@@ -61,7 +63,7 @@ const APART = 12;
 const POPULAR = 200;
 const MOST_CANDIDATES = 12;
 
-const BY_REPORTER = `coalesce(m.author = 'reporter', true) as "byReporter"`;
+const FROM = `coalesce(m.author = 'reporter', true) as "byReporter", case when m.kind = 'note' then m.at end as "notedAt"`;
 
 /**
  * Earlier pictures of the region that share marks with this one, the likeliest first.
@@ -86,7 +88,7 @@ export const alikePictures = async (
               to_jsonb((array_agg(jsonb_build_array(n, spot) order by apart, n))[1:3]) as hits
          from hit group by photo_id order by shared desc, apart, photo_id desc limit ${MOST_CANDIDATES}
      )
-     select p.id as "photoId", p.report_id as "reportId", ${BY_REPORTER}, l.thumb, l.aspect, best.hits
+     select p.id as "photoId", p.report_id as "reportId", ${FROM}, l.thumb, l.aspect, best.hits
        from best
        join reports.likeness l on l.region_id = $1 and l.photo_id = best.photo_id
        join reports.photo p on p.region_id = $1 and p.id = best.photo_id
@@ -102,9 +104,9 @@ export const alikePictures = async (
 export const sameFiles = (
   tx: Tx,
   sha256: Uint8Array,
-): Promise<Pick<Candidate, 'photoId' | 'reportId' | 'byReporter'>[]> =>
+): Promise<Pick<Candidate, 'photoId' | 'reportId' | 'byReporter' | 'notedAt'>[]> =>
   tx.query(
-    `select p.id as "photoId", p.report_id as "reportId", ${BY_REPORTER}
+    `select p.id as "photoId", p.report_id as "reportId", ${FROM}
        from reports.photo p left join reports.message m on m.region_id = p.region_id and m.id = p.message_id
       where p.region_id = $1 and p.sha256 = $2
         and (p.indexed_at is null or exists (select from reports.likeness l where l.region_id = $1 and l.photo_id = p.id))

@@ -35,7 +35,7 @@ export const REPORT = `
   r.missed_verify as "missedVerify", r.missed_response as "missedResponse", r.missed_response_by as "missedResponseBy",
   r.missed_answer as "missedAnswer", r.missed_answer_by as "missedAnswerBy", r.waited_days as "waitedDays", r.answer_days as "answerDays",
   r.ended_and_reopened as "endedAndReopened", r.handler_id as "handlerId", r.handler_left_at as "handlerLeftAt",
-  r.lasting_due_at as "lastingDueAt", r.lasting_asked as "lastingAsked", r.lasting,
+  r.lasting_due_at as "lastingDueAt", r.lasting_asked as "lastingAsked", r.lasting, r.lasting_broke as "lastingBroke",
   r.news`;
 
 export const reportByCode = (tx: Tx, code: string): Promise<Report | undefined> =>

@@ -16,6 +16,7 @@ const report = (more: Partial<Report>) =>
     lastingDueAt: null,
     lastingAsked: 0,
     lasting: null,
+    lastingBroke: false,
     ...more,
   }) as Report;
 
@@ -50,7 +51,13 @@ test('what is opened again is not asked about; opened by its reporter after the 
   const asked = report({ status: 'confirmed', lastingDueAt: later(14), lastingAsked: 1 });
   const opened = { ...asked, status: 'reopened' } as const;
   assert.deepEqual(lastingAfter(asked, opened, DAYS, NOW, true), { lastingDueAt: null, lasting: 'broken' });
-  assert.deepEqual(lastingAfter(asked, opened, DAYS, NOW, false), { lastingDueAt: null });
+  assert.deepEqual(lastingAfter(asked, opened, DAYS, NOW, false), { lastingDueAt: null, lasting: 'broken' });
+  const held = { ...asked, lastingDueAt: null, lasting: 'fixed' } as const;
+  assert.deepEqual(
+    lastingAfter(held, { ...held, status: 'reopened' }, DAYS, NOW, false),
+    {},
+    'the reporter has said otherwise',
+  );
 });
 
 test('a reporter is asked twice at most in the life of a report, whatever happens', () =>
@@ -67,10 +74,18 @@ test('a reporter is asked twice at most in the life of a report, whatever happen
           if (asked) times += 1;
           current = { ...current, ...asked };
           assert.equal(current.lastingAsked, times);
-          const after = { ...current, status };
-          current = { ...after, ...lastingAfter(current, after, DAYS, now, mine) };
+          const before = current;
+          const after = { ...before, status };
+          current = { ...after, ...lastingAfter(before, after, DAYS, now, mine) };
           assert.ok(current.lastingDueAt === null || ['confirmed', 'closed_unconfirmed'].includes(current.status));
           assert.ok(current.lasting === null || times > 0, 'nobody answers what was not asked');
+          assert.ok(!current.lastingBroke || current.lasting === 'broken');
+          const ends = !['confirmed', 'closed_unconfirmed'].includes(before.status);
+          if (ends) assert.equal(isAsked(current), false, 'nobody is asked at the moment of an end');
+          if (ends && status === 'confirmed')
+            assert.equal(mayReopen(current), false, 'what was said of an end before opens nothing');
+          if (mine && maySay(current, 'broken'))
+            current = { ...current, lasting: 'broken', lastingBroke: true, lastingDueAt: null };
         }
         assert.ok(times <= 2);
       },
@@ -79,7 +94,7 @@ test('a reporter is asked twice at most in the life of a report, whatever happen
 
 test('what held may break; what broke stays on record, and is what one tap opens again', () => {
   const confirmed = (lasting: Report['lasting'], lastingAsked = 1) =>
-    report({ status: 'confirmed', lasting, lastingAsked });
+    report({ status: 'confirmed', lasting, lastingAsked, lastingBroke: lasting === 'broken' });
   assert.equal(isAsked(confirmed(null)), true);
   assert.equal(isAsked(confirmed(null, 0)), false);
   assert.equal(maySay(confirmed('fixed'), 'broken'), true);

@@ -23,11 +23,12 @@ export const lastingDays = (rules: readonly ProofRule[], day: string): LastingDa
 
 const after = (now: Date, days: number): Date => new Date(now.getTime() + days * DAY_MS);
 
-type Lasting = Partial<Pick<Report, 'lastingDueAt' | 'lastingAsked' | 'lasting'>>;
+type Lasting = Partial<Pick<Report, 'lastingDueAt' | 'lastingAsked' | 'lasting' | 'lastingBroke'>>;
 
 /**
  * What an act means for the question, whatever act it is. At the end it falls due, for what was handled here and somebody can answer for;
- * when it is opened again there is nothing to ask, and a reporter who opens it after being asked has answered.
+ * when it is opened again there is nothing to ask, and after the question that is the answer: an office that opens it says that it did not
+ * last where its reporter has said nothing, and a reporter says so in any case.
  * @param before the report as the act found it @param later with the change
  */
 export const lastingAfter = (
@@ -45,7 +46,8 @@ export const lastingAfter = (
   if (!stands(before.status)) return {};
   return {
     ...(before.lastingDueAt ? { lastingDueAt: null } : {}),
-    ...(byReporter && before.lastingAsked > 0 ? { lasting: 'broken' as const } : {}),
+    ...(before.lastingBroke ? { lastingBroke: false } : {}),
+    ...(before.lastingAsked > 0 && (byReporter || before.lasting === null) ? { lasting: 'broken' as const } : {}),
   };
 };
 
@@ -54,7 +56,7 @@ export const askedNow = (
   { status, lastingDueAt, lastingAsked }: Pick<Report, 'status' | 'lastingDueAt' | 'lastingAsked'>,
   days: LastingDays,
   now: Date,
-): Required<Omit<Lasting, 'lasting'>> | undefined => {
+): Required<Pick<Report, 'lastingDueAt' | 'lastingAsked'>> | undefined => {
   if (!stands(status) || lastingDueAt === null || lastingDueAt > now || lastingAsked >= TIMES) return undefined;
   const times = lastingAsked + 1;
   return { lastingAsked: times, lastingDueAt: times < TIMES ? after(now, days.again) : null };
@@ -70,6 +72,6 @@ export const isAsked = ({ status, lastingAsked, lasting }: Asked): boolean =>
 export const maySay = (report: Asked, said: LastingAnswer): boolean =>
   isAsked(report) || (stands(report.status) && report.lasting === 'fixed' && said === 'broken');
 
-/** One tap opens what was closed by silence, and what its reporter says is broken again. */
-export const mayReopen = ({ status, lasting }: Pick<Report, 'status' | 'lasting'>): boolean =>
-  status === 'closed_unconfirmed' || (status === 'confirmed' && lasting === 'broken');
+/** One tap opens what was closed by silence, and what its reporter says is broken again: since this end, not since one before. */
+export const mayReopen = ({ status, lastingBroke }: Pick<Report, 'status' | 'lastingBroke'>): boolean =>
+  status === 'closed_unconfirmed' || (status === 'confirmed' && lastingBroke);

@@ -101,8 +101,9 @@ export const keepForLater = (form: HTMLFormElement, texts: Texts, draft: DraftKe
     return made;
   };
 
-  const stateOf = ({ id, state, at, why, photos: { length }, problems = [] }: Waiting): string => {
+  const stateOf = ({ id, state, at, why, earlier, photos: { length }, problems = [] }: Waiting): string => {
     const time = new Intl.DateTimeFormat(document.documentElement.lang, { dateStyle: 'medium', timeStyle: 'short' });
+    if (earlier) return fill(said.earlier, { code: earlier });
     if (state === 'returned')
       return problems.length
         ? fill(said.returned, { why: problems.map(({ text }) => text).join(' ') })
@@ -139,8 +140,18 @@ export const keepForLater = (form: HTMLFormElement, texts: Texts, draft: DraftKe
     return line;
   };
 
+  /** What is in the form has arrived as it was before: sent again, it is a report of its own. */
+  const makeItsOwn = async (items: readonly Waiting[]) => {
+    const item = items.find(({ id, renew, earlier }) => id === once.value && renew && earlier);
+    if (!item) return;
+    once.value = crypto.randomUUID();
+    say('#send-said', fill(said.earlier, { code: item.earlier! }));
+    await removeWaiting(item.id); // its words are in the form
+  };
+
   const show = async () => {
     const items = (await allWaiting().catch(() => [])).filter((item) => item.whose === whose);
+    await makeItsOwn(items);
     // Given back to the form and sent from there: it has arrived like any other.
     const here = items.filter(({ id, state }) => state === 'arrived' || !wasSent(id));
     for (const { id } of items) if (!here.some((one) => one.id === id)) await removeWaiting(id);

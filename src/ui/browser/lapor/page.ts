@@ -38,6 +38,7 @@ export type LaterTexts = Readonly<
     | 'busy'
     | 'returned'
     | 'returnedPlain'
+    | 'earlier'
     | 'arrived'
     | 'words'
     | 'change'

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import fc from 'fast-check';
-import { type Answer, afterAnswer, isDue, readAnswer, type Waiting, waitAfter } from './rules.ts';
+import { type Answer, afterAnswer, isDue, readAnswer, settle, type Waiting, waitAfter } from './rules.ts';
 
 const NEW: Waiting = {
   id: '3f0c6d51-7d1c-4f4e-9a07-6f8f2a5c9d10',
@@ -15,7 +15,7 @@ const NEW: Waiting = {
   tries: 0,
   notBefore: 0,
 };
-const ARRIVED: Answer = { kind: 'arrived', arrived: { code: '3522-AAAA-BBBB', href: '/ikuti/3522-AAAA-BBBB' } };
+const ARRIVED = { kind: 'arrived', arrived: { code: '3522-AAAA-BBBB', href: '/ikuti/3522-AAAA-BBBB' } } as const;
 const chance = fc.double({ min: 0, max: 0.999, noNaN: true });
 const answer: fc.Arbitrary<Answer> = fc.oneof(
   fc.constant(ARRIVED),
@@ -36,6 +36,29 @@ test('whatever is answered, words stay on the device until the server says that 
         assert.equal(item.id, NEW.id);
       }
       if (item.state !== 'waiting') assert.equal(isDue(item, Infinity, true), false);
+    }),
+  );
+});
+
+test('what somebody changes or takes back while it is under way stays as they left it, beside what has arrived', () => {
+  const changed: Waiting = { ...NEW, at: 1, fields: [['text', 'Jalan berlubang, dan jembatannya retak.']] };
+  const opened: Waiting = { ...NEW, state: 'returned' };
+  fc.assert(
+    fc.property(answer, fc.constantFrom(undefined, NEW, changed, opened), (one, left) => {
+      const kept = settle(NEW, left, one, 1000, 0, 'kunci-lain');
+      const byId = new Map(left ? [[left.id, left]] : []);
+      for (const item of kept) byId.set(item.id, item);
+      const all = [...byId.values()];
+      if (left && left !== NEW)
+        assert.ok(
+          all.some(({ fields }) => fields === left.fields),
+          'their words',
+        );
+      if (!left && one.kind !== 'arrived') assert.deepEqual(all, [], 'taken back is taken back');
+      assert.equal(all.filter(({ state }) => state === 'arrived').length, one.kind === 'arrived' ? 1 : 0);
+      for (const { state, renew, earlier } of all)
+        if (one.kind === 'arrived' && state === 'returned')
+          assert.deepEqual([renew, earlier], [true, ARRIVED.arrived.code]);
     }),
   );
 });

@@ -21,6 +21,8 @@ export interface Waiting {
   readonly problems?: readonly Problem[];
   /** Its key belongs to something that had arrived before: once changed, it is one of its own. */
   readonly renew?: boolean;
+  /** Code under which it arrived as it was before somebody changed it. */
+  readonly earlier?: string;
   readonly arrived?: Arrived;
 }
 interface Problem {
@@ -76,6 +78,28 @@ export const afterAnswer = (item: Waiting, answer: Answer, now: number, chance: 
     default:
       return { ...rest, why: answer.kind, tries: item.tries + 1, notBefore: now + waitAfter(item.tries, chance) };
   }
+};
+
+/**
+ * What is to be kept on the device after an answer.
+ * @param item as it was sent
+ * @param left as it stands there by now: changed or taken back while it was under way; what somebody is changing is theirs
+ * @param another key for what must stand beside it
+ */
+export const settle = (
+  item: Waiting,
+  left: Waiting | undefined,
+  answer: Answer,
+  now: number,
+  chance: number,
+  another: string,
+): Waiting[] => {
+  const isSame = left?.state === 'waiting' && left.at === item.at;
+  const after = afterAnswer(item, answer, now, chance);
+  if (answer.kind !== 'arrived') return isSame ? [after] : [];
+  if (isSame || !left || left.state === 'arrived') return [after];
+  const changed: Waiting = { ...left, state: 'returned', problems: [], renew: true, earlier: answer.arrived.code };
+  return [{ ...after, id: another }, changed];
 };
 
 const isText = (value: unknown): value is string => typeof value === 'string';

@@ -1,4 +1,4 @@
-import { type Answer, afterAnswer, isDue, readAnswer, type Waiting } from './rules.ts';
+import { type Answer, isDue, readAnswer, settle, type Waiting } from './rules.ts';
 import { allWaiting, getWaiting, putWaiting, tell } from './store.ts';
 
 const PROOF_MS = 10_000;
@@ -49,10 +49,9 @@ export const sendWaiting = (asked: boolean): Promise<boolean> =>
         if (item?.state !== 'waiting') continue;
         tell({ sending: id });
         const answer = await send(item);
-        // Taken back or changed while it was under way: only that it has arrived is still of interest.
         const left = await getWaiting(id);
-        if (answer.kind === 'arrived' || left?.state === 'waiting')
-          await putWaiting(afterAnswer(item, answer, Date.now(), Math.random()));
+        for (const kept of settle(item, left, answer, Date.now(), Math.random(), crypto.randomUUID()))
+          await putWaiting(kept);
       }
     }
     return (await allWaiting()).some(({ state }) => state === 'waiting');

@@ -1,3 +1,4 @@
+import { allWaiting, removeWaiting } from '../outbox/store.ts';
 import { type Asked, worker } from './scope.ts';
 
 /**
@@ -142,10 +143,16 @@ const answerForm = async (event: Asked, path: string): Promise<Response> => {
   return fetch(event.request).catch(() => Response.redirect(`${path}?luring`, 303));
 };
 
+/** The page and, where it was sent from here, its code and its key. */
+const forgetReport = async (path: string): Promise<void> => {
+  await (await caches.open(PAGES)).delete(path);
+  for (const { id, arrived } of await allWaiting()) if (arrived?.href.split('?')[0] === path) await removeWaiting(id);
+};
+
 /** What an office keeps here is gone when somebody signs in or out; a report that is forgotten here is forgotten. */
 const forget = async ({ pathname, search }: URL): Promise<void> => {
   if (/^\/(keluar|masuk)(\/|$)/.test(pathname)) await caches.delete(FIELD);
-  if (search.startsWith('?/forget')) await (await caches.open(PAGES)).delete(pathname);
+  if (search.startsWith('?/forget')) await forgetReport(pathname);
 };
 
 /** @returns whether this request was answered here */

@@ -1,4 +1,5 @@
 import {
+  countGivenUp,
   endGateway,
   endMailbox,
   GATEWAY_CHANNELS,
@@ -30,6 +31,7 @@ export const load: PageServerLoad = async (event) => {
     gateways: await listGateways(tx),
     mailbox: await mailboxOf(tx),
     counts: await outgoingCounts(tx),
+    unanswered: await countGivenUp(tx),
     messages: await outgoing(tx, secrets, SHOWN),
   }));
   const origin = settings.SIMPUL_ORIGIN ?? event.url.origin;
@@ -45,6 +47,7 @@ export const load: PageServerLoad = async (event) => {
       hook: `${origin}/hooks/mail/${region.region_id}`,
     },
     counts: found.counts,
+    unanswered: found.unanswered,
     messages: found.messages,
     proved: isProved(actor),
     timeZone: region.time_zone,

@@ -80,6 +80,7 @@ export const load: PageServerLoad = async (event) => {
         : (await colleaguesOf(tx, actor.organisation)).map(({ id, name }) => ({ id, name }));
     const isFile = mayAct(actor, 'report.export', { region: actor.region, organisation: actor.organisation });
     return {
+      personId: actor.id,
       headline: listHeadline(filter, total, names),
       filter,
       isFiltered: Object.keys(filter).length > 0,

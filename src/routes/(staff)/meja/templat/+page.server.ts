@@ -27,6 +27,7 @@ export const load: PageServerLoad = async (event) => {
     second: await wantsSecondLook(tx, actor.organisation!),
   }));
   return {
+    personId: actor.id,
     templates: found.templates.map(({ id, name, body }) => ({ id, name, body })),
     second: found.second,
     maySetSecond: mayAct(actor, 'answer.require_second', { region: actor.region, organisation: actor.organisation }),
