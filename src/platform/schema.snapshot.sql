@@ -112,7 +112,7 @@ platform.migration (
 platform.outbox_mail (
   region_id integer not null
   id uuid not null
-  to_sealed bytea not null -- sealed: platform.outbox_mail.to
+  to_sealed bytea -- sealed: platform.outbox_mail.to
   subject text not null
   body_sealed bytea -- sealed: platform.outbox_mail.body
   created_at timestamp with time zone not null
@@ -122,9 +122,12 @@ platform.outbox_mail (
   next_try_at timestamp with time zone
   attachments_sealed bytea -- sealed: platform.outbox_mail.attachments
   unsubscribe_sealed bytea -- sealed: platform.outbox_mail.unsubscribe
+  about text -- subject of what it tells, as reports/<id>
   constraint outbox_mail_sent_is_over CHECK (((sent_at IS NULL) OR ((next_try_at IS NULL) AND (body_sealed IS NULL))))
+  constraint outbox_mail_sent_keeps_no_address CHECK (((sent_at IS NULL) OR (to_sealed IS NULL)))
   constraint outbox_mail_sent_keeps_no_files CHECK (((sent_at IS NULL) OR (attachments_sealed IS NULL)))
   constraint outbox_mail_sent_keeps_no_link CHECK (((sent_at IS NULL) OR (unsubscribe_sealed IS NULL)))
+  constraint outbox_mail_unsent_keeps_its_address CHECK (((sent_at IS NOT NULL) OR (to_sealed IS NOT NULL)))
   constraint outbox_mail_unsent_keeps_its_text CHECK (((sent_at IS NOT NULL) OR (body_sealed IS NOT NULL)))
   constraint outbox_mail_pkey PRIMARY KEY (region_id, id)
 )

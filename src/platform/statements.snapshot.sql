@@ -128,6 +128,9 @@ insert into platform.journal_reader as reader (name, era, xid, id) values ($1, $
 on conflict (name) do update set era = excluded.era, xid = excluded.xid, id = excluded.id
  where (reader.era, reader.xid, reader.id) < (excluded.era, excluded.xid, excluded.id);
 
+-- journal-reader.ts · beginReader
+insert into platform.journal_reader (name, era, xid, id) values ($1, $2, $3::text::xid8, $4) on conflict (name) do nothing;
+
 -- journal.ts · journalAll
 with told as (select pg_notify('simpul_journal', ''))
 insert into platform.journal (region_id, id, at, era, actor, act, subject, public, private)
@@ -201,8 +204,11 @@ select set_config('synchronous_commit', 'off', true);
 delete from platform.limit_use where free_at < $1;
 
 -- mail/outbox.ts · queueMail
-insert into platform.outbox_mail (region_id, id, to_sealed, subject, body_sealed, attachments_sealed, unsubscribe_sealed, created_at, next_try_at)
-values ($1, $2, $3, $4, $5, $6, $7, $8, $8);
+insert into platform.outbox_mail (region_id, id, to_sealed, subject, body_sealed, attachments_sealed, unsubscribe_sealed, about, created_at, next_try_at)
+values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $9);
+
+-- mail/outbox.ts · takeBackMails
+delete from platform.outbox_mail where region_id = $1 and about = $2 and sent_at is null;
 
 -- mail/outbox.ts · claimMail
 update platform.outbox_mail set attempts = attempts + 1, next_try_at = $2
@@ -212,8 +218,8 @@ where (region_id, id) = (
 returning region_id, id, to_sealed, subject, body_sealed, attachments_sealed, unsubscribe_sealed, created_at, attempts;
 
 -- mail/outbox.ts · setSent
-update platform.outbox_mail set sent_at = $3, next_try_at = null, last_error = null, body_sealed = null, attachments_sealed = null,
- unsubscribe_sealed = null
+update platform.outbox_mail set sent_at = $3, next_try_at = null, last_error = null, to_sealed = null, body_sealed = null,
+ attachments_sealed = null, unsubscribe_sealed = null
 where region_id = $1 and id = $2;
 
 -- mail/outbox.ts · setFailed

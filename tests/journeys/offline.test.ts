@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
-import type { Page } from 'playwright-core';
+import type { BrowserContext, Page } from 'playwright-core';
 import { listOrganisations } from '#modules/organisations/index.ts';
 import { acceptReport, type ReportRef, submitReport, verifyAndAssign } from '#modules/reports/index.ts';
 import type { Actor } from '#platform/actor.ts';
@@ -54,6 +54,120 @@ before(async () => {
 });
 after(() => server.stop());
 
+/** The worker is there and has kept this page. A condition that is a promise would count as met at once, so each look is awaited. */
+const keptHere = async (page: Page) => {
+  const isKept = () =>
+    page.evaluate(async () => {
+      const kept = await (await caches.open('simpul-pages')).match(location.pathname);
+      return kept !== undefined && navigator.serviceWorker.controller !== null;
+    });
+  for (let tries = 0; !(await isKept()); tries += 1) {
+    assert.ok(tries < 150, 'the page is kept within 15 s');
+    await page.waitForTimeout(100);
+  }
+};
+
+const openAgain = async (context: BrowserContext): Promise<Page> => {
+  const page = await context.newPage();
+  await page.goto(`${server.url}/lapor`);
+  return page;
+};
+
+/** Reports with these words, each with its photos. */
+const reportsWith = (words: string) =>
+  readDatabase(server, (db) =>
+    inRegion(db, REGION, (tx) =>
+      tx.query<{ code: string; text: string; photos: number }>(
+        `select code, text, (select count(*)::integer from reports.photo p where p.region_id = r.region_id and p.report_id = r.id) as photos
+           from reports.report r where region_id = $1 and text like $2`,
+        [REGION, `${words}%`],
+      ),
+    ),
+  );
+
+const WORDS = 'Jembatan kayu di Dusun Contoh patah sebelah, motor tidak bisa lewat.';
+
+test('Pak Contoh writes in the forest, closes the page, and his report arrives once when he is back, words and photo', () =>
+  inBrowser({ javaScript: true, width: 360, offline: true }, async (first) => {
+    const context = first.context();
+    await first.goto(`${server.url}/lapor`);
+    await keptHere(first);
+    await first.close();
+
+    await context.setOffline(true);
+    const page = await openAgain(context);
+    await page.getByText('Kamu sedang tanpa sambungan. Halaman ini seperti pada').waitFor();
+    const once = await page.locator('[name=once]').inputValue();
+    assert.match(once, /^[0-9a-f-]{36}$/);
+    await page.getByLabel('Apa yang terjadi?').fill(WORDS);
+    await page.locator('#photos').setInputFiles([await photoFile('jembatan.jpg', '#963')]);
+    await page.locator('#thumbs img').waitFor();
+    // What is not finished outlives the page, photo and all.
+    await page.waitForFunction(() => localStorage.getItem('simpul.lapor.3522') !== null);
+    await page.waitForTimeout(300);
+    await page.reload();
+    await page.locator('#thumbs img').waitFor();
+    assert.equal(await page.getByLabel('Apa yang terjadi?').inputValue(), WORDS);
+    await page.getByRole('button', { name: 'Kirim laporan' }).click();
+    await page.getByText('Belum ada sambungan internet').waitFor();
+    await screenshot(page, 'luring-belum-terkirim');
+    await page.getByRole('button', { name: 'Simpan untuk dikirim nanti' }).click();
+    await page.getByRole('heading', { name: 'Disimpan di perangkat ini: 1' }).waitFor();
+    assert.equal(await page.getByLabel('Apa yang terjadi?').inputValue(), '');
+    assert.notEqual(await page.locator('[name=once]').inputValue(), once);
+
+    // A second one, which the server will not take as it is.
+    await page.getByLabel('Apa yang terjadi?').fill('Mati');
+    await page.getByRole('button', { name: 'Kirim laporan' }).click();
+    await page.getByRole('button', { name: 'Simpan untuk dikirim nanti' }).click();
+    await page.getByRole('heading', { name: 'Disimpan di perangkat ini: 2' }).waitFor();
+    await screenshot(page, 'luring-menunggu');
+
+    // The server dies while it is sent, and two pages want to send it.
+    await page.close();
+    const tabs = [await openAgain(context), await openAgain(context)];
+    await server.kill();
+    await context.setOffline(false);
+    for (const tab of tabs) await tab.getByRole('button', { name: 'Kirim sekarang' }).click();
+    await tabs[0].getByText('Belum ada jawaban dari server. Semuanya tetap tersimpan.').waitFor();
+    await server.restart();
+    for (const tab of tabs) await tab.getByRole('button', { name: 'Kirim sekarang' }).click();
+    const line = tabs[0].locator('#waiting li', { hasText: 'Jembatan kayu' });
+    await line.getByText('Sudah masuk. Kode:').waitFor();
+    const code = (await line.getByRole('link').textContent()) ?? '';
+    assert.match((await line.textContent()) ?? '', /Kata kunci untuk mengikutinya: \S+ \S+ \S+ \S+/);
+    const short = tabs[0].locator('#waiting li', { hasText: 'Mati' });
+    await short.getByText('Belum diterima:').waitFor();
+    await screenshot(tabs[0], 'luring-masuk');
+
+    // The one that came back is mended and sent.
+    const shown = (words: string) =>
+      tabs[0].waitForFunction(
+        (text) => document.querySelector<HTMLTextAreaElement>('[name=text]')?.value === text,
+        words,
+      );
+    await tabs[0].getByLabel('Apa yang terjadi?').fill('Belum selesai kutulis');
+    await short.getByRole('button', { name: 'Ubah: Mati' }).click();
+    await shown('Mati');
+    const aside = tabs[0].locator('#waiting li', { hasText: 'Belum selesai kutulis' });
+    await aside.getByRole('button', { name: 'Ubah' }).click();
+    await shown('Belum selesai kutulis');
+    await aside.getByRole('button', { name: 'Hapus' }).waitFor();
+    await short.getByRole('button', { name: 'Ubah: Mati' }).click();
+    await shown('Mati');
+    await tabs[0].getByLabel('Apa yang terjadi?').fill('Mati lampu jalan di Dusun Contoh sejak Senin malam.');
+    await tabs[0].getByRole('button', { name: 'Kirim laporan' }).click();
+    await tabs[0].waitForURL(/\/ikuti\/3522-/);
+
+    await tabs[1].goto(`${server.url}/ikuti/${code}`);
+    await tabs[1].getByText('Jembatan kayu').first().waitFor();
+    assert.equal(await tabs[1].locator('.photo img').count(), 1, 'the key is on this device');
+    await server.kill();
+    assert.deepEqual(await reportsWith('Jembatan kayu'), [{ code, text: WORDS, photos: 1 }]);
+    assert.equal((await reportsWith('Mati')).length, 1);
+    await server.restart();
+  }));
+
 const notes = () =>
   readDatabase(server, (db) =>
     inRegion(db, REGION, (tx) =>
@@ -87,7 +201,7 @@ test('Ratih looks at the culvert without a signal; her note and photo arrive onc
     await page.goto(`${server.url}/meja/lapangan`);
     await page.getByRole('button', { name: 'Bawa ke lapangan: Gorong-gorong ambrol' }).click();
     await page.getByRole('heading', { name: '1 laporan dibawa ke lapangan' }).waitFor();
-    await page.waitForFunction(async () => navigator.serviceWorker.controller !== null);
+    await page.waitForFunction(() => navigator.serviceWorker.controller !== null);
     await page.reload();
     await page.waitForFunction(
       async () => (await (await caches.open('simpul-field')).match('/meja/lapangan')) !== undefined,

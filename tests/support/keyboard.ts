@@ -62,7 +62,12 @@ export const tabTo = async (page: Page, wanted: string | RegExp, key: 'Tab' | 'S
   const passed: string[] = [];
   for (let stop = 0; stop < MOST_STOPS; stop += 1) {
     await page.keyboard.press(key);
-    const { name, faults } = await focused(page);
+    let { name, faults } = await focused(page);
+    // What comes in above (a probable duplicate, a preview) moves the page for a moment; what stays out of sight is a fault.
+    for (let looks = 0; faults.length > 0 && looks < 5; looks += 1) {
+      await page.waitForTimeout(200);
+      ({ name, faults } = await focused(page));
+    }
     assert.deepEqual(faults, []);
     if (typeof wanted === 'string' ? name === wanted || name.startsWith(`${wanted} `) : wanted.test(name)) return;
     passed.push(name);

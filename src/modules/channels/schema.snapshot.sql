@@ -22,9 +22,9 @@ channels.incoming (
   region_id integer not null
   id uuid not null
   channel text not null
-  provider_id text not null
-  sender_index bytea not null -- blind: channels.sender
-  sender_sealed bytea not null -- sealed: channels.incoming.sender
+  message_index bytea not null -- blind: channels.incoming.message
+  sender_index bytea -- blind: channels.sender
+  sender_sealed bytea -- sealed: channels.incoming.sender
   content_sealed bytea -- sealed: channels.incoming.content
   received_at timestamp with time zone not null
   next_try_at timestamp with time zone
@@ -32,11 +32,14 @@ channels.incoming (
   attempts integer not null default 0
   report_id uuid
   constraint incoming_channel_known CHECK ((channel = ANY (ARRAY['whatsapp'::text, 'sms'::text])))
+  constraint incoming_done_forgets_the_sender CHECK (((content_sealed IS NOT NULL) OR (sender_sealed IS NULL)))
   constraint incoming_undone_keeps_its_words CHECK (((next_try_at IS NULL) OR (content_sealed IS NOT NULL)))
+  constraint incoming_words_have_a_sender CHECK (((content_sealed IS NULL) OR ((sender_sealed IS NOT NULL) AND (sender_index IS NOT NULL))))
   constraint incoming_report_exists FOREIGN KEY (region_id, report_id) REFERENCES reports.report(region_id, id)
   constraint incoming_pkey PRIMARY KEY (region_id, id)
-  constraint incoming_once UNIQUE (region_id, channel, provider_id)
+  constraint incoming_once UNIQUE (region_id, message_index)
 )
+  CREATE INDEX incoming_by_report ON channels.incoming USING btree (region_id, report_id) WHERE (report_id IS NOT NULL)
   CREATE INDEX incoming_by_sender ON channels.incoming USING btree (region_id, channel, sender_index, received_at)
   CREATE INDEX incoming_due ON channels.incoming USING btree (next_try_at) WHERE (next_try_at IS NOT NULL)
   policy every_region for all to simpul_all using (true)
@@ -48,7 +51,7 @@ channels.letter (
   region_id integer not null
   id uuid not null
   message_index bytea not null -- blind: channels.letter.message
-  sender_index bytea not null -- blind: channels.letter.sender
+  sender_index bytea -- blind: channels.letter.sender
   report_id uuid not null
   answer_id uuid not null
   received_at timestamp with time zone not null
@@ -81,16 +84,17 @@ channels.outgoing (
   id uuid not null
   channel text not null
   once_key text not null
-  to_sealed bytea not null -- sealed: channels.outgoing.to
+  to_sealed bytea -- sealed: channels.outgoing.to
   text_sealed bytea -- sealed: channels.outgoing.text
+  about text
   created_at timestamp with time zone not null
   sent_at timestamp with time zone
   attempts integer not null default 0
   last_error text
   next_try_at timestamp with time zone
   constraint outgoing_channel_known CHECK ((channel = ANY (ARRAY['whatsapp'::text, 'sms'::text])))
-  constraint outgoing_sent_is_over CHECK (((sent_at IS NULL) OR ((next_try_at IS NULL) AND (text_sealed IS NULL))))
-  constraint outgoing_unsent_keeps_its_text CHECK (((sent_at IS NOT NULL) OR (text_sealed IS NOT NULL)))
+  constraint outgoing_sent_is_over CHECK (((sent_at IS NULL) OR ((next_try_at IS NULL) AND (to_sealed IS NULL) AND (text_sealed IS NULL))))
+  constraint outgoing_unsent_keeps_what_it_needs CHECK (((sent_at IS NOT NULL) OR ((to_sealed IS NOT NULL) AND (text_sealed IS NOT NULL))))
   constraint outgoing_pkey PRIMARY KEY (region_id, id)
   constraint outgoing_once UNIQUE (region_id, channel, once_key)
 )
@@ -118,18 +122,6 @@ channels.record (
   constraint record_report_exists FOREIGN KEY (region_id, report_id) REFERENCES reports.report(region_id, id)
   constraint record_pkey PRIMARY KEY (region_id, report_id)
 )
-  policy every_region for all to simpul_all using (true)
-  policy own_region for all to simpul_app using ((region_id = ( SELECT (NULLIF(current_setting('simpul.region'::text, true), ''::text))::integer AS "nullif")))
-  grant delete, insert, select, update to simpul_all
-  grant delete, insert, select, update to simpul_app
-
-channels.signature (
-  region_id integer not null
-  hash bytea not null -- plain: SHA-256 of a signature
-  until timestamp with time zone not null
-  constraint signature_pkey PRIMARY KEY (region_id, hash)
-)
-  CREATE INDEX signature_over ON channels.signature USING btree (until)
   policy every_region for all to simpul_all using (true)
   policy own_region for all to simpul_app using ((region_id = ( SELECT (NULLIF(current_setting('simpul.region'::text, true), ''::text))::integer AS "nullif")))
   grant delete, insert, select, update to simpul_all

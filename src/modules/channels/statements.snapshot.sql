@@ -21,15 +21,11 @@ update channels.gateway set heard_at = $3 where region_id = $1 and channel = $2;
 update channels.gateway set last_error = $3, failures = case when $3::text is null then 0 else failures + 1 end,
 sent_at = case when $3::text is null then $4 else sent_at end where region_id = $1 and channel = $2;
 
--- queries/gateway.ts · rememberSignature
-insert into channels.signature (region_id, hash, until) values ($1, $2, $3) on conflict do nothing;
-
--- queries/gateway.ts · forgetSignatures
-delete from channels.signature where until < $1;
-
 -- queries/incoming.ts · insertIncoming
-insert into channels.incoming (region_id, id, channel, provider_id, sender_index, sender_sealed, content_sealed, received_at, next_try_at)
-values ($1, $2, $3, $4, $5, $6, $7, $8, $9) on conflict (region_id, channel, provider_id) do nothing;
+insert into channels.incoming (region_id, id, channel, message_index, sender_index, sender_sealed, content_sealed, received_at, next_try_at)
+select $1, $2, $3, $4, $6, $7, $8, $9, $10
+ where not exists (select from channels.incoming where region_id = $1 and message_index = any($5::bytea[]))
+on conflict (region_id, message_index) do nothing;
 
 -- queries/incoming.ts · claimIncoming
 update channels.incoming set attempts = attempts + 1, next_try_at = $2 where (region_id, id) = (
@@ -49,7 +45,7 @@ where region_id = $1 and channel = $2 and sender_index = any($3::bytea[]) and re
 order by received_at desc, id desc limit 1;
 
 -- queries/incoming.ts · setHandled
-update channels.incoming set next_try_at = null, content_sealed = null, report_id = $3
+update channels.incoming set next_try_at = null, content_sealed = null, sender_sealed = null, report_id = $3
 where region_id = $1 and id = any($2::uuid[]);
 
 -- queries/incoming.ts · setAsked
@@ -57,6 +53,15 @@ update channels.incoming set asked_at = $3, next_try_at = $4 where region_id = $
 
 -- queries/incoming.ts · setLater
 update channels.incoming set next_try_at = $3 where region_id = $1 and id = $2;
+
+-- queries/incoming.ts · setGivenUp
+update channels.incoming set next_try_at = null where region_id = $1 and id = $2;
+
+-- queries/incoming.ts · countGivenUp
+select count(*) as count from channels.incoming where region_id = $1 and next_try_at is null and content_sealed is not null;
+
+-- queries/incoming.ts · forgetSender
+update channels.incoming set sender_index = null where region_id = $1 and report_id = $2 and content_sealed is null;
 
 -- queries/mail.ts · mailboxOf
 select address, secret_sealed as "secretSealed", changed_at as "changedAt", heard_at as "heardAt"
@@ -72,6 +77,9 @@ delete from channels.mailbox where region_id = $1;
 -- queries/mail.ts · noteMail
 update channels.mailbox set heard_at = $2 where region_id = $1;
 
+-- queries/mail.ts · forgetWriter
+update channels.letter set sender_index = null where region_id = $1 and report_id = $2;
+
 -- queries/mail.ts · insertLetter
 insert into channels.letter (region_id, id, message_index, sender_index, report_id, answer_id, received_at)
 values ($1, $2, $3, $4, $5, $6, $7);
@@ -86,8 +94,11 @@ select report_id as report from channels.letter where region_id = $1 and answer_
 select true as known from channels.letter where region_id = $1 and report_id = $2 and sender_index = any($3::bytea[]) limit 1;
 
 -- queries/outgoing.ts · insertOutgoing
-insert into channels.outgoing (region_id, id, channel, once_key, to_sealed, text_sealed, created_at, next_try_at)
-values ($1, $2, $3, $4, $5, $6, $7, $7) on conflict (region_id, channel, once_key) do nothing;
+insert into channels.outgoing (region_id, id, channel, once_key, to_sealed, text_sealed, about, created_at, next_try_at)
+values ($1, $2, $3, $4, $5, $6, $7, $8, $8) on conflict (region_id, channel, once_key) do nothing;
+
+-- queries/outgoing.ts · takeBackMessages
+delete from channels.outgoing where region_id = $1 and about = $2 and sent_at is null;
 
 -- queries/outgoing.ts · claimOutgoing
 update channels.outgoing set attempts = attempts + 1, next_try_at = $2
@@ -99,7 +110,7 @@ where (region_id, id) = (
 returning region_id as region, id, channel, to_sealed as "toSealed", text_sealed as "textSealed", created_at as "createdAt", attempts;
 
 -- queries/outgoing.ts · setSent
-update channels.outgoing set sent_at = $3, next_try_at = null, last_error = null, text_sealed = null
+update channels.outgoing set sent_at = $3, next_try_at = null, last_error = null, to_sealed = null, text_sealed = null
 where region_id = $1 and id = $2;
 
 -- queries/outgoing.ts · setNotSent
@@ -117,6 +128,9 @@ select case when sent_at is not null then 'sent' when next_try_at is null then '
 insert into channels.record (region_id, report_id, person_id, organisation_id, channel, said_at, consent_how,
                              agrees_contact, agrees_public, source_sealed, recorded_at)
 values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11);
+
+-- queries/record.ts · forgetSource
+update channels.record set source_sealed = null where region_id = $1 and report_id = $2;
 
 -- queries/record.ts · recordingOf
 select person_id as "personId", channel, said_at as "saidAt", consent_how as how, agrees_contact as "agreesContact",

@@ -520,6 +520,7 @@ reports.report (
   lasting_due_at timestamp with time zone
   lasting_asked integer not null default 0
   lasting text
+  lasting_broke boolean not null default false
   news text not null default 'needed'::text
   constraint report_answered_has_time CHECK (((status <> 'answered'::text) OR (answered_at IS NOT NULL)))
   constraint report_archived_has_reason CHECK (((status <> 'archived'::text) OR (archive_reason IS NOT NULL)))
@@ -529,6 +530,7 @@ reports.report (
   constraint report_days_count_from_zero CHECK (((waited_days >= 0) AND (answer_days >= 0)))
   constraint report_due_has_step CHECK (((due_at IS NULL) = (due_step IS NULL)))
   constraint report_held_is_unread CHECK (((NOT held) OR (status = 'received'::text)))
+  constraint report_lasting_broke_is_broken CHECK (((NOT lasting_broke) OR ((lasting IS NOT NULL) AND (lasting = 'broken'::text))))
   constraint report_lasting_known CHECK ((lasting = ANY (ARRAY['fixed'::text, 'broken'::text])))
   constraint report_lasting_was_asked CHECK (((lasting IS NULL) OR (lasting_asked > 0)))
   constraint report_level_known CHECK (((escalated_to = ANY (ARRAY['agency_head'::text, 'secretary'::text, 'regent'::text])) AND (reached = ANY (ARRAY['agency_head'::text, 'secretary'::text, 'regent'::text]))))

@@ -349,7 +349,7 @@ with probe as (
          to_jsonb((array_agg(jsonb_build_array(n, spot) order by apart, n))[1:3]) as hits
     from hit group by photo_id order by shared desc, apart, photo_id desc limit ${MOST_CANDIDATES}
 )
-select p.id as "photoId", p.report_id as "reportId", coalesce(m.author = 'reporter', true) as "byReporter", l.thumb, l.aspect, best.hits
+select p.id as "photoId", p.report_id as "reportId", coalesce(m.author = 'reporter', true) as "byReporter", case when m.kind = 'note' then m.at end as "notedAt", l.thumb, l.aspect, best.hits
   from best
   join reports.likeness l on l.region_id = $1 and l.photo_id = best.photo_id
   join reports.photo p on p.region_id = $1 and p.id = best.photo_id
@@ -357,7 +357,7 @@ select p.id as "photoId", p.report_id as "reportId", coalesce(m.author = 'report
  order by best.shared desc, best.apart;
 
 -- queries/likeness.ts · sameFiles
-select p.id as "photoId", p.report_id as "reportId", coalesce(m.author = 'reporter', true) as "byReporter"
+select p.id as "photoId", p.report_id as "reportId", coalesce(m.author = 'reporter', true) as "byReporter", case when m.kind = 'note' then m.at end as "notedAt"
  from reports.photo p left join reports.message m on m.region_id = p.region_id and m.id = p.message_id
 where p.region_id = $1 and p.sha256 = $2
   and (p.indexed_at is null or exists (select from reports.likeness l where l.region_id = $1 and l.photo_id = p.id))
@@ -543,7 +543,7 @@ r.is_sample as "isSample",
 r.missed_verify as "missedVerify", r.missed_response as "missedResponse", r.missed_response_by as "missedResponseBy",
 r.missed_answer as "missedAnswer", r.missed_answer_by as "missedAnswerBy", r.waited_days as "waitedDays", r.answer_days as "answerDays",
 r.ended_and_reopened as "endedAndReopened", r.handler_id as "handlerId", r.handler_left_at as "handlerLeftAt",
-r.lasting_due_at as "lastingDueAt", r.lasting_asked as "lastingAsked", r.lasting,
+r.lasting_due_at as "lastingDueAt", r.lasting_asked as "lastingAsked", r.lasting, r.lasting_broke as "lastingBroke",
 r.news from reports.report r where r.region_id = $1 and r.code = $2;
 
 -- queries/report.ts · reportById
@@ -563,7 +563,7 @@ r.is_sample as "isSample",
 r.missed_verify as "missedVerify", r.missed_response as "missedResponse", r.missed_response_by as "missedResponseBy",
 r.missed_answer as "missedAnswer", r.missed_answer_by as "missedAnswerBy", r.waited_days as "waitedDays", r.answer_days as "answerDays",
 r.ended_and_reopened as "endedAndReopened", r.handler_id as "handlerId", r.handler_left_at as "handlerLeftAt",
-r.lasting_due_at as "lastingDueAt", r.lasting_asked as "lastingAsked", r.lasting,
+r.lasting_due_at as "lastingDueAt", r.lasting_asked as "lastingAsked", r.lasting, r.lasting_broke as "lastingBroke",
 r.news from reports.report r where r.region_id = $1 and r.id = $2;
 
 -- queries/report.ts · lockReport
@@ -583,7 +583,7 @@ r.is_sample as "isSample",
 r.missed_verify as "missedVerify", r.missed_response as "missedResponse", r.missed_response_by as "missedResponseBy",
 r.missed_answer as "missedAnswer", r.missed_answer_by as "missedAnswerBy", r.waited_days as "waitedDays", r.answer_days as "answerDays",
 r.ended_and_reopened as "endedAndReopened", r.handler_id as "handlerId", r.handler_left_at as "handlerLeftAt",
-r.lasting_due_at as "lastingDueAt", r.lasting_asked as "lastingAsked", r.lasting,
+r.lasting_due_at as "lastingDueAt", r.lasting_asked as "lastingAsked", r.lasting, r.lasting_broke as "lastingBroke",
 r.news from reports.report r where r.region_id = $1 and r.id = $2 for update;
 
 -- queries/report.ts · keyHashOf
@@ -606,7 +606,7 @@ r.is_sample as "isSample",
 r.missed_verify as "missedVerify", r.missed_response as "missedResponse", r.missed_response_by as "missedResponseBy",
 r.missed_answer as "missedAnswer", r.missed_answer_by as "missedAnswerBy", r.waited_days as "waitedDays", r.answer_days as "answerDays",
 r.ended_and_reopened as "endedAndReopened", r.handler_id as "handlerId", r.handler_left_at as "handlerLeftAt",
-r.lasting_due_at as "lastingDueAt", r.lasting_asked as "lastingAsked", r.lasting,
+r.lasting_due_at as "lastingDueAt", r.lasting_asked as "lastingAsked", r.lasting, r.lasting_broke as "lastingBroke",
 r.news from reports.report r where r.region_id = $1 and r.submission_hash = any($2::bytea[]);
 
 -- queries/report.ts · insertReport

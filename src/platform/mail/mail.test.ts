@@ -6,7 +6,7 @@ import { eachEngine } from '../../../tests/support/database.ts';
 import { inEveryRegion, inRegion } from '../db/index.ts';
 import { makeSecrets } from '../secrets.ts';
 import { readSettings } from '../settings.ts';
-import { type Mail, outbox, outboxCounts, platformJobs, queueMail, sendWaiting } from './index.ts';
+import { type Mail, outbox, outboxCounts, platformJobs, queueMail, sendWaiting, takeBackMails } from './index.ts';
 
 const secrets = makeSecrets(new Uint8Array(32).fill(7));
 const NOON = new Date('2026-03-02T05:00:00Z');
@@ -76,7 +76,7 @@ eachEngine((_engine, db) => {
       {
         region: 3522,
         id: '',
-        to: 's***@example.org',
+        to: undefined,
         subject: MAIL.subject,
         state: 'sent',
         createdAt: NOON,
@@ -88,6 +88,17 @@ eachEngine((_engine, db) => {
     );
     const stored = await inEveryRegion(db(), (tx) => tx.query('select o::text as row from platform.outbox_mail o'));
     assert.doesNotMatch(JSON.stringify(stored), /contoh|padi/);
+  });
+
+  test('what waits is shown masked, and is taken back with what it tells of; the rest arrives, and what no key opens holds nothing up', async () => {
+    await queue({ ...MAIL, about: 'reports/1' });
+    assert.equal((await seen())[0].to, 's***@example.org');
+    await queue({ ...MAIL, about: 'reports/2' });
+    const lost = makeSecrets(Buffer.alloc(32, 99));
+    await inRegion(db(), 3522, (tx) => queueMail(tx, lost, MAIL, new Date(0)));
+    assert.equal(await inRegion(db(), 3522, (tx) => takeBackMails(tx, 'reports/1')), 1);
+    assert.equal(await sendWaiting(app(peer.url), later(1)), 1);
+    assert.deepEqual((await seen()).map(({ state }) => state).sort(), ['given_up', 'sent']);
   });
 
   test('a file goes with its mail, byte for byte, is sealed while it waits and gone when it was sent', async () => {

@@ -79,7 +79,15 @@ export const keepForLater = (form: HTMLFormElement, texts: Texts, draft: DraftKe
   };
   button.addEventListener('click', keep);
 
+  /** What stands in the form and is something else is not lost over it: it waits in the list. */
+  const setAside = async () => {
+    await photos.ready();
+    const item = itemOf();
+    if (item.title) await putWaiting({ ...item, state: 'returned', problems: [] });
+  };
+
   const giveBack = async (item: Waiting) => {
+    if (once.value !== item.id) await setAside();
     await putWaiting({ ...item, state: 'returned', problems: item.problems ?? [] });
     once.value = item.id;
     fillForm(form, item.fields, ['once', 'act', 'seen']);
