@@ -20,7 +20,7 @@ const say = (sentence: string) => console.log(sentence);
 
 /**
  * An argument is a file, a word in the path of a file, or else a word in the name of a test.
- * Backwards by name, for the longest start servers and stand in tests/: begun last, they would run on alone.
+ * Backwards by name, for the longer ones start servers and stand in tests/: begun last, they would run on alone.
  */
 const chosen = (args: readonly string[]): { files: string[]; names: string[] } => {
   const all = globSync(ALL).sort().reverse();
@@ -45,6 +45,8 @@ const DATABASE_SUPPORT = pathToFileURL(join(ROOT, 'tests', 'support', 'database.
 /** Tests that start other processes, or that change what belongs to a process, run in one of their own. */
 const APART =
   /from '[^']*(\.|support|requests|access)\/(server|browser|command|small-disk|program)\.ts'|node:(child_process|worker_threads)|\bsetApp\(|\bmock\./;
+/** Looks at every page; it begins before all others, for alone at the end it would keep a core idle. The groups come next. */
+const LONGEST = 'tests/journeys/pages.test.ts';
 const USES_DATABASE = /support\/(database|installation|region)\.ts'/;
 /** Those with a database share it one after the other, in so many processes: a PGlite takes seconds to open. */
 const DATABASES = 3;
@@ -71,7 +73,8 @@ const together = (files: readonly string[]): string[] => {
     writeFileSync(path, `${[...first, ...suites].join('\n')}\n`);
     return [path];
   });
-  return [...apart, ...made];
+  const first = apart.filter((file) => file.endsWith(LONGEST));
+  return [...first, ...made, ...apart.filter((file) => !first.includes(file))];
 };
 
 const leftOut: string[] = [];
