@@ -21,6 +21,7 @@ interface Form {
   readonly network: string;
   readonly text: string;
   readonly photos: readonly Blob[];
+  readonly wasKept: boolean;
   code?: string;
 }
 
@@ -28,6 +29,7 @@ interface Form {
 const newForm = async (round: number, index: number): Promise<Form> => ({
   once: randomUUID(),
   network: `10.${round}.${index}.1`,
+  wasKept: index % 2 === 1,
   text: `Jalan berlubang nomor ${round}-${index}, sudah sebulan tidak ada yang memperbaiki.`,
   photos: await Promise.all(
     Array.from({ length: PHOTOS }, async () => {
@@ -38,20 +40,25 @@ const newForm = async (round: number, index: number): Promise<Form> => ({
   ),
 });
 
-/** Sends a form as a browser does. The code is kept only when the server said that it has the report. */
+/**
+ * Sends a form as a browser does, every other one as a device that kept it for want of a connection. The code is kept only when the server
+ * said that it has the report.
+ */
 const send = async (url: string, form: Form): Promise<void> => {
   const body = new FormData();
   body.set('once', form.once);
   body.set('text', form.text);
   for (const [index, photo] of form.photos.entries()) body.append('photos', photo, `foto-${index}.jpg`);
-  const answer = await fetch(`${url}/lapor`, {
+  if (form.wasKept) body.set('written', new Date().toISOString());
+  const answer = await fetch(`${url}/lapor${form.wasKept ? '/nanti' : ''}`, {
     method: 'POST',
     body,
-    headers: { origin: url, accept: 'text/html', 'x-forwarded-for': form.network },
+    headers: { origin: url, accept: form.wasKept ? 'application/json' : 'text/html', 'x-forwarded-for': form.network },
     redirect: 'manual',
   }).catch(() => undefined);
   const place = answer?.status === 303 ? answer.headers.get('location') : undefined;
-  form.code = /\/ikuti\/([0-9A-Z-]+)/.exec(place ?? '')?.[1] ?? form.code;
+  const told = answer?.status === 200 ? await answer.json().catch(() => undefined) : undefined;
+  form.code = /\/ikuti\/([0-9A-Z-]+)/.exec(place ?? told?.arrived?.href ?? '')?.[1] ?? form.code;
 };
 
 /** Kills when so many forms are answered and the others are somewhere on their way: the same on a slow machine. */

@@ -105,6 +105,14 @@ export const ELSEWHERE = ['(admin)/admin/impor/[id]'];
 /** As the files of its pictures are called. */
 export const nameOf = (route: string) => route.replaceAll(/[()[\]]|=region/g, '').replaceAll('/', '-');
 
+/** A demonstration that has just begun plays its samples for so long. */
+const SAMPLES_MS = 120_000;
+
+const linkOn = async (page: Page, wanted: RegExp): Promise<string | undefined> => {
+  const links = await page.locator('main a').evaluateAll((all) => all.map((link) => link.getAttribute('href') ?? ''));
+  return links.find((href) => wanted.test(href));
+};
+
 /** Opens the page of a route. @returns its answer, and its address, by which it can be opened again */
 export const open = async (
   page: Page,
@@ -115,8 +123,11 @@ export const open = async (
   let address = url + path;
   let answer = await page.goto(address);
   if (follow) {
-    const links = await page.locator('main a').evaluateAll((all) => all.map((link) => link.getAttribute('href') ?? ''));
-    const link = links.find((href) => follow.test(href));
+    let link = await linkOn(page, follow);
+    for (const until = Date.now() + SAMPLES_MS; !link && Date.now() < until; link = await linkOn(page, follow)) {
+      await page.waitForTimeout(500);
+      await page.goto(address);
+    }
     if (!link) throw new Error(`${path} leads to no ${route}`);
     address = url + link;
     answer = await page.goto(address);

@@ -90,6 +90,11 @@ test('the median and the ninth tenth are what sorting all of them gives, those w
     }),
   ));
 
+test('where nothing is to be answered there is no median, whatever days are left over with none', () => {
+  const { median, ninth } = daysOf([{ days: '5', n: 0 }]);
+  assert.deepEqual([median, ninth], [undefined, undefined]);
+});
+
 test('who leaves half of the reports without an answer has no median', () => {
   assert.equal(
     daysOf([

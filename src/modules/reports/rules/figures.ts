@@ -313,7 +313,8 @@ export interface Days {
  * who leaves the hard ones lying makes it no better. Exact to the whole working day; `MOST_DAYS` says "or more".
  */
 export const daysOf = (cells: readonly DaysCell[]): Days => {
-  const owed = cells.filter(({ days }) => days !== null);
+  // Deltas that cancel each other out leave a cell with nothing in it.
+  const owed = cells.filter(({ days, n }) => days !== null && n > 0);
   const given = owed
     .filter(({ days }) => days !== 'none')
     .map(({ days, n }) => ({ days: Number(days), n }))
