@@ -167,7 +167,8 @@ test('Galih connects WhatsApp; Sari Contoh tells of a broken lamp in two message
       await screenshot(page, 'whatsapp-di-meja');
       await signInAs(page, server.url, 'Galih');
       await open(page, '/admin/kanal');
-      await page.getByText('62***002').first().waitFor();
+      await page.getByText('Terkirim', { exact: true }).first().waitFor();
+      assert.doesNotMatch(await main(page), /62\*/, 'whose number it was is gone with the message');
       await screenshot(page, 'admin-kanal');
     });
     assert.doesNotMatch(server.log(), /81200000002/);
