@@ -2,6 +2,8 @@ import assert from 'node:assert/strict';
 import { globSync } from 'node:fs';
 import { join } from 'node:path';
 import { after, before, test } from 'node:test';
+import { setTimeout as wait } from 'node:timers/promises';
+import pg from 'pg';
 import type { Page } from 'playwright-core';
 import { axe } from '../support/axe.ts';
 import { inBrowser, screenshot, showWhole } from '../support/browser.ts';
@@ -16,9 +18,27 @@ import { ELSEWHERE, nameOf, open, VISITS, type Visit, visitAll } from '../suppor
 /** CSS pixels: the phone of a resident, and a desk. */
 const WIDTHS = [360, 1280];
 
+/** Samples that still come in change a page between two looks at it. Nobody else may ask PGlite, so there they are not waited for. */
+const samplesAreIn = async ({ databaseUrl, log }: Server): Promise<void> => {
+  if (!databaseUrl) return;
+  const client = new pg.Client({ connectionString: databaseUrl });
+  await client.connect();
+  try {
+    const done = `select from platform.progress where kind = 'samples' and state = 'done'`;
+    for (const until = Date.now() + 300_000; (await client.query(done)).rowCount !== 2; await wait(1000))
+      assert.ok(
+        Date.now() < until,
+        `the samples of two regencies are in within five minutes; the server said ${log()}`,
+      );
+  } finally {
+    await client.end();
+  }
+};
+
 let server: Server;
 before(async () => {
   server = await startServer({ engine: ANY_ENGINE, env: { SIMPUL_DEMO: '1' } });
+  await samplesAreIn(server);
 });
 after(() => server?.stop());
 

@@ -7,7 +7,7 @@ import { listPeople } from '#modules/accounts/index.ts';
 import { acceptReport, submitReport, verifyAndAssign } from '#modules/reports/index.ts';
 import { inRegion } from '#platform/db/index.ts';
 import { imageKey, openStore, SIZES } from '#platform/files/index.ts';
-import { makeSecrets } from '#platform/secrets.ts';
+import { openSecrets } from '#platform/keyring.ts';
 import { ENGINES } from '../support/database.ts';
 import { openRealRegion, readDatabase } from '../support/region.ts';
 import { type Server, startServer } from '../support/server.ts';
@@ -41,7 +41,7 @@ const makeCases = (server: Server, round: number): Promise<{ cases: Case[]; offi
     const people = await inRegion(db, REGION, (tx) => listPeople(tx, { ended: false }));
     const bagas = people.find(({ name, organisation }) => name.startsWith('Bagas') && organisation !== null)!;
     const officer = { ...VERIFIER, id: bagas.id, role: 'officer', organisation: bagas.organisation! };
-    const app = { db, secrets: makeSecrets(Buffer.alloc(32, 1)) };
+    const app = { db, secrets: await openSecrets(db, { dataDirectory: server.data, SIMPUL_KEY: undefined }) };
     const cases: Case[] = [];
     for (let index = 0; index < CASES; index += 1) {
       const text = `Jalan berlubang nomor ${round}-${index}, sudah sebulan.`;

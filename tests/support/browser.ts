@@ -6,9 +6,12 @@ import { type Browser, type BrowserContext, chromium, type Page } from 'playwrig
 
 const ROOT = join(import.meta.dirname, '..', '..');
 
-/** @returns path of Chromium or a sibling on this machine: what CHROMIUM names, else where packages put it */
+/**
+ * @returns path of Chromium or a sibling on this machine: what CHROMIUM names, else where packages put it. The build of Chromium that has no
+ * window comes first: it renders the same with half the work.
+ */
 export const findChromium = (): string | undefined => {
-  const names = ['chromium', 'chromium-browser', 'google-chrome', 'google-chrome-stable'];
+  const names = ['chromium-headless-shell', 'chromium', 'chromium-browser', 'google-chrome', 'google-chrome-stable'];
   const folders = ['/usr/bin', ...(process.env.PATH ?? '').split(delimiter)];
   const mac = '/Applications/Google Chrome.app/Contents/MacOS/Google Chrome';
   const known = names.flatMap((name) => folders.map((folder) => join(folder, name)));
