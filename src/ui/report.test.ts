@@ -62,5 +62,5 @@ test('why two reports may be the same is said in their facts', () => {
   const alike = (metres: number | null, sameService: boolean, sharedWords: number) =>
     alikeWords({ metres, sameService, sharedWords }, reading.t);
   assert.equal(alike(120, true, 6), '120 m dari sini, kategori sama, 6 kata sama');
-  assert.equal(alike(null, false, 0), 'desa yang sama');
+  assert.equal(alike(null, false, 0), 'di sekitar sini');
 });

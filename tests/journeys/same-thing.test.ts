@@ -137,7 +137,7 @@ for (const javaScript of [true, false]) {
       }
       const same = budi.locator('#same');
       await same.getByText('Lubang di tanjakan balai desa Butoh').waitFor();
-      assert.match((await same.textContent()) ?? '', /2\d m dari sini, kategori sama, \d kata sama · Diterima dinas/);
+      assert.match((await same.textContent()) ?? '', /di sekitar sini, kategori sama, \d kata sama · Diterima dinas/);
       await screenshot(budi, `sama-1-formulir-${javaScript ? 'js' : 'tanpa-js'}`);
       await same.getByLabel('Sama: gabungkan dengan ini').check();
       const code = await send(budi);

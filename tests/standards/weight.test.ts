@@ -23,6 +23,10 @@ const weigh = async (page: Page, url: string): Promise<{ url: string; bytes: num
   const answer = await page.goto(url, { waitUntil: 'networkidle' });
   assert.equal(answer?.status(), 200, url);
   await network.detach();
+  // A browser without a window has no place for the sign of a site and does not ask for it.
+  const icon = new URL((await page.locator('link[rel~="icon"]').first().getAttribute('href')) ?? '', url).href;
+  if (!loaded.some((file) => file.url === icon))
+    loaded.push({ url: icon, bytes: (await (await page.request.get(icon)).body()).length });
   return loaded.sort((a, b) => b.bytes - a.bytes);
 };
 

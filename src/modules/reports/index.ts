@@ -161,11 +161,11 @@ export {
   type ListOptions,
   listReports,
   type ReportLine,
-  reportsNear,
   type Total,
 } from './queries/lists.ts';
 export { type MadePublic, madePublic, type Scope } from './queries/made-public.ts';
 export { mergedReports } from './queries/merge.ts';
+export { reportsNear } from './queries/near.ts';
 export { type FlaggedPhoto, flaggedPhotos, type MatchedPhoto, type PhotoFlag, proofRules } from './queries/proof.ts';
 export { type Confusion, confusions, proposalTallies } from './queries/proposal.ts';
 export {

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { before, test } from 'node:test';
-import { openRegion, placesOfRegion } from '#modules/places/index.ts';
+import { distanceMetres, openRegion, placesOfRegion } from '#modules/places/index.ts';
 import { seedHolidays } from '#platform/calendar.ts';
 import { inNoRegion, inRegion } from '#platform/db/index.ts';
 import type { Store } from '#platform/files/index.ts';
@@ -12,6 +12,7 @@ import { seedReports } from './actions/setup.ts';
 import { submitReport } from './actions/submit.ts';
 import { verifyReport } from './actions/verifier.ts';
 import { reportRoutes } from './routes.ts';
+import { CELL_REACH, publicPoint } from './rules/public-point.ts';
 
 const REGION = 3522;
 const NOW = new Date('2026-11-09T02:00:00Z');
@@ -28,7 +29,7 @@ eachEngine((_engine, db) => {
   let here: { lat: number; lon: number };
   let seen: string;
 
-  const report = async (text: string, north: number, secret = false, verified = true) => {
+  const report = async (text: string, north: number, { secret = false, verified = true, anonymous = false } = {}) => {
     const app = { db: db(), secrets };
     const submission = {
       text,
@@ -36,7 +37,8 @@ eachEngine((_engine, db) => {
       lat: here.lat + north / 111_000,
       lon: here.lon,
       answers: {},
-      anonymous: true,
+      anonymous,
+      ...(anonymous ? {} : { reporterName: 'Sari Contoh' }),
       secret,
       channel: 'web',
     } as const;
@@ -57,8 +59,8 @@ eachEngine((_engine, db) => {
       here = { lat: butoh.lat!, lon: butoh.lon! };
     });
     seen = await report('Jalan berlubang di tanjakan.', 100);
-    await report('Ini rahasia antara saya dan petugas.', 50, true);
-    await report('Ini belum diperiksa siapa pun.', 20, false, false);
+    await report('Ini rahasia antara saya dan petugas.', 50, { secret: true });
+    await report('Ini belum diperiksa siapa pun.', 20, { verified: false });
     await report('Ini terlalu jauh untuk sama.', 900);
   });
 
@@ -94,6 +96,39 @@ eachEngine((_engine, db) => {
     };
     assert.equal(reports.length, 2);
     assert.ok(reports[0].distanceMetres < 110 && reports[1].distanceMetres > 850);
+  });
+
+  test('of an anonymous report neither distance nor presence tells more than its cell, from whatever point and however narrowly one asks', async () => {
+    const code = await report('Warung di pojok buang limbah ke selokan.', 300, { anonymous: true });
+    const other = await report('Warung lain buang limbah juga.', 260, { anonymous: true });
+    const point = { lat: here.lat + 300 / 111_000, lon: here.lon };
+    const middle = publicPoint({ anonymous: true, ...point })!;
+    assert.deepEqual(
+      publicPoint({ anonymous: true, lat: here.lat + 260 / 111_000, lon: here.lon }),
+      middle,
+      'one cell',
+    );
+    const asked = async (from: { lat: number; lon: number }, radius: number) => {
+      const answer = await near({ region: REGION, ...from, radius, limit: 20 });
+      const { reports } = (await answer.json()) as { reports: { code: string; distanceMetres: number }[] };
+      return reports.filter((one) => [code, other].includes(one.code));
+    };
+    for (const [north, east] of [
+      [0, 0],
+      [0.002, 0.001],
+      [-0.004, 0.003],
+    ])
+      for (const radius of [1, 50, 300, 1000]) {
+        const from = { lat: point.lat + north, lon: point.lon + east };
+        const found = await asked(from, radius);
+        const off = Math.round(distanceMetres(middle.lat, middle.lon, from.lat, from.lon));
+        const isNear = off <= radius + CELL_REACH;
+        assert.deepEqual(
+          found.map(({ distanceMetres: told }) => told),
+          isNear ? [off, off] : [],
+        );
+      }
+    assert.equal((await asked(point, 1)).length, 2, 'who stands there is told of it');
   });
 
   test('half a point is a problem that names what is missing', async () => {

@@ -8,7 +8,7 @@ import { inRegion } from '#platform/db/index.ts';
 import { clientKey, clientOf, LANGUAGE_COOKIE, languageOf } from '#platform/http.ts';
 import { liveWall } from './live.ts';
 import { pointUnclear, wallNotForYou } from './problems.ts';
-import { reportsNear } from './queries/lists.ts';
+import { reportsNear } from './queries/near.ts';
 import { documentRoutes } from './routes/document.ts';
 import { photoRoutes } from './routes/photo.ts';
 import { similarRoutes } from './routes/similar.ts';

@@ -366,11 +366,6 @@ order by p.id desc limit 20;
 -- queries/lists.ts · wordsOf
 select reports.words_estimate($1) as n;
 
--- queries/lists.ts · reportsNear
-select ${LINE_COLUMNS}, round(near.distance)::integer as distance
- from reports.public_near($2, $3, $4, $5) as near join reports.report r using (id)
-where r.region_id = $1 order by near.distance, id;
-
 -- queries/lists.ts · lastingDue
 select region_id as region, id from reports.report
 where lasting_due_at is not null and lasting_due_at <= $1 order by lasting_due_at limit $2;
@@ -409,6 +404,10 @@ select ${REPORT} from reports.report r where r.region_id = $1 and r.merged_into 
 -- queries/merge.ts · unreadCopies
 select r.id from reports.report own join reports.report r on r.region_id = own.region_id and r.copy = own.copy and r.id <> own.id
 where own.region_id = $1 and own.id = $2 and r.status = 'received' order by r.reported_at, r.id limit $3;
+
+-- queries/near.ts · reportsNear
+select ${LINE_COLUMNS}, r.lat, r.lon
+from reports.public_near($2, $3, $4, $5) as near join reports.report r using (id) where r.region_id = $1;
 
 -- queries/priority.ts · reweigh
 select id, supporters, joined, recurrence, reopenings, priority from reports.report
@@ -719,7 +718,7 @@ delete from reports.deadline_rule where region_id = $1 and step = $2 and classif
 update reports.deadline_rule set valid_to = $4::date - 1 where region_id = $1 and step = $2 and classification is not distinct from $3::text and (valid_to is null or valid_to >= $4::date);
 
 -- queries/similar.ts · similarReports
-select r.id, r.lat, r.lon, r.service_code as "serviceCode", r.reported_at as "reportedAt", r.stems
+select r.id, r.lat, r.lon, r.service_code as "serviceCode", r.reported_at as "reportedAt", r.stems, r.anonymous
 from (select id from (
         select r.id, r.sketch from unnest($11::text[], $12::integer[], $13::float8[], $14::timestamptz[], $15::timestamptz[])
                as p(service, cell, metres, since, until), ${newest(`r.cell = p.cell and ${WITHIN}`)}

@@ -23,7 +23,8 @@ test('a share lies within its interval, and the same share of more cases stands 
       assert.ok(0 <= low && high <= 1 && low <= high);
       if (judged === 0) return;
       assert.ok(low <= solved / judged + 1e-12 && solved / judged - 1e-12 <= high);
-      assert.ok(wilson(solved * times, judged * times).low >= low);
+      const more = wilson(solved * times, judged * times).low;
+      assert.ok(solved === 0 ? more === 0 && low === 0 : more > low);
     }),
   ));
 
@@ -36,7 +37,7 @@ test('one more confirmation never costs a place, one more contest or silence nev
         return ranking(all, least).find(({ i }) => i === at)?.rank ?? Number.POSITIVE_INFINITY;
       };
       const { solved, judged } = rows[at];
-      if (judged < least) return;
+      if (judged < Math.max(1, least)) return; // of nothing there is no place to lose
       const before = placeOf(rows[at]);
       assert.ok(placeOf({ solved: solved + 1, judged: judged + 1 }) <= before);
       assert.ok(placeOf({ solved, judged: judged + 1 }) >= before);

@@ -17,7 +17,8 @@ export const wilson = (n: number, of: number): Interval => {
   const middle = share + (Z * Z) / (2 * of);
   const half = Z * Math.sqrt((share * (1 - share)) / of + (Z * Z) / (4 * of * of));
   const whole = 1 + (Z * Z) / of;
-  return { low: Math.max(0, (middle - half) / whole), high: Math.min(1, (middle + half) / whole) };
+  // At both ends the two terms are equal, and what is left of their difference is noise that would rank those who have none.
+  return { low: n === 0 ? 0 : (middle - half) / whole, high: n === of ? 1 : (middle + half) / whole };
 };
 
 /** What is ranked: confirmed without a contest, of those judged. */

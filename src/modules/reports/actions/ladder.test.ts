@@ -337,10 +337,10 @@ eachEngine((_engine, db) => {
     assert.ok(notice);
     await climb('2026-11-19T07:00');
     await inRegion(db(), REGION, (tx) =>
-      tx.run('update platform.outbox_mail set sent_at = $2, next_try_at = null, to_sealed = null, body_sealed = null where id = $1', [
-        notice.id,
-        MONDAY,
-      ]),
+      tx.run(
+        'update platform.outbox_mail set sent_at = $2, next_try_at = null, to_sealed = null, body_sealed = null where id = $1',
+        [notice.id, MONDAY],
+      ),
     );
     await close('2026-11-24T09:00');
     assert.equal((await read(ref)).status, 'closed_unconfirmed');

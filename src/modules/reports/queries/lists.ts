@@ -373,22 +373,6 @@ const countCommon = async (tx: Tx, options: Omit<ListOptions, 'order' | 'limit' 
   return { n: Math.min(n, MOST_COUNTED), isMore: sought === MOST_SOUGHT || n > MOST_COUNTED };
 };
 
-/** Public reports around a point, nearest first. */
-export const reportsNear = (
-  tx: Tx,
-  lat: number,
-  lon: number,
-  radiusMetres: number,
-  limit: number,
-): Promise<(ReportLine & { distance: number })[]> =>
-  tx.query(
-    `select ${LINE_COLUMNS}, round(near.distance)::integer as distance
-       from reports.public_near($2, $3, $4, $5) as near join reports.report r using (id)
-      where r.region_id = $1 order by near.distance, id`,
-    [tx.region, lat, lon, radiusMetres, limit],
-    'reports-near',
-  );
-
 /** Whose reporters are to be asked whether it is still fixed, over all regions. */
 export const lastingDue = (tx: Tx, now: Date, limit: number): Promise<{ region: number; id: string }[]> =>
   tx.query(

@@ -78,7 +78,13 @@ eachEngine((engine, db) => {
     const lamp = await verified({ ...east(10), serviceCode: 'street_light', text: 'Lampu mati' });
     const [first, ...more] = await found(told());
     assert.equal(first.id, near);
-    assert.deepEqual([first.metres, first.sameService], [40, true]);
+    assert.deepEqual(
+      [first.metres, first.sameService],
+      [null, true],
+      'the public is not told how far off an anonymous one is',
+    );
+    const [seen] = await found(told(), { audience: { kind: 'region' }, limit: 5 });
+    assert.deepEqual([seen.id, seen.metres], [near, 40]);
     assert.ok(first.sharedWords >= 4 && first.score >= 50);
     assert.ok(!more.some(({ id }) => id === far || id === lamp));
   });

@@ -30,7 +30,7 @@ export interface Told extends Whereabouts {
 
 /** A report that is probably about the same, and why. */
 export interface Alike extends ReportLine {
-  /** Between the two points; null where one of them names none. */
+  /** Between the two points; null where one of them names none, and for the public of an anonymous report. */
   readonly metres: number | null;
   readonly sameService: boolean;
   readonly sharedWords: number;
@@ -107,7 +107,7 @@ const newest = (which: string) => {
   return `lateral (${of('r.service_code = p.service')} union all ${of('p.service is null and r.service_code is null')}) as r`;
 };
 
-const CANDIDATES = `select r.id, r.lat, r.lon, r.service_code as "serviceCode", r.reported_at as "reportedAt", r.stems
+const CANDIDATES = `select r.id, r.lat, r.lon, r.service_code as "serviceCode", r.reported_at as "reportedAt", r.stems, r.anonymous
    from (select id from (
            select r.id, r.sketch from unnest($11::text[], $12::integer[], $13::float8[], $14::timestamptz[], $15::timestamptz[])
                   as p(service, cell, metres, since, until), ${newest(`r.cell = p.cell and ${WITHIN}`)}
@@ -121,6 +121,7 @@ const CANDIDATES = `select r.id, r.lat, r.lon, r.service_code as "serviceCode", 
 type Candidate = Pick<ReportLine, 'id' | 'serviceCode' | 'reportedAt'> & {
   readonly lat: number | null;
   readonly lon: number | null;
+  readonly anonymous: boolean;
   readonly stems: readonly number[];
 };
 /** A candidate once it was compared: all but how it reads in a list. */
@@ -165,7 +166,7 @@ export const similarReports = async (
     'similar-reports',
   );
   const { leastScore } = await sameRule(tx);
-  const compare = await comparerOf(tx, told, services);
+  const compare = await comparerOf(tx, told, services, audience.kind === 'public');
   const best = found
     .map(compare)
     .filter(({ score }) => score >= leastScore)
@@ -190,12 +191,12 @@ const linesOf = async (tx: Tx, best: readonly Compared[]): Promise<Map<string, R
 };
 
 /** Places and services bring words along that say little. */
-const comparerOf = async (tx: Tx, told: Told, services: readonly Service[]) => {
+const comparerOf = async (tx: Tx, told: Told, services: readonly Service[], isPublic: boolean) => {
   const place = (await placesOfRegion(tx, tx.region!)).find(({ code }) => code === told.placeCode);
   const service = (code: string | null | undefined) => services.find((one) => one.code === code);
   const own = service(told.serviceCode);
   const faint = hashesOf([...(own?.keywords ?? []), ...(place ? [place.name, ...place.within] : [])]);
-  return ({ id, lat, lon, serviceCode, reportedAt, stems }: Candidate): Compared => {
+  return ({ id, lat, lon, anonymous, serviceCode, reportedAt, stems }: Candidate): Compared => {
     const measured = lat !== null && lon !== null && told.lat !== undefined && told.lon !== undefined;
     const metres = measured ? distanceMetres(lat, lon, told.lat!, told.lon!) : undefined;
     const sure = own && own.code !== UNSURE ? own : (service(serviceCode) ?? service(UNSURE));
@@ -204,7 +205,8 @@ const comparerOf = async (tx: Tx, told: Told, services: readonly Service[]) => {
     return {
       id,
       reportedAt,
-      metres: metres === undefined ? null : Math.round(metres),
+      // asked from enough points, it would lead to the door of somebody who wants to be unknown
+      metres: metres === undefined || (isPublic && anonymous) ? null : Math.round(metres),
       sameService,
       sharedWords: shared,
       score: scoreOf({ metres, radius: sure?.sameMetres ?? null, sameService, text }),

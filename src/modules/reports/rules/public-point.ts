@@ -4,6 +4,9 @@
  */
 export const CELL_DEGREES = 0.005;
 
+/** No point of a cell lies further from its middle. Metres, rounded up. */
+export const CELL_REACH = 394;
+
 /** A tenth of a metre: what lies behind is noise of the arithmetic. */
 const rounded = (degrees: number): number => Math.round(degrees * 1e6) / 1e6;
 const middleOfCell = (degrees: number): number => (Math.floor(degrees / CELL_DEGREES) + 0.5) * CELL_DEGREES;
