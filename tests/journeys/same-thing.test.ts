@@ -99,7 +99,8 @@ const fill = async (page: Page, text: string, at: { lat: number; lon: number }, 
   await page.goto(`${server.url}/lapor`);
   await page.getByLabel('Apa yang terjadi?').fill(text);
   await page.locator('details.all summary').click();
-  await page.locator(`[name=service][value=${service}]`).check({ force: true });
+  // What the words suggest comes in above meanwhile, and moves the list from under a click that goes by its place.
+  await page.locator(`[name=service][value=${service}]`).evaluate((input: HTMLInputElement) => input.click());
   await page
     .locator('details', { has: page.locator('[name=lat]') })
     .locator('summary')

@@ -406,7 +406,7 @@ select r.id from reports.report own join reports.report r on r.region_id = own.r
 where own.region_id = $1 and own.id = $2 and r.status = 'received' order by r.reported_at, r.id limit $3;
 
 -- queries/near.ts · reportsNear
-select ${LINE_COLUMNS}, r.lat, r.lon
+select ${LINE_COLUMNS}, st_y(r.location::geometry) as lat, st_x(r.location::geometry) as lon
 from reports.public_near($2, $3, $4, $5) as near join reports.report r using (id) where r.region_id = $1;
 
 -- queries/priority.ts · reweigh

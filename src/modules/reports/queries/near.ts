@@ -19,7 +19,7 @@ export const reportsNear = async (
 ): Promise<(ReportLine & { distance: number })[]> => {
   type Found = ReportLine & { readonly lat: number; readonly lon: number };
   const found = await tx.query<Found>(
-    `select ${LINE_COLUMNS}, r.lat, r.lon
+    `select ${LINE_COLUMNS}, st_y(r.location::geometry) as lat, st_x(r.location::geometry) as lon
        from reports.public_near($2, $3, $4, $5) as near join reports.report r using (id) where r.region_id = $1`,
     [tx.region, lat, lon, radiusMetres + 2 * CELL_REACH, MOST_NEAR],
     'reports-near',
