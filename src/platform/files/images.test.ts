@@ -294,10 +294,10 @@ describe('a file that is too much', () => {
     const bomb = pngBomb(20_000);
     assert.ok(bomb.length < 100_000);
     const before = process.memoryUsage().rss;
-    const started = performance.now();
+    const started = process.cpuUsage();
     const { slug, status, params } = await refusal(bomb);
     assert.deepEqual([slug, status, params.pixels], ['photo-too-many-pixels', 413, 400_000_000]);
-    assert.ok(performance.now() - started < 1000);
+    assert.ok(process.cpuUsage(started).user < 1_000_000, 'work, not time');
     assert.ok(process.memoryUsage().rss - before < 50e6);
   });
 
