@@ -18,11 +18,19 @@ const AT_ONCE = 3;
 const isCI = ['true', '1'].includes(process.env.CI ?? '');
 const say = (sentence: string) => console.log(sentence);
 
+interface Chosen {
+  readonly files: string[];
+  /** Only tests whose names hold one of these; all when there is none. */
+  readonly names: string[];
+  /** Stood in no path and in no test. */
+  readonly unknown: string[];
+}
+
 /**
  * An argument is a file, a word in the path of a file, or else a word in the name of a test.
  * Backwards by name, for the longer ones start servers and stand in tests/: begun last, they would run on alone.
  */
-const chosen = (args: readonly string[]): { files: string[]; names: string[] } => {
+const chosen = (args: readonly string[]): Chosen => {
   const all = globSync(ALL).sort().reverse();
   const files = new Set<string>();
   const names: string[] = [];
@@ -31,7 +39,14 @@ const chosen = (args: readonly string[]): { files: string[]; names: string[] } =
     for (const file of fitting) files.add(file);
     if (fitting.length === 0) names.push(arg);
   }
-  return { files: files.size > 0 ? [...files] : all, names };
+  const among = files.size > 0 ? [...files] : all;
+  if (names.length === 0) return { files: among, names, unknown: [] };
+  const holding = (name: string) => among.filter((file) => readFileSync(file, 'utf8').includes(name));
+  return {
+    files: [...new Set(names.flatMap(holding))],
+    names,
+    unknown: names.filter((name) => holding(name).length === 0),
+  };
 };
 
 /** What a test needs is read from what it imports. */
@@ -119,7 +134,12 @@ const runTests = async (files: string[], names: string[]): Promise<boolean> => {
 };
 
 const main = async (): Promise<void> => {
-  let { files, names } = chosen(process.argv.slice(2));
+  const { names, unknown, ...found } = chosen(process.argv.slice(2));
+  let { files } = found;
+  if (unknown.length > 0) {
+    process.exitCode = 1;
+    return say(`Error: no file and no test is called ${unknown.map((word) => `“${word}”`).join(', ')}.`);
+  }
   const chromium = findChromium();
   const inBrowser = files.filter((file) => needs(file, 'browser'));
   if (inBrowser.length > 0 && !chromium) {
