@@ -10,7 +10,7 @@ import { type Cluster, startCluster } from '../scripts/postgres.ts';
 import { countedPlaces, MIGRATIONS, ROLLUPS } from '../src/open.ts';
 import { CORES, pin } from './machine.ts';
 import { seedPictures } from './pictures.ts';
-import { countAnew, seed } from './seed.ts';
+import { connect, countAnew, nothingWaits, seed } from './seed.ts';
 
 /** Where data is kept between runs: some 30 GB with ten million reports. */
 export const KEPT = process.env.SIMPUL_BENCH_DATA ?? join(import.meta.dirname, '..', 'var', 'bench');
@@ -97,8 +97,11 @@ const ready = async (cluster: Cluster, rows: number): Promise<boolean> => {
     await migrate({ engine }, MIGRATIONS);
     const [{ whole }] = await ask<{ whole: boolean }>(url, `select to_regnamespace('bench') is null as whole`);
     // Counted here by today's definition, not in the middle of a measurement.
-    if (whole) await foldAll({ db: { engine } }, ROLLUPS, await countedPlaces({ engine }), new Date());
-    return whole;
+    if (!whole) return false;
+    await foldAll({ db: { engine } }, ROLLUPS, await countedPlaces({ engine }), new Date());
+    const owner = await connect(url);
+    await nothingWaits(owner).finally(() => owner.end());
+    return true;
   } catch (error) {
     console.log(`The kept data for ${rows} reports is made anew: ${error instanceof Error ? error.message : error}`);
     return false;

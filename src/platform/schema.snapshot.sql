@@ -210,6 +210,7 @@ platform.rollup_count (
   n bigint not null
   constraint rollup_count_pkey PRIMARY KEY (region_id, rollup, face, moment, key)
 )
+  CREATE INDEX rollup_count_by_keys ON platform.rollup_count USING btree (region_id, rollup, face, moment, (key[1]), (key[2]), (key[3]))
   policy every_region for all to simpul_all using (true)
   policy own_region for all to simpul_app using ((region_id = ( SELECT (NULLIF(current_setting('simpul.region'::text, true), ''::text))::integer AS "nullif")))
   grant delete, insert, select, update to simpul_all
@@ -236,6 +237,7 @@ platform.rollup_state (
   floor_hour integer not null
   checked_at timestamp with time zone not null
   off_cells integer not null default 0
+  edition uuid not null default gen_random_uuid()
   constraint rollup_state_pkey PRIMARY KEY (region_id, rollup)
 )
   policy every_region for all to simpul_all using (true)

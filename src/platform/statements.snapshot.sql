@@ -314,27 +314,11 @@ ${addCells(`select $1, '${rollup.name}', '${name}', 0, key, sum(n) from sunk gro
 -- rollup/fold.ts · raiseFloor
 delete from platform.rollup_count where region_id = $1 and rollup = '${rollup.name}' and n = 0;
 
--- rollup/fold.ts · raiseFloor
-update platform.rollup_state set floor_hour = $3 where region_id = $1 and rollup = $2;
-
 -- rollup/fold.ts · fold
 ${foldSql(rollup, place.offsetHours)};
 
 -- rollup/read.ts · sums
-with floor as materialized (select ${FLOOR(rollup)} as hour),
-  cells as (
-    select key, moment, n from platform.rollup_count
-     where ${[`region_id = $1 and rollup = '${rollup.name}' and face = '${name}'`, ...within, ...stretch].join(' and ')}
-    union all
-    select key, moment, n from (select ${cell.key} as key, ${cell.moment} as moment, n
-                                  from platform.rollup_delta, floor where region_id = $1 and rollup = '${rollup.name}') as unfolded
-     where ${['moment is not null', ...within].join(' and ')}),
-  sums as (
-    select array[${by.map(at).join(', ')}]::text[] as key, ${bucket} as bucket, sum(n) as n from cells
-     ${wanted.length > 0 ? where ${wanted.join(' and ')} : } group by ${groups.length > 0 ? ${groups.join(', ')} : ()})
-select ${lowest ?? 'null::integer'} as lowest,
-       (select coalesce(json_agg(json_build_array(key, bucket, n)) filter (where n <> 0), '[]') from sums) as sums
-  from floor;
+${text};
 
 -- rollup/recount.ts · recount
 set local statement_timeout = 0;
@@ -359,11 +343,14 @@ select pg_try_advisory_xact_lock(${lockOf(rollup)}) as got;
 -- rollup/state.ts · lock
 select pg_advisory_xact_lock(${lockOf(rollup)});
 
+-- rollup/state.ts · moveState
+update platform.rollup_state set floor_hour = $3, edition = gen_random_uuid() where region_id = $1 and rollup = $2;
+
 -- rollup/state.ts · setState
 insert into platform.rollup_state (region_id, rollup, definition, floor_hour, checked_at, off_cells)
 values ($1, $2, $3, $4, now(), $5)
 on conflict (region_id, rollup) do update set definition = excluded.definition, floor_hour = excluded.floor_hour,
-  checked_at = excluded.checked_at, off_cells = excluded.off_cells;
+  checked_at = excluded.checked_at, off_cells = excluded.off_cells, edition = excluded.edition;
 
 -- rollup/state.ts · rollupStates
 select rollup, checked_at as "checkedAt", off_cells as "offCells" from platform.rollup_state where region_id = $1;

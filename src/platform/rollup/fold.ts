@@ -1,7 +1,7 @@
 import type { Tx } from '../db/index.ts';
 import { cellOf, lowestOf, type Rollup } from './define.ts';
 import { countAnew } from './recount.ts';
-import { addCells, FLOOR, floorHour, hourOf, isCounted, lockIfFree, type Place } from './state.ts';
+import { addCells, FLOOR, floorHour, hourOf, isCounted, lockIfFree, moveState, type Place } from './state.ts';
 
 const foldSql = (rollup: Rollup, offsetHours: number): string => {
   const faces = Object.entries(rollup.faces).map(([name, face]) => {
@@ -32,11 +32,6 @@ const raiseFloor = async (tx: Tx, rollup: Rollup, { offsetHours }: Place, hour: 
   await tx.run(`delete from platform.rollup_count where region_id = $1 and rollup = '${rollup.name}' and n = 0`, [
     tx.region,
   ]);
-  await tx.run('update platform.rollup_state set floor_hour = $3 where region_id = $1 and rollup = $2', [
-    tx.region,
-    rollup.name,
-    hour,
-  ]);
 };
 
 /**
@@ -53,5 +48,6 @@ export const fold = async (tx: Tx, rollup: Rollup, place: Place, now: Date): Pro
   }
   const folded = (await tx.one<{ n: number }>(foldSql(rollup, place.offsetHours), [tx.region]))!.n;
   if (hour > floor) await raiseFloor(tx, rollup, place, hour);
+  if (folded > 0 || hour > floor) await moveState(tx, rollup, hour);
   return folded;
 };

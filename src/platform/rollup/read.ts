@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { Tx } from '../db/index.ts';
 import { cellOf, type Face, lowestOf, type Rollup } from './define.ts';
-import { FLOOR } from './state.ts';
+import { EDITION, FLOOR } from './state.ts';
 
 /** Buckets: hours since 1970, or days since 1970 in the region. */
 export interface Span {
@@ -39,52 +39,39 @@ export const faceFor = (rollup: Rollup, { where = {}, span, by = [] }: Asked): [
   );
 };
 
-/**
- * What leads a face and is asked for by one value lies side by side, and so do the months from the first to the last one asked for: only
- * that is read. Null is greater than any text, so an array that ends in nulls ends such a stretch.
- */
-const stretchOf = (rollup: Rollup, { by, moment }: Face, where: Asked['where'] = {}) => {
-  const [from, to]: [(string | null)[], (string | null)[]] = [[], []];
-  if (moment) return { from, to };
-  for (const key of by) {
-    const values = where[key] ?? [];
-    const isMonth = rollup.months?.[key] !== undefined;
-    if (values.length === 0 || (values.length > 1 && !isMonth)) break;
-    const sorted = [...values].sort();
-    from.push(sorted[0]);
-    to.push(sorted.at(-1)!);
-    if (values.length > 1) break;
-  }
-  return { from, to };
+type Value = (one: unknown, type: string) => string;
+
+/** Said so that row-level security lets an index answer: it takes text compared with text, and no arrays. */
+const inIndex = (at: string, wants: readonly (string | null)[], value: Value): string => {
+  const told = wants.filter((one) => one !== null);
+  if (told.length === 0) return `${at} is null`;
+  const isTold = told.length === 1 ? `${at} = ${value(told[0], 'text')}` : `${at} = any(${value(told, 'text[]')})`;
+  return wants.length > told.length ? `(${at} is null or ${isTold})` : isTold;
 };
 
-/** The statement with its values: $1 is the region. */
+/** Said so that the index is left alone: with a gap before it, it would be gone through anew for each of the values. */
+const inEach = (at: string, wants: readonly (string | null)[], value: Value): string =>
+  `coalesce(${at}, '') = any(${value(
+    wants.map((one) => one ?? ''),
+    'text[]',
+  )})`;
+
+/** The statement with its values: $1 is the region. Both parts answer from one snapshot. */
 const statementOf = (rollup: Rollup, [name, face]: [string, Face], offsetHours: number, asked: Asked) => {
   const { where = {}, span, by = [], perBucket } = asked;
   const values: unknown[] = [];
   const value = (one: unknown, type: string) => `$${values.push(one) + 1}::${type}`;
   const at = (key: string) => `key[${face.by.indexOf(key) + 1}]`;
-  const { from, to } = stretchOf(rollup, face, where);
-  const stretch =
-    from.length > 0
-      ? [
-          `moment = 0 and key >= ${value(from, 'text[]')}`,
-          `key <= ${value(to, 'text[]')} || array_fill(null::text, array[${face.by.length - to.length}])`,
-        ]
-      : [];
   const within = [
     ...(span?.from === undefined ? [] : [`moment >= ${value(span.from, 'integer')}`]),
     ...(span?.before === undefined ? [] : [`moment < ${value(span.before, 'integer')}`]),
   ];
-  const wanted = Object.entries(where).map(
-    ([key, wants]) =>
-      `coalesce(${at(key)}, '') = any(${value(
-        wants.map((one) => one ?? ''),
-        'text[]',
-      )})`,
-  );
-  const cell = cellOf(rollup, face, 'floor.hour', offsetHours);
-  const lowest = face.moment && lowestOf(face.moment, 'floor.hour', offsetHours);
+  // What leads a face and is asked for lies side by side, where no moment comes before it.
+  const gap = face.moment ? 0 : face.by.findIndex((key) => !where[key]);
+  const leads = (key: string) => gap < 0 || face.by.indexOf(key) < gap;
+  const wanted = Object.entries(where).map(([key, wants]) => (leads(key) ? inIndex : inEach)(at(key), wants, value));
+  const cell = cellOf(rollup, face, 'hour', offsetHours);
+  const lowest = face.moment && lowestOf(face.moment, 'hour', offsetHours);
   const bucket =
     typeof perBucket === 'number'
       ? `(moment - ${value(span!.from, 'integer')}) / ${perBucket}`
@@ -92,25 +79,64 @@ const statementOf = (rollup: Rollup, [name, face]: [string, Face], offsetHours: 
         ? 'moment'
         : '0';
   const groups = [...by.map(at), ...(perBucket ? [bucket] : [])];
-  const text = `with floor as materialized (select ${FLOOR(rollup)} as hour),
-     cells as (
-       select key, moment, n from platform.rollup_count
-        where ${[`region_id = $1 and rollup = '${rollup.name}' and face = '${name}'`, ...within, ...stretch].join(' and ')}
-       union all
-       select key, moment, n from (select ${cell.key} as key, ${cell.moment} as moment, n
-                                     from platform.rollup_delta, floor where region_id = $1 and rollup = '${rollup.name}') as unfolded
-        where ${['moment is not null', ...within].join(' and ')}),
-     sums as (
-       select array[${by.map(at).join(', ')}]::text[] as key, ${bucket} as bucket, sum(n) as n from cells
-        ${wanted.length > 0 ? `where ${wanted.join(' and ')}` : ''} group by ${groups.length > 0 ? groups.join(', ') : '()'})
-   select ${lowest ?? 'null::integer'} as lowest,
-          (select coalesce(json_agg(json_build_array(key, bucket, n)) filter (where n <> 0), '[]') from sums) as sums
-     from floor`;
-  return { text, values };
+  const ofRollup = `region_id = $1 and rollup = '${rollup.name}'`;
+  const summed = (from: string, conditions: readonly string[]) =>
+    `(select coalesce(json_agg(json_build_array(key, bucket, n)) filter (where n <> 0), '[]')
+       from (select array[${by.map(at).join(', ')}]::text[] as key, ${bucket} as bucket, sum(n) as n from ${from}
+              where ${[...conditions, ...within, ...wanted].join(' and ')}
+              group by ${groups.length > 0 ? groups.join(', ') : '()'}) as sums)`;
+  const fresh = `(select ${cell.key} as key, ${cell.moment} as moment, n from platform.rollup_delta, state where ${ofRollup}) as unfolded`;
+  const folded = [ofRollup, `face = '${name}'`, ...(face.moment ? [] : ['moment = 0'])];
+  const state = `select ${FLOOR(rollup)} as hour, ${EDITION(rollup)} as edition`;
+  const text = (parts: string) => `with state as materialized (${state})
+   select edition, ${lowest ?? 'null::integer'} as lowest, ${parts} from state`;
+  const freshSum = `${summed(fresh, ['moment is not null'])} as fresh`;
+  return {
+    fresh: text(freshSum),
+    whole: text(`${freshSum}, ${summed('platform.rollup_count', folded)} as folded`),
+    values,
+  };
+};
+
+/** As the statement gives it: values of the keys, bucket, and how many. */
+type Row = readonly [values: readonly (string | null)[], bucket: number, n: number];
+
+interface Kept {
+  readonly edition: string;
+  readonly rows: readonly Row[];
+}
+
+/** Rows that are kept in all, the longest unasked going first: some tens of megabytes. */
+const MOST_ROWS = 200_000;
+const kept = new Map<string, Kept>();
+let keptRows = 0;
+
+const keep = (key: string, one: Kept): void => {
+  keptRows += one.rows.length - (kept.get(key)?.rows.length ?? 0);
+  kept.delete(key);
+  kept.set(key, one);
+  for (const [oldest, { rows }] of kept) {
+    if (keptRows <= MOST_ROWS) return;
+    kept.delete(oldest);
+    keptRows -= rows.length;
+  }
+};
+
+/** What is counted and what is not folded yet, together. */
+const added = (folded: readonly Row[], fresh: readonly Row[]): readonly Row[] => {
+  if (fresh.length === 0) return folded;
+  const sums = new Map<string, Row>();
+  for (const row of [...folded, ...fresh]) {
+    const [values, bucket, n] = row;
+    const name = JSON.stringify([values, bucket]);
+    sums.set(name, [values, bucket, n + (sums.get(name)?.[2] ?? 0)]);
+  }
+  return [...sums.values()].filter(([, , n]) => n !== 0);
 };
 
 /**
- * How many there are, by what is asked: from the counts and from what is not folded yet, in one snapshot.
+ * How many there are, by what is asked: from the counts and from what is not folded yet, in one snapshot. Counts change when they are
+ * folded, once a minute at most, so what was read of them is kept until then; what is not folded yet is asked for each time.
  * A span that ends below the floor ends at the floor (a clock that was set back): the next folding puts that right.
  * @returns undefined when no face knows it, or when the span begins before what the face keeps apart
  */
@@ -123,15 +149,20 @@ export const sums = async (
   const found = faceFor(rollup, asked);
   if (!found) return undefined;
   const { span, by = [] } = asked;
-  const { text, values } = statementOf(rollup, found, offsetHours, asked);
-  const read = await tx.one<{ lowest: number | null; sums: [string[], number, number][] }>(
-    text,
-    [tx.region, ...values],
-    nameOf(rollup, found[0], offsetHours, asked),
-  );
-  const { lowest, sums: rows } = read!;
+  const { fresh, whole, values } = statementOf(rollup, found, offsetHours, asked);
+  const name = nameOf(rollup, found[0], offsetHours, asked);
+  const key = JSON.stringify([tx.region, name, values]);
+  type Read = { edition: string | null; lowest: number | null; fresh: Row[]; folded: Row[] };
+  const ask = async <R extends Partial<Read>>(text: string, as: string) =>
+    (await tx.one<R>(text, [tx.region, ...values], short(`${as}-${name}`)))!;
+  const held = kept.get(key);
+  const since = held && (await ask<Omit<Read, 'folded'>>(fresh, 'since'));
+  const read: Omit<Read, 'folded'> & { folded: readonly Row[] } =
+    since && since.edition === held.edition ? { ...since, folded: held.rows } : await ask<Read>(whole, 'rollup');
+  const { edition, lowest } = read;
+  if (edition !== null) keep(key, { edition, rows: read.folded });
   if (lowest !== null && span?.from !== undefined && span.from <= lowest) return undefined;
-  return rows.map(([values, bucket, n]) => ({
+  return added(read.folded, read.fresh).map(([values, bucket, n]) => ({
     key: Object.fromEntries(by.map((key, index) => [key, values[index]])),
     bucket,
     n,
@@ -143,20 +174,24 @@ const LONGEST_NAME = 63;
 const short = (name: string): string =>
   name.length <= LONGEST_NAME ? name : `rollup-${createHash('sha256').update(name).digest('base64url')}`;
 
+/** As far as the statement depends on it: whether none counts, and whether one value is asked for, or more. */
+const shapeOf = (wants: readonly (string | null)[]): string => {
+  const told = wants.filter((one) => one !== null).length;
+  return `${wants.length > told ? 'N' : ''}${Math.min(told, 2)}`;
+};
+
 /** Equal for equal statements: PostgreSQL plans each once per connection. */
 const nameOf = (rollup: Rollup, face: string, offsetHours: number, { where = {}, span, by = [], perBucket }: Asked) => {
-  const along = stretchOf(rollup, rollup.faces[face], where).from.length;
   const parts = [
-    `rollup-${rollup.name}-${face}-${offsetHours}`,
+    `${rollup.name}-${face}-${offsetHours}`,
     ...[
       span?.from !== undefined && 'from',
       span?.before !== undefined && 'before',
       perBucket && `each${Number(perBucket)}`,
     ],
-    ...[...by, 'of', ...Object.keys(where)],
-    along > 0 && `along${along}`,
+    ...[...by, 'of', ...Object.entries(where).map(([key, wants]) => `${key}${shapeOf(wants)}`)],
   ];
-  return short(parts.filter(Boolean).join('-'));
+  return parts.filter(Boolean).join('-');
 };
 
 /** One number. @returns undefined as {@link sums} */

@@ -17,6 +17,10 @@ const NO_FLOOR = -10_000_000;
 export const FLOOR = ({ name }: Rollup): string =>
   `coalesce((select floor_hour from platform.rollup_state where region_id = $1 and rollup = '${name}'), ${NO_FLOOR})`;
 
+/** SQL, with $1 the region: another value whenever a count has changed; null where nothing was counted. */
+export const EDITION = ({ name }: Rollup): string =>
+  `(select edition::text from platform.rollup_state where region_id = $1 and rollup = '${name}')`;
+
 export const floorHour = async (tx: Tx, rollup: Rollup): Promise<number> =>
   (await tx.one<{ floor: number }>(`select ${FLOOR(rollup)} as floor`, [tx.region]))!.floor;
 
@@ -37,13 +41,20 @@ export const addCells = (cells: string): string =>
   `insert into platform.rollup_count as held (region_id, rollup, face, moment, key, n) ${cells} order by 3, 4, 5
    on conflict (region_id, rollup, face, moment, key) do update set n = held.n + excluded.n`;
 
+/** After folding. */
+export const moveState = (tx: Tx, rollup: Rollup, floor: number): Promise<number> =>
+  tx.run(
+    'update platform.rollup_state set floor_hour = $3, edition = gen_random_uuid() where region_id = $1 and rollup = $2',
+    [tx.region, rollup.name, floor],
+  );
+
 /** After a count from the source. @param off cells that were wrong */
 export const setState = (tx: Tx, rollup: Rollup, floor: number, off: number): Promise<number> =>
   tx.run(
     `insert into platform.rollup_state (region_id, rollup, definition, floor_hour, checked_at, off_cells)
      values ($1, $2, $3, $4, now(), $5)
      on conflict (region_id, rollup) do update set definition = excluded.definition, floor_hour = excluded.floor_hour,
-       checked_at = excluded.checked_at, off_cells = excluded.off_cells`,
+       checked_at = excluded.checked_at, off_cells = excluded.off_cells, edition = excluded.edition`,
     [tx.region, rollup.name, definitionOf(rollup), floor, off],
   );
 

@@ -9,6 +9,7 @@ import {
   daysOf,
   FACTS,
   FIGURE_CODES,
+  type Figure,
   type FigureCode,
   type FigureOffice,
   figureOf,
@@ -53,13 +54,19 @@ const whereOf = (
   ...(dimension === 'region' ? {} : { [dimension === 'organisation' ? office : dimension]: [code] }),
 });
 
-/** Which facts the counts tell with an office in this part: an agency's are kept by each part of its own. */
-const factsOf = (asked: FiguresAsked, apart: Apart | undefined, office: FigureOffice): readonly string[] => {
+/** Which facts of the figures the counts tell with an office in this part: an agency's are kept by each part of its own. */
+const factsOf = (
+  asked: FiguresAsked,
+  apart: Apart | undefined,
+  office: FigureOffice,
+  figures: readonly Figure[],
+): readonly string[] => {
   const byOffice = asked.whose.dimension === 'organisation' || apart === 'organisation';
-  if (!byOffice) return office === 'organisation' ? FACTS : [];
-  if (office === 'responder') return ['response'];
-  if (office === 'answerer') return ['answer'];
-  return FACTS.filter((fact) => fact !== 'response' && fact !== 'answer');
+  const needed = FACTS.filter((fact) => figures.some(({ where }) => where.some((condition) => fact in condition)));
+  if (!byOffice) return office === 'organisation' ? needed : [];
+  if (office === 'responder') return needed.filter((fact) => fact === 'response');
+  if (office === 'answerer') return needed.filter((fact) => fact === 'answer');
+  return needed.filter((fact) => fact !== 'response' && fact !== 'answer');
 };
 
 /**
@@ -75,33 +82,33 @@ export const figureCountsBy = async (
 ): Promise<ReadonlyMap<string | null, Counts>> => {
   const { cells, overdue } = await read(tx, asked, apart, codes);
   const names = new Set([...cells.values(), ...overdue.values()].flatMap((sums) => [...sums.keys()]));
-  return new Map([...names].map((name) => [name, countsOf(name, cells, overdue)]));
+  return new Map([...names].map((name) => [name, countsOf(name, cells, overdue, codes)]));
 };
 
 export const figureCounts = async (tx: Tx, asked: FiguresAsked): Promise<Counts> => {
   const { cells, overdue } = await read(tx, asked, undefined, FIGURE_CODES);
-  return countsOf(ALL, cells, overdue);
+  return countsOf(ALL, cells, overdue, FIGURE_CODES);
 };
 
 type Cells = ReadonlyMap<FigureOffice, ReadonlyMap<string | null, readonly Cell[]>>;
 type Overdues = ReadonlyMap<Overdue, ReadonlyMap<string | null, number>>;
 
-const countsOf = (name: string | null, cells: Cells, overdue: Overdues): Counts =>
-  Object.fromEntries(
-    FIGURE_CODES.map((code) => {
-      const figure = figureOf(code);
-      const own = (cells.get(figure.office) ?? cells.get('organisation'))?.get(name) ?? [];
-      return [code, countOf(figure, own, figure.overdue ? (overdue.get(figure.overdue)?.get(name) ?? 0) : 0)];
-    }),
-  ) as Record<FigureCode, number>;
+const countsOf = (name: string | null, cells: Cells, overdue: Overdues, codes: readonly FigureCode[]): Counts => {
+  const counts = { ...NOTHING };
+  for (const figure of codes.map(figureOf)) {
+    const own = (cells.get(figure.office) ?? cells.get('organisation'))?.get(name) ?? [];
+    counts[figure.code] = countOf(figure, own, figure.overdue ? (overdue.get(figure.overdue)?.get(name) ?? 0) : 0);
+  }
+  return counts;
+};
+const NOTHING = Object.fromEntries(FIGURE_CODES.map((code) => [code, 0])) as Record<FigureCode, number>;
 
 const read = async (tx: Tx, asked: FiguresAsked, apart: Apart | undefined, codes: readonly FigureCode[]) => {
   const figures = codes.map(figureOf);
   const cells = new Map<FigureOffice, Map<string | null, Cell[]>>();
   for (const office of OFFICES) {
-    const facts = factsOf(asked, apart, office);
-    const isAsked = office === 'organisation' || figures.some((figure) => figure.office === office);
-    if (facts.length === 0 || !isAsked) continue;
+    const facts = factsOf(asked, apart, office, figures);
+    if (facts.length === 0) continue;
     const key = apart === 'organisation' ? office : apart;
     const found = await knownCounts(
       tx,
@@ -136,7 +143,7 @@ export const countFigure = async (
   const told: Asked['where'] = onlyPublic ? { public: ['true'] } : {};
   const cells = await knownCounts(
     tx,
-    { where: { ...whereOf(asked, office), ...told }, by: factsOf(asked, undefined, office) },
+    { where: { ...whereOf(asked, office), ...told }, by: factsOf(asked, undefined, office, [figure]) },
     asked.timeZone,
   );
   const late = figure.overdue ? await overdueCounts(tx, asked, figure.overdue, undefined, told) : [];
@@ -194,20 +201,14 @@ export interface Spot {
 export const reportsByPlace = async (tx: Tx, asked: FiguresAsked): Promise<Spot[]> => {
   const { dimension } = asked.whose;
   const place = dimension === 'organisation' || dimension === 'service' ? 'district' : 'place';
-  const where =
-    dimension === 'district' || dimension === 'place' ? { month: asked.months } : whereOf(asked, 'organisation');
   const found = await knownCounts(
     tx,
-    { where: { ...where, origin: [null] }, by: [place, 'anonymous'] },
+    { where: { ...whereOf(asked, 'organisation'), origin: [null] }, by: [place, 'anonymous'] },
     asked.timeZone,
   );
-  const spots = [...Map.groupBy(found, ({ key }) => key[place] ?? null)].map(([name, sums]) => ({
+  return [...Map.groupBy(found, ({ key }) => key[place] ?? null)].map(([name, sums]) => ({
     place: name,
     reports: sumOf(sums),
     anonymous: sumOf(sums, ({ anonymous }) => anonymous === 'true'),
   }));
-  const { code } = asked.whose;
-  return dimension === 'district' || dimension === 'place'
-    ? spots.filter((spot) => spot.place?.startsWith(code?.slice(0, 8) ?? '-'))
-    : spots;
 };

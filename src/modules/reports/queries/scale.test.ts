@@ -8,6 +8,7 @@ import { eachEngine } from '../../../../tests/support/database.ts';
 import { REPORT_COUNTS } from '../rollup.ts';
 import type { ReportFilter } from '../rules/filter.ts';
 import { CELL_REACH } from '../rules/public-point.ts';
+import { figureCounts } from './figure-counts.ts';
 import { dueOnLadder } from './ladder.ts';
 import { countReports, listReports, silentReports } from './lists.ts';
 import { reportsNear } from './near.ts';
@@ -72,7 +73,8 @@ eachEngine((engine, db) => {
         await recount(tx, REPORT_COUNTS, { region, offsetHours: 7 });
       });
     }
-    await db().engine.script('vacuum analyze reports.report');
+    for (const table of ['reports.report', 'platform.rollup_count'])
+      await db().engine.script(`vacuum analyze ${table}`);
   });
 
   test('public reports near a point are found by their index, nearest first, and those of no other region', async () => {
@@ -208,6 +210,26 @@ eachEngine((engine, db) => {
         [REGION, RARE],
       );
       assert.doesNotMatch(JSON.stringify(plan), /Seq Scan/);
+    }));
+
+  test('figures read their own counts and no others, as the role that row-level security binds', () =>
+    inside(async (tx) => {
+      const read = async () =>
+        (await tx.one<{ n: number }>(
+          `select (pg_stat_get_xact_tuples_fetched(oid) + pg_stat_get_xact_tuples_returned(oid))::integer as n
+             from pg_class where oid = 'platform.rollup_count'::regclass`,
+        ))!.n;
+      const [{ id }] = await tx.query<{ id: string }>(
+        'select organisation_id as id from reports.report where region_id = $1 limit 1',
+        [REGION],
+      );
+      const [before, asked] = [await read(), { dimension: 'organisation', code: id } as const];
+      const counts = await figureCounts(tx, { whose: asked, months: ['2026-10'], now: NOW, timeZone: ZONE });
+      assert.ok(counts.received > 0);
+      assert.ok(
+        (await read()) - before < 20,
+        `${(await read()) - before} counts were read for one month of one agency`,
+      );
     }));
 
   test('each list and figure that is asked often has an index of its own', async () => {

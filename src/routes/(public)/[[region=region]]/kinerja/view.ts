@@ -24,6 +24,7 @@ import type { Tx } from '#platform/db/index.ts';
 import { formatNumber, type Language } from '#platform/messages.ts';
 import { localDay } from '#platform/time/index.ts';
 import type { Translate } from '#ui/messages/index.ts';
+import { monthWords } from '#ui/month-words.ts';
 import type { Labels } from '../../../labels.ts';
 import { kindOf, type Named } from './whose.ts';
 
@@ -37,20 +38,13 @@ export interface Reader {
 /** Whole percent; a dash where there is nothing to divide by. */
 const percent = (n: number, of: number): string => (of ? `${Math.round((100 * n) / of)}%` : '–');
 
-const monthName = (language: Language, month: string, form: 'long' | 'short'): string =>
-  new Intl.DateTimeFormat(language === 'en' ? 'en-GB' : 'id-ID', {
-    month: form,
-    year: 'numeric',
-    timeZone: 'UTC',
-  }).format(new Date(`${month}-15T00:00:00Z`));
-
 /** "pada Oktober 2026", "dalam 12 bulan terakhir" */
 export const periodWords = ({ kind, months, code }: Period, { t, language }: Reader): string => {
   switch (kind) {
     case 'twelve':
       return t('kinerja.twelve');
     case 'month':
-      return t('kinerja.month', { month: monthName(language, months[0], 'long') });
+      return t('kinerja.month', { month: monthWords(language, months[0], 'long') });
     case 'quarter':
       return t('kinerja.quarter', { quarter: code.slice(-1), year: code.slice(0, 4) });
     case 'year':
@@ -173,7 +167,7 @@ export const figureView = ({ page, named, period, names }: Read, reader: Reader)
   const [inTime, solved] = [value('answered_in_time'), value('solved')];
   const words = periodWords(period, reader);
   const monthLine = ({ month, received, confirmed }: FigurePage['months'][number]) => ({
-    label: monthName(language, month, 'short'),
+    label: monthWords(language, month, 'short'),
     in: received,
     out: confirmed,
   });
