@@ -272,7 +272,7 @@ const measureOnPostgres = async (cluster: Cluster, loader: Loader): Promise<Resu
       rows: rowsOf(visits, names, words),
       ratios: figureTimes(visits, names),
       notes: [
-        'One look after the other, each at another agency, district, village or category; nothing is kept between two looks.',
+        'One look after the other, each at another agency, district, village or category. What was read of the counts is kept until they are folded again, within a minute at most; nothing else is.',
       ],
     };
   }

@@ -4,7 +4,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import pg from 'pg';
 import { seedOrganisations } from '#modules/organisations/index.ts';
-import { openRegion } from '#modules/places/index.ts';
+import { loadPlacesOnce, openRegion } from '#modules/places/index.ts';
 import { alikePictures, photosOf, seedReports, submitReport } from '#modules/reports/index.ts';
 import { seedHolidays } from '#platform/calendar.ts';
 import { openPostgres } from '#platform/db/engine-postgres.ts';
@@ -114,6 +114,7 @@ const reportWith = async (db: Db, likeness: readonly Likeness[]): Promise<{ repo
 
 /** An empty database with one report, to which all pictures belong. @returns its id */
 const openPlace = async (db: Db, now: Date): Promise<string> => {
+  await loadPlacesOnce(db);
   await inNoRegion(db, seedHolidays);
   await inRegion(db, REGION, async (tx) => {
     await openRegion(tx, { region: REGION, isSample: false, now });
