@@ -79,6 +79,8 @@ before(async () => {
         serviceCode: 'street_light',
         placeCode: '35.22.15.2008',
         ...LAMP,
+        anonymous: false,
+        reporterName: 'Sari Contoh',
         text: 'Lampu jalan di gapura mati.',
       };
       const { ref } = await handed(lamp, 'Lampu gapura Butoh mati', days);

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { randomUUID } from 'node:crypto';
 import { before, test } from 'node:test';
+import fc from 'fast-check';
 import { listOrganisations, seedOrganisations } from '#modules/organisations/index.ts';
 import { openRegion } from '#modules/places/index.ts';
 import type { Actor } from '#platform/actor.ts';
@@ -23,7 +24,8 @@ const NEIGHBOUR = 3511;
 const START = new Date('2026-11-09T02:00:00Z');
 const DAY = 86_400_000;
 const later = (days: number) => new Date(START.getTime() + days * DAY);
-const SPOT = { lat: -7.2, lon: 111.8 };
+/** In the middle of a cell of the ground. */
+const SPOT = { lat: -7.2025, lon: 111.8025 };
 /** So many metres east of the spot. */
 const east = (metres: number) => ({ lat: SPOT.lat, lon: SPOT.lon + metres / 110_000 });
 const VILLAGE = '35.22.08.2001';
@@ -74,7 +76,7 @@ eachEngine((engine, db) => {
 
   test('the same hole in other words, 40 m away, is found with its reasons; one 150 m away and another matter are not', async () => {
     const near = await verified({ ...east(40), text: 'Lobang di tanjakan pasar dalam sekali, motor sering jatuh' });
-    const far = await verified({ ...east(150) });
+    const far = await verified({ ...east(150), anonymous: false, reporterName: 'Sari Contoh' });
     const lamp = await verified({ ...east(10), serviceCode: 'street_light', text: 'Lampu mati' });
     const [first, ...more] = await found(told());
     assert.equal(first.id, near);
@@ -87,6 +89,31 @@ eachEngine((engine, db) => {
     assert.deepEqual([seen.id, seen.metres], [near, 40]);
     assert.ok(first.sharedWords >= 4 && first.score >= 50);
     assert.ok(!more.some(({ id }) => id === far || id === lamp));
+  });
+
+  test('of an anonymous report the public learns its cell and nothing more, from whatever points it asks', async () => {
+    const cell = { lat: -7.35, lon: 111.75 };
+    const within = fc.record({
+      lat: fc.double({ min: 0.0001, max: 0.0049 }),
+      lon: fc.double({ min: 0.0001, max: 0.0049 }),
+    });
+    const at = ({ lat, lon }: { lat: number; lon: number }) => ({ lat: cell.lat + lat, lon: cell.lon + lon });
+    const hidden = await verified({ ...at({ lat: 0.0002, lon: 0.0003 }), text: 'Jembatan kayu dusun Krajan lapuk' });
+    const asked = { ...ROAD, text: 'jembatan kayu di krajan sudah lapuk sekali' };
+    const expected = await found(told({ ...asked, ...at({ lat: 0.0025, lon: 0.0025 }) }));
+    assert.deepEqual(
+      expected.map(({ id }) => id),
+      [hidden],
+    );
+    const ask = async (point: { lat: number; lon: number }) => {
+      assert.deepEqual(await found(told({ ...asked, ...at(point) })), expected);
+    };
+    await fc.assert(fc.asyncProperty(within, ask), { numRuns: 20 });
+    assert.deepEqual(
+      await codes(told({ ...asked, ...at({ lat: -0.0001, lon: 0.0003 }) })),
+      [],
+      '35 m off, beyond the cell',
+    );
   });
 
   test('who does not know the category is shown what is near of every category', async () => {

@@ -1,7 +1,8 @@
 import { distanceMetres, placesOfRegion } from '#modules/places/index.ts';
 import type { Tx } from '#platform/db/index.ts';
+import { CELL_DEGREES, publicPoint } from '../rules/public-point.ts';
 import { likeness, type Said, scoreOf } from '../rules/similar.ts';
-import { cellsWithin } from '../rules/spot.ts';
+import { cellOf, cellsWithin } from '../rules/spot.ts';
 import { hashesOf } from '../said.ts';
 import type { Report, Service, Whereabouts } from '../types.ts';
 import { type Audience, LINE_COLUMNS, type ReportLine } from './lists.ts';
@@ -54,7 +55,7 @@ interface Probes {
   readonly until: Date[];
 }
 interface SpotProbes extends Probes {
-  readonly cells: number[];
+  readonly squares: number[];
   readonly metres: number[];
 }
 interface VillageProbes extends Probes {
@@ -71,8 +72,15 @@ const wantedOf = (told: Told, services: readonly Service[]) => {
   return [...services.map((one) => like(one.code, one)), ...(unsure ? [like(null, unsure)] : [])];
 };
 
-const probesOf = (told: Told, services: readonly Service[]): [SpotProbes, VillageProbes] => {
-  const spots: SpotProbes = { services: [], cells: [], metres: [], since: [], until: [] };
+/** The squares of which the cell is made in which everybody may know an anonymous report to be. */
+const squaresOfCell = (lat: number, lon: number): number[] => {
+  const middle = publicPoint({ anonymous: true, lat, lon })!;
+  const [low, high] = [-CELL_DEGREES / 4, CELL_DEGREES / 4];
+  return [low, high].flatMap((north) => [low, high].map((east) => cellOf(middle.lat + north, middle.lon + east)));
+};
+
+const probesOf = (told: Told, services: readonly Service[], isPublic: boolean): [SpotProbes, VillageProbes] => {
+  const spots: SpotProbes = { services: [], squares: [], metres: [], since: [], until: [] };
   const villages: VillageProbes = { services: [], bare: [], since: [], until: [] };
   const { lat, lon } = told;
   const hasPoint = lat !== undefined && lon !== undefined;
@@ -82,9 +90,11 @@ const probesOf = (told: Told, services: readonly Service[]): [SpotProbes, Villag
       probes.since.push(new Date(told.at.getTime() - sameDays * DAY_MS));
       probes.until.push(new Date(told.at.getTime() + sameDays * DAY_MS));
     };
-    for (const cell of hasPoint && sameMetres ? cellsWithin(lat, lon, sameMetres) : []) {
+    const squares = hasPoint && sameMetres ? cellsWithin(lat, lon, sameMetres) : [];
+    const around = isPublic && squares.length > 0 ? squaresOfCell(lat!, lon!) : [];
+    for (const square of new Set([...squares, ...around])) {
       add(spots);
-      spots.cells.push(cell);
+      spots.squares.push(square);
       spots.metres.push(sameMetres!);
     }
     if (!told.placeCode) continue;
@@ -95,6 +105,10 @@ const probesOf = (told: Told, services: readonly Service[]): [SpotProbes, Villag
 };
 
 const WITHIN = `(r.lat - $3) ^ 2 + ((r.lon - $4) * cos(radians($3))) ^ 2 <= (p.metres / 111195) ^ 2`;
+/** Asked from enough points, a distance would lead to the door of somebody who wants to be unknown: the public learns the cell. */
+const NEAR = `case when r.anonymous and $20 then
+    floor(r.lat / ${CELL_DEGREES}) = floor($3 / ${CELL_DEGREES}) and floor(r.lon / ${CELL_DEGREES}) = floor($4 / ${CELL_DEGREES})
+  else ${WITHIN} end`;
 /** What may be the same is open, and is seen by whoever asks. $8: everything of the region, $9: of this office, $10: secrets too. */
 const SEEN = `r.closed_at is null and r.sketch is not null
   and (($8 or r.organisation_id = $9::uuid) and (not r.secret or $10) or not r.secret and r.verified_at is not null)`;
@@ -110,7 +124,7 @@ const newest = (which: string) => {
 const CANDIDATES = `select r.id, r.lat, r.lon, r.service_code as "serviceCode", r.reported_at as "reportedAt", r.stems, r.anonymous
    from (select id from (
            select r.id, r.sketch from unnest($11::text[], $12::integer[], $13::float8[], $14::timestamptz[], $15::timestamptz[])
-                  as p(service, cell, metres, since, until), ${newest(`r.cell = p.cell and ${WITHIN}`)}
+                  as p(service, square, metres, since, until), ${newest(`r.cell = p.square and ${NEAR}`)}
            union all
            select r.id, r.sketch from unnest($16::text[], $17::boolean[], $18::timestamptz[], $19::timestamptz[])
                   as p(service, bare, since, until), ${newest('r.place_code = $5 and (not p.bare or r.lat is null)')}) as found
@@ -138,7 +152,8 @@ export const similarReports = async (
 ): Promise<Alike[]> => {
   const services = await servicesOf(tx, true);
   const told = { ...asked, placeCode: (await whereItIs(tx, tx.region!, asked)).placeCode };
-  const [spots, villages] = probesOf(told, services);
+  const isPublic = audience.kind === 'public';
+  const [spots, villages] = probesOf(told, services, isPublic);
   if (spots.services.length + villages.services.length === 0) return [];
   const found = await tx.query<Candidate>(
     CANDIDATES,
@@ -154,7 +169,7 @@ export const similarReports = async (
       audience.kind === 'organisation' ? audience.id : null,
       secrets && audience.kind !== 'public',
       spots.services,
-      spots.cells,
+      spots.squares,
       spots.metres,
       spots.since,
       spots.until,
@@ -162,11 +177,12 @@ export const similarReports = async (
       villages.bare,
       villages.since,
       villages.until,
+      isPublic,
     ],
     'similar-reports',
   );
   const { leastScore } = await sameRule(tx);
-  const compare = await comparerOf(tx, told, services, audience.kind === 'public');
+  const compare = await comparerOf(tx, told, services, isPublic);
   const best = found
     .map(compare)
     .filter(({ score }) => score >= leastScore)
@@ -197,19 +213,21 @@ const comparerOf = async (tx: Tx, told: Told, services: readonly Service[], isPu
   const own = service(told.serviceCode);
   const faint = hashesOf([...(own?.keywords ?? []), ...(place ? [place.name, ...place.within] : [])]);
   return ({ id, lat, lon, anonymous, serviceCode, reportedAt, stems }: Candidate): Compared => {
+    const isHidden = isPublic && anonymous;
     const measured = lat !== null && lon !== null && told.lat !== undefined && told.lon !== undefined;
-    const metres = measured ? distanceMetres(lat, lon, told.lat!, told.lon!) : undefined;
+    const metres = measured && !isHidden ? distanceMetres(lat, lon, told.lat!, told.lon!) : undefined;
     const sure = own && own.code !== UNSURE ? own : (service(serviceCode) ?? service(UNSURE));
+    const radius = sure?.sameMetres ?? null;
     const sameService = own !== undefined && own.code !== UNSURE && serviceCode === own.code;
     const { text, shared } = likeness(told.said.stems, stems, faint);
     return {
       id,
       reportedAt,
-      // asked from enough points, it would lead to the door of somebody who wants to be unknown
-      metres: metres === undefined || (isPublic && anonymous) ? null : Math.round(metres),
+      metres: metres === undefined ? null : Math.round(metres),
       sameService,
       sharedWords: shared,
-      score: scoreOf({ metres, radius: sure?.sameMetres ?? null, sameService, text }),
+      // somewhere in the same cell: as good as half-way
+      score: scoreOf({ metres: measured && isHidden && radius ? radius / 2 : metres, radius, sameService, text }),
     };
   };
 };

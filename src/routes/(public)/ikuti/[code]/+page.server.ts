@@ -219,7 +219,7 @@ export const load: PageServerLoad = async (event) => {
     link: `${origin}/ikuti/${code}`,
     main: main && mainView(main, telling),
     held: isReporter && report.held,
-    recurrence: mayRead ? recurrenceView(report, found, telling) : undefined,
+    recurrence: mayRead ? recurrenceView(report, found, telling, isReporter) : undefined,
     can: {
       confirm: isReporter && mayJudge('confirm', report, main),
       contest: isReporter && mayJudge('contest', report, main),
@@ -283,18 +283,21 @@ const recurrenceOf = async (tx: Tx, report: Report) => ({
 });
 
 type Recurrence = Awaited<ReturnType<typeof recurrenceOf>>;
-const recurrenceView = (report: Report, { earlier, recursDays }: Recurrence, telling: Telling) =>
+const recurrenceView = (report: Report, { earlier, recursDays }: Recurrence, telling: Telling, isReporter: boolean) =>
   report.recurrence > 0
     ? {
         sentence: recurrenceWords(report.recurrence + 1, recursDays, telling),
-        earlier: earlier.map(({ code, title, excerpt: said, closedAt, metres }) => ({
-          code,
-          title: title ?? excerpt(said),
-          meta: telling.t('recurs.ended', {
-            day: timeFormat(telling.language, telling.calendar.timeZone).shortDate(closedAt!),
-            metres,
+        // All lie within some metres of each other: a list would say where an anonymous one is from, better than its cell.
+        earlier: (report.anonymous && !isReporter ? [] : earlier.filter(({ anonymous }) => !anonymous)).map(
+          ({ code, title, excerpt: said, closedAt, metres }) => ({
+            code,
+            title: title ?? excerpt(said),
+            meta: telling.t('recurs.ended', {
+              day: timeFormat(telling.language, telling.calendar.timeZone).shortDate(closedAt!),
+              metres,
+            }),
           }),
-        })),
+        ),
       }
     : undefined;
 
