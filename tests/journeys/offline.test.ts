@@ -168,6 +168,36 @@ test('Pak Contoh writes in the forest, closes the page, and his report arrives o
     await server.restart();
   }));
 
+test('Sari’s phone is full: what she wrote stays on the page, is kept once there is room, and arrives once', () =>
+  inBrowser({ javaScript: true, width: 360, offline: true }, async (page) => {
+    const context = page.context();
+    const words = 'Tanggul di Dusun Contoh retak, air mulai merembes.';
+    await page.goto(`${server.url}/lapor`);
+    await keptHere(page);
+    await context.setOffline(true);
+    const devtools = await context.newCDPSession(page);
+    await devtools.send('Storage.overrideQuotaForOrigin', { origin: server.url, quotaSize: 1 });
+    await page.getByLabel('Apa yang terjadi?').fill(words);
+    await page.locator('#photos').setInputFiles([await photoFile('tanggul.jpg', '#369')]);
+    await page.locator('#thumbs img').waitFor();
+    await page.getByRole('button', { name: 'Kirim laporan' }).click();
+    await page.getByRole('button', { name: 'Simpan untuk dikirim nanti' }).click();
+    await page.getByText('Penyimpanan di perangkat ini penuh').waitFor();
+    await screenshot(page, 'luring-penuh');
+    assert.equal(await page.getByLabel('Apa yang terjadi?').inputValue(), words);
+    assert.equal(await page.locator('#thumbs img').count(), 1);
+
+    await devtools.send('Storage.overrideQuotaForOrigin', { origin: server.url });
+    await page.getByRole('button', { name: 'Simpan untuk dikirim nanti' }).click();
+    await page.getByRole('heading', { name: 'Disimpan di perangkat ini: 1' }).waitFor();
+    await context.setOffline(false);
+    await page.locator('#waiting li', { hasText: 'Tanggul' }).getByText('Sudah masuk. Kode:').waitFor();
+    assert.deepEqual(
+      (await reportsWith('Tanggul')).map(({ text, photos }) => ({ text, photos })),
+      [{ text: words, photos: 1 }],
+    );
+  }));
+
 const notes = () =>
   readDatabase(server, (db) =>
     inRegion(db, REGION, (tx) =>
