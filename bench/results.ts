@@ -4,14 +4,19 @@ import { median, spread } from './measure.ts';
 
 const PATH = join(import.meta.dirname, 'results.json');
 
+/** Of a size that was left out since: the day on which it was measured. */
+interface Dated {
+  readonly of?: string;
+}
+
 /** One line of a table: values of the rounds, in order. */
-export interface Row {
+export interface Row extends Dated {
   readonly label: string;
   readonly cells: Readonly<Record<string, readonly number[]>>;
 }
 
 /** What is held against a limit. Values of the rounds, in order. */
-export interface Ratio {
+export interface Ratio extends Dated {
   readonly label: string;
   readonly values: readonly number[];
   readonly limit: number;
@@ -39,9 +44,20 @@ export type Results = Readonly<Record<string, Section>>;
 
 export const readResults = (): Results => (existsSync(PATH) ? JSON.parse(readFileSync(PATH, 'utf8')) : {});
 
+/** What was measured now, and what was not, with its day. */
+const withOlder = <T extends Row | Ratio>(now: readonly T[], before: readonly T[], day: string): T[] => {
+  const labels = new Set(now.map(({ label }) => label));
+  return [...now, ...before.filter(({ label }) => !labels.has(label)).map((one) => ({ of: day, ...one }))];
+};
+
 /** What was measured now takes the place of what was measured before; all else stays. */
 export const keepResults = (sections: Results): Results => {
-  const all = { ...readResults(), ...sections };
+  const all: Record<string, Section> = { ...readResults() };
+  for (const [name, now] of Object.entries(sections)) {
+    const { rows, ratios, at } = all[name] ?? now;
+    const day = at.slice(0, 10);
+    all[name] = { ...now, rows: withOlder(now.rows, rows, day), ratios: withOlder(now.ratios, ratios, day) };
+  }
   writeFileSync(PATH, `${JSON.stringify(all, rounded, 2)}\n`);
   return all;
 };
@@ -59,8 +75,10 @@ const cell = (values: readonly number[] | undefined): string => {
 export const isKept = ({ values, limit, asks }: Ratio): boolean =>
   asks === 'least' ? median(values) >= limit : median(values) <= limit;
 
+const nameOf = ({ label, of }: Row | Ratio): string => (of ? `${label} (of ${of})` : label);
+
 export const ratioLine = (ratio: Ratio): string => {
-  const { label, values, limit, asks, unit = '' } = ratio;
+  const { values, limit, asks, unit = '' } = ratio;
   const range =
     values.length > 1
       ? ` (${[...values]
@@ -68,7 +86,7 @@ export const ratioLine = (ratio: Ratio): string => {
           .map(number)
           .join(', ')})`
       : '';
-  return `${isKept(ratio) ? 'kept' : 'NOT KEPT'}: ${label}: ${number(median(values))}${unit}${range}, limit at ${asks} ${limit}${unit}`;
+  return `${isKept(ratio) ? 'kept' : 'NOT KEPT'}: ${nameOf(ratio)}: ${number(median(values))}${unit}${range}, limit at ${asks} ${limit}${unit}`;
 };
 
 /** More than this many processes waiting for two cores disturb every figure. */
@@ -79,7 +97,7 @@ const tableOf = (rows: readonly Row[]): string[] => {
   return [
     `| | ${columns.join(' | ')} |`,
     `|---|${columns.map(() => '---:|').join('')}`,
-    ...rows.map(({ label, cells }) => `| ${label} | ${columns.map((column) => cell(cells[column])).join(' | ')} |`),
+    ...rows.map((row) => `| ${nameOf(row)} | ${columns.map((column) => cell(row.cells[column])).join(' | ')} |`),
   ];
 };
 
