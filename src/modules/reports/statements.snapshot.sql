@@ -721,7 +721,7 @@ update reports.deadline_rule set valid_to = $4::date - 1 where region_id = $1 an
 select r.id, r.lat, r.lon, r.service_code as "serviceCode", r.reported_at as "reportedAt", r.stems, r.anonymous
 from (select id from (
         select r.id, r.sketch from unnest($11::text[], $12::integer[], $13::float8[], $14::timestamptz[], $15::timestamptz[])
-               as p(service, cell, metres, since, until), ${newest(`r.cell = p.cell and ${WITHIN}`)}
+               as p(service, square, metres, since, until), ${newest(`r.cell = p.square and ${NEAR}`)}
         union all
         select r.id, r.sketch from unnest($16::text[], $17::boolean[], $18::timestamptz[], $19::timestamptz[])
                as p(service, bare, since, until), ${newest('r.place_code = $5 and (not p.bare or r.lat is null)')}) as found
