@@ -101,37 +101,46 @@ const statementOf = (rollup: Rollup, [name, face]: [string, Face], offsetHours: 
 /** As the statement gives it: values of the keys, bucket, and how many. */
 type Row = readonly [values: readonly (string | null)[], bucket: number, n: number];
 
+const sumsOf = (rows: readonly Row[], by: readonly string[]): Sum[] =>
+  rows.map(([values, bucket, n]) => ({
+    key: Object.fromEntries(by.map((key, index) => [key, values[index]])),
+    bucket,
+    n,
+  }));
+
 interface Kept {
   readonly edition: string;
-  readonly rows: readonly Row[];
+  readonly folded: readonly Sum[];
 }
 
-/** Rows that are kept in all, the longest unasked going first: some tens of megabytes. */
-const MOST_ROWS = 200_000;
+/** Sums that are kept in all, the longest unasked going first: some tens of megabytes. */
+const MOST_KEPT = 200_000;
 const kept = new Map<string, Kept>();
-let keptRows = 0;
+let keptSums = 0;
 
 const keep = (key: string, one: Kept): void => {
-  keptRows += one.rows.length - (kept.get(key)?.rows.length ?? 0);
+  keptSums += one.folded.length - (kept.get(key)?.folded.length ?? 0);
   kept.delete(key);
   kept.set(key, one);
-  for (const [oldest, { rows }] of kept) {
-    if (keptRows <= MOST_ROWS) return;
+  for (const [oldest, { folded }] of kept) {
+    if (keptSums <= MOST_KEPT) return;
     kept.delete(oldest);
-    keptRows -= rows.length;
+    keptSums -= folded.length;
   }
 };
 
 /** What is counted and what is not folded yet, together. */
-const added = (folded: readonly Row[], fresh: readonly Row[]): readonly Row[] => {
+const added = (folded: readonly Sum[], fresh: readonly Sum[]): readonly Sum[] => {
   if (fresh.length === 0) return folded;
-  const sums = new Map<string, Row>();
-  for (const row of [...folded, ...fresh]) {
-    const [values, bucket, n] = row;
-    const name = JSON.stringify([values, bucket]);
-    sums.set(name, [values, bucket, n + (sums.get(name)?.[2] ?? 0)]);
-  }
-  return [...sums.values()].filter(([, , n]) => n !== 0);
+  const nameOf = ({ key, bucket }: Sum) => JSON.stringify([key, bucket]);
+  const more = new Map(fresh.map((sum) => [nameOf(sum), sum]));
+  const sums = folded.map((sum) => {
+    const name = nameOf(sum);
+    const own = more.get(name);
+    more.delete(name);
+    return own ? { ...sum, n: sum.n + own.n } : sum;
+  });
+  return [...sums, ...more.values()].filter(({ n }) => n !== 0);
 };
 
 /**
@@ -157,16 +166,13 @@ export const sums = async (
     (await tx.one<R>(text, [tx.region, ...values], short(`${as}-${name}`)))!;
   const held = kept.get(key);
   const since = held && (await ask<Omit<Read, 'folded'>>(fresh, 'since'));
-  const read: Omit<Read, 'folded'> & { folded: readonly Row[] } =
-    since && since.edition === held.edition ? { ...since, folded: held.rows } : await ask<Read>(whole, 'rollup');
-  const { edition, lowest } = read;
-  if (edition !== null) keep(key, { edition, rows: read.folded });
+  const isHeld = since !== undefined && since.edition === held?.edition;
+  const anew = isHeld ? undefined : await ask<Read>(whole, 'rollup');
+  const folded = anew ? sumsOf(anew.folded, by) : held!.folded;
+  const { edition, lowest, fresh: unfolded } = anew ?? since!;
+  if (edition !== null) keep(key, { edition, folded });
   if (lowest !== null && span?.from !== undefined && span.from <= lowest) return undefined;
-  return added(read.folded, read.fresh).map(([values, bucket, n]) => ({
-    key: Object.fromEntries(by.map((key, index) => [key, values[index]])),
-    bucket,
-    n,
-  }));
+  return added(folded, sumsOf(unfolded, by));
 };
 
 /** PostgreSQL tells names apart by so many letters. */

@@ -158,8 +158,10 @@ export const receivedByWeek = async (
   const found = await knownCounts(tx, { by, span, perBucket: 7 }, timeZone);
   const told = found.filter(({ key }) => by.every((name) => key[name] !== null));
   return [...Map.groupBy(told, ({ key }) => by.map((name) => key[name]).join(' ')).values()].map((sums) => {
-    const of = (week: number) => sumOf(sums.filter(({ bucket }) => bucket === week));
-    return { ...sums[0].key, recent: of(weeks), before: Array.from({ length: weeks }, (_, week) => of(week)) };
+    const before = new Array<number>(weeks + 1).fill(0);
+    for (const { bucket, n } of sums) before[bucket] += n;
+    const recent = before.pop()!;
+    return { ...sums[0].key, recent, before };
   });
 };
 
