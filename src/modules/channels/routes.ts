@@ -3,9 +3,8 @@ import { Hono } from 'hono';
 import { nothingHere } from '#modules/accounts/index.ts';
 import { makeApiLimit } from '#platform/api-limit.ts';
 import type { App } from '#platform/app.ts';
-import { readSlices } from '#platform/files/body.ts';
+import { wholeBody } from '#platform/files/body.ts';
 import { clientKey, clientOf } from '#platform/http.ts';
-import type { Problem } from '#platform/problem.ts';
 import { takeDelivery } from './actions/arrive.ts';
 import { awaitMail, takeMail } from './actions/mail.ts';
 import { CARRY } from './jobs.ts';
@@ -30,19 +29,7 @@ const named = (params: { channel: string; region: string }) => {
   return { channel, region: regionOf(params.region) };
 };
 
-/** The whole body as it came, for it is that which was signed. @throws what `tooLarge` makes */
-const bodyOf = async (request: Request, most: number, tooLarge: () => Problem): Promise<Uint8Array> => {
-  const slices: Uint8Array[] = [];
-  let isWhole = true;
-  const note = () => {
-    isWhole = false;
-  };
-  for await (const slice of readSlices(request, most, note)) slices.push(slice);
-  if (!isWhole) throw tooLarge();
-  return Buffer.concat(slices);
-};
-
-/** Where providers deliver what residents sent. The signature over the raw body is looked at before anything of it is understood. */
+/** Where providers deliver what residents sent. The signature over the whole body as it came is looked at before anything of it is understood. */
 export const channelRoutes = (app: App) => {
   const routes = new Hono<{ Bindings: HttpBindings }>();
   const count = makeApiLimit(app.db);
@@ -61,7 +48,7 @@ export const channelRoutes = (app: App) => {
   routes.post(HOOK, async (c) => {
     const { channel, region } = named(c.req.param());
     const header = channel === 'whatsapp' ? 'x-hub-signature-256' : 'x-simpul-signature';
-    const body = await bodyOf(c.req.raw, MB, hookTooLarge);
+    const body = await wholeBody(c.req.raw, MB, hookTooLarge);
     const delivery = { channel, region, body, signature: c.req.header(header) ?? '' };
     if ((await takeDelivery(app, delivery, new Date())) > 0) await app.jobs.send(CARRY);
     return c.json({ status: 'ok' });
@@ -70,7 +57,7 @@ export const channelRoutes = (app: App) => {
     const region = regionOf(c.req.param('region'));
     const signature = c.req.header('x-simpul-signature') ?? '';
     await awaitMail(app, region, signature, new Date());
-    const body = await bodyOf(c.req.raw, 25 * MB, mailTooLarge);
+    const body = await wholeBody(c.req.raw, 25 * MB, mailTooLarge);
     const kept = await takeMail(app, { region, body, signature }, new Date());
     return c.json({ status: kept ? 'kept' : 'ignored' });
   });

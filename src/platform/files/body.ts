@@ -49,3 +49,19 @@ export async function* readSlices(
     await reader.cancel().catch(() => undefined);
   }
 }
+
+/** The whole body as it came. @throws what `tooLarge` makes, where it passes `most` bytes or the connection breaks */
+export const wholeBody = async (
+  request: Request,
+  most: number,
+  tooLarge: () => Problem,
+): Promise<Buffer<ArrayBuffer>> => {
+  const slices: Uint8Array[] = [];
+  let isWhole = true;
+  const note = () => {
+    isWhole = false;
+  };
+  for await (const slice of readSlices(request, most, note)) slices.push(slice);
+  if (!isWhole) throw tooLarge();
+  return Buffer.concat(slices);
+};

@@ -144,6 +144,33 @@ describe('every answer', () => {
   });
 });
 
+describe('a body that does not say how long it is', () => {
+  const inChunks = (path: string, type: string, body: string) =>
+    raw(
+      server.url,
+      `POST ${path} HTTP/1.1\r\nHost: ${new URL(server.url).host}\r\nOrigin: ${new URL(server.url).origin}\r\nConnection: close\r\n` +
+        `Content-Type: ${type}\r\nTransfer-Encoding: chunked\r\n\r\n${body.length.toString(16)}\r\n${body}\r\n0\r\n\r\n`,
+      20_000,
+    );
+
+  test('is taken or refused by every way that takes one, and is no accident anywhere', async () => {
+    for (const way of all.filter((one) => methodOf(one) === 'POST')) {
+      for (const type of FORMS) {
+        const answer = await inChunks(pathOf(way), type, '{"a":1}');
+        assert.match(answer, /^HTTP\/1\.1 [234]\d\d /, `${nameOf(way)} ${type}: ${answer.slice(0, 80)}`);
+      }
+    }
+  });
+
+  test('is read where programs ask', async () => {
+    const asked = JSON.stringify({ region: 3522, text: 'Jalan di depan pasar berlubang', service: 'road' });
+    const answer = await inChunks('/api/reports/similar', 'application/json', asked);
+    assert.match(answer, /^HTTP\/1\.1 200 [\s\S]*"reports":/, answer.slice(0, 400));
+    const endless = await inChunks('/api/reports/similar', 'application/json', ' '.repeat(70_000));
+    assert.match(endless, /^HTTP\/1\.1 4\d\d /, endless.slice(0, 400));
+  });
+});
+
 describe('an address', () => {
   const beyond = [
     '/../package.json',
