@@ -55,13 +55,15 @@ const reading = (program: Program, { codes, cookies }: Material, seconds: number
 };
 
 /** One reader after the other: what is asked is how long a page takes, not how many fit in a second. */
-const figures = (program: Program, { figurePages }: Material, seconds: number): Record<string, Job> =>
-  Object.fromEntries(
-    Object.entries(figurePages).map(([name, paths]) => [
-      name,
-      { kind: 'get', port: portOf(program), connections: 1, seconds, cookies: [], paths } as const,
-    ]),
-  );
+const figures = (program: Program, { figurePages, cookies }: Material, seconds: number): Record<string, Job> => {
+  const look = { kind: 'get', port: portOf(program), connections: 1, seconds } as const;
+  return {
+    ...Object.fromEntries(
+      Object.entries(figurePages).map(([name, paths]) => [name, { ...look, cookies: [] as string[], paths }]),
+    ),
+    'one wall': { ...look, cookies, paths: ['/pantau'] },
+  };
+};
 
 /** One after the other: how long somebody waits who types, not how many could. */
 const comparing = (program: Program, { drafts }: Material, seconds: number): Record<string, Job> => ({
