@@ -11,7 +11,6 @@ const WITH_FILES: readonly RegExp[] = [
   /^\/ikuti\/[^/?]+\?\/(complete|contest|converse)(&|$)/,
   /^\/meja\/[^/?]+\?\/(answer|progress|converse)(&|$)/,
   /^\/admin\/(instansi\/)?impor\/?(\?|$)/,
-  /^\/keuangan\/[^/?]+\/impor\/?(\?|$)/,
 ];
 
 const pageBodyTooLarge = () =>

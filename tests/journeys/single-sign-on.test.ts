@@ -1,8 +1,7 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import type { Page } from 'playwright-core';
-import { look } from '../support/axe.ts';
-import { inBrowser } from '../support/browser.ts';
+import { inBrowser, screenshot } from '../support/browser.ts';
 import { type OidcPeer, startOidc } from '../support/oidc.ts';
 import { addPerson } from '../support/people.ts';
 import { openRealRegion, readDatabase } from '../support/region.ts';
@@ -76,7 +75,7 @@ test('Dewi sets up the regency’s Keycloak; Surya links his account there, sign
     await page.getByRole('button', { name: 'Simpan' }).click();
     assert.match(await page.locator('main').innerText(), /harus dimulai dengan https/);
     assert.equal(await page.getByLabel('Client ID').inputValue(), 'simpul', 'nothing typed is lost');
-    await look(page, 'masuk-lewat-ditolak');
+    await screenshot(page, 'masuk-lewat-ditolak');
     const { jwks_uri: _, ...shown } = await addService(page, 'Akun ASN', 'simpul', (at) =>
       at.getByLabel('Client secret').fill(SECRET),
     );
@@ -84,16 +83,16 @@ test('Dewi sets up the regency’s Keycloak; Surya links his account there, sign
     peer.register({ client_id: 'simpul', client_secret: SECRET, ...shown });
     await page.getByRole('button', { name: 'Coba hubungi' }).click();
     assert.match(await page.locator('main').innerText(), /menjawab dan dikenali/);
-    await look(page, 'masuk-lewat');
+    await screenshot(page, 'masuk-lewat');
     await signOut(page);
 
     // Nobody is let in whom nobody here knows.
     await open(page, '/masuk');
-    await look(page, 'masuk-dengan-layanan');
+    await screenshot(page, 'masuk-dengan-layanan');
     await page.getByRole('link', { name: 'Masuk lewat Akun ASN' }).click();
     await page.getByRole('button', { name: 'Masuk sebagai surya-di-sana' }).click();
     assert.match(await page.locator('main').innerText(), /belum terhubung dengan akun di sini/);
-    await look(page, 'masuk-lewat-belum-terhubung');
+    await screenshot(page, 'masuk-lewat-belum-terhubung');
     await page.getByRole('link', { name: 'Kembali ke halaman masuk' }).click();
 
     await signIn(page, 'surya');
@@ -101,7 +100,7 @@ test('Dewi sets up the regency’s Keycloak; Surya links his account there, sign
     await page.getByRole('link', { name: 'Hubungkan Akun ASN' }).click(); // there he is signed in already
     assert.equal(path(page), '/akun/layanan');
     assert.match(await page.locator('main').innerText(), /Hubungkan akun surya@contoh\.example\?/);
-    await look(page, 'layanan-hubungkan');
+    await screenshot(page, 'layanan-hubungkan');
     await page.getByRole('button', { name: 'Hubungkan', exact: true }).click();
     assert.match(await page.locator('main').innerText(), /1 layanan terhubung/);
     await signOut(page);
@@ -112,7 +111,7 @@ test('Dewi sets up the regency’s Keycloak; Surya links his account there, sign
     assert.equal(path(page), '/meja/daftar', 'where he wanted to go');
     await signOut(page);
     assert.match(await page.locator('main').innerText(), /Di Akun ASN Anda masih masuk/);
-    await look(page, 'keluar-juga');
+    await screenshot(page, 'keluar-juga');
     await page.getByRole('link', { name: 'Keluar juga dari Akun ASN' }).click();
     assert.ok(page.url().startsWith(peer.issuer), page.url());
   }));

@@ -106,9 +106,12 @@ const newPostgres = async (): Promise<Idle> => {
   return { open, fresh, drop };
 };
 
-/** A database of its own in the test cluster, for a test that hands its url to a program. */
-export const createPostgresDatabase = async (): Promise<PostgresDatabase> =>
-  createDatabase(`template ${await migratedTemplate()}`);
+/**
+ * A database of its own in the test cluster, for a test that hands its url to a program.
+ * @param folder where its tables lie; default: with the cluster
+ */
+export const createPostgresDatabase = async (folder?: string): Promise<PostgresDatabase> =>
+  createDatabase(`template ${await migratedTemplate()}`, folder);
 
 /** One in which there is nothing at all. */
 export const createEmptyPostgresDatabase = (): Promise<PostgresDatabase> => createDatabase('');
@@ -118,14 +121,16 @@ interface PostgresDatabase {
   drop(): Promise<void>;
 }
 
-const createDatabase = async (from: string): Promise<PostgresDatabase> => {
+const createDatabase = async (from: string, folder?: string): Promise<PostgresDatabase> => {
   const name = `simpul_test_${process.pid}_${randomBytes(4).toString('hex')}`;
   await onCluster(async (client) => {
-    await client.query(`create database ${name} ${from}`);
+    if (folder) await client.query(`create tablespace ${name} location ${pg.escapeLiteral(folder)}`);
+    await client.query(`create database ${name} ${from}${folder ? ` tablespace ${name}` : ''}`);
   });
   const drop = () =>
     onCluster(async (client) => {
       await client.query(`drop database if exists ${name} with (force)`);
+      if (folder) await client.query(`drop tablespace if exists ${name}`);
     });
   return { url: urlOf(name), drop };
 };

@@ -7,7 +7,6 @@ import { seedSamplePeople } from '#modules/accounts/index.ts';
 import { listOrganisations, seedOrganisations } from '#modules/organisations/index.ts';
 import { seedPetitions } from '#modules/petitions/index.ts';
 import { openRegion } from '#modules/places/index.ts';
-import { seedProposals } from '#modules/proposals/index.ts';
 import { photoLimits, type Submission, seedReports, submitReport, takePhotos } from '#modules/reports/index.ts';
 import type { App } from '#platform/app.ts';
 import { seedHolidays } from '#platform/calendar.ts';
@@ -45,11 +44,10 @@ export const seededInstallation = async (kind: EngineKind, reports = 3): Promise
     await seedOrganisations(tx, REGION, NOW);
     await seedReports(tx, { kind: 'system', task: 'test' }, NOW);
     await seedPetitions(tx, { kind: 'system', task: 'test' }, NOW);
-    await seedProposals(tx, { kind: 'system', task: 'test' }, NOW);
     await seedSamplePeople(tx, REGION, NOW, await listOrganisations(tx));
     await queueMail(tx, secrets, { to: 'sari@example.org', subject: 'Laporan', text: 'Kata kunci: empat kata' }, NOW);
   });
-  for (let index = 0; index < reports; index += 1) await submitSample(app, index);
+  for (let index = 0; index < reports; index += 1) await submit(app, index);
   return {
     ...app,
     async close() {
@@ -59,12 +57,7 @@ export const seededInstallation = async (kind: EngineKind, reports = 3): Promise
   };
 };
 
-/** A report by Sari, with a photo, her name and her address; every other one is secret. */
-export const submitSample = async (
-  app: Pick<App, 'db' | 'files' | 'secrets'>,
-  index: number,
-  now = NOW,
-): Promise<void> => {
+const submit = async (app: Pick<App, 'db' | 'files' | 'secrets'>, index: number): Promise<void> => {
   const red = (index * 37) % 256;
   const image = sharp({ create: { width: 40, height: 30, channels: 3, background: { r: red, g: 90, b: 60 } } });
   const bytes = await image.jpeg().toBuffer();
@@ -82,5 +75,5 @@ export const submitSample = async (
     lon: 111.88,
     answers: { since: ['"a"', 'b\\n'] },
   };
-  await submitReport(app, { kind: 'visitor' }, REGION, submission, photos, randomUUID(), now);
+  await submitReport(app, { kind: 'visitor' }, REGION, submission, photos, randomUUID(), NOW);
 };

@@ -77,7 +77,6 @@ export {
   archiveReport,
   askReporter,
   assignReport,
-  referOutside,
   releaseReport,
   unholdReport,
   type Verification,
@@ -153,7 +152,7 @@ export {
 } from './queries/figures.ts';
 export { isSupportedBy, mayShowPhoto, sourcesOf } from './queries/follow.ts';
 export { type ImportFile, type ImportState, importFile, newestImportFiles } from './queries/import-file.ts';
-export { noticesOf, restsOnProof } from './queries/ladder.ts';
+export { noticesOf } from './queries/ladder.ts';
 export { alikePictures, countUnindexed } from './queries/likeness.ts';
 export {
   type Audience,
@@ -180,7 +179,6 @@ export {
   publicUpdates,
   type Span,
 } from './queries/public.ts';
-export { type ReferredOutside, referredOutside } from './queries/reason.ts';
 export {
   deadlineRules,
   identityOf,
@@ -215,7 +213,7 @@ export {
   wallFigures,
 } from './queries/wall.ts';
 export { keyCookie, openKey, sealKey } from './reporter-cookie.ts';
-export { keyWords, readCode, readKey } from './rules/codes.ts';
+export { readCode, readKey } from './rules/codes.ts';
 export { readDeviceClaim } from './rules/device.ts';
 export {
   type Counts,
@@ -243,7 +241,6 @@ export { hopsOf, isInForce, misfitOf, RECIPIENTS_OF, rungsFor } from './rules/la
 export { isAsked, mayReopen } from './rules/lasting.ts';
 export {
   actsFrom,
-  isImported,
   isLate,
   isOpen,
   isUnread,
@@ -256,8 +253,6 @@ export {
 export { peopleBehind, type Reason, weightOf } from './rules/priority.ts';
 export { publicPoint } from './rules/public-point.ts';
 export { type LineProblem, readQuestions, writeQuestions } from './rules/question-lines.ts';
-export { saysElsewhere } from './rules/reason.ts';
-export { likeness } from './rules/similar.ts';
 export { fieldProblems, type RawForm, readSubmission } from './rules/submission.ts';
 export { fillTemplate, TEMPLATE_FIELDS, withTemplate } from './rules/template.ts';
 export { beforeAndAfter, type Fact, type Owed, type StationAct, type Timeline, timelineOf } from './rules/timeline.ts';

@@ -104,8 +104,7 @@ const line = z
 export const Question = z.object({
   code: z.string().regex(/^[a-z][a-z0-9_]{0,30}$/),
   label: z.object({ id: line, en: line }),
-  /** `notice`: words that are shown where the questions stand, and asks nothing. */
-  type: z.enum(['text', 'number', 'date', 'choice', 'choices', 'notice']),
+  type: z.enum(['text', 'number', 'date', 'choice', 'choices']),
   required: z.boolean().default(false),
   choices: z.array(z.object({ key: line, id: line, en: line })).default([]),
 });

@@ -27,7 +27,6 @@ test('what came in is verified, asked about or archived by the verifier, and by 
     'merge',
     'gather',
     'archive',
-    'refer_outside',
     'converse',
     'note',
   ]);
