@@ -1,6 +1,6 @@
 // The dependency rule of ARCHITECTURE.md: pages, routes and jobs call actions and queries; these call rules; rules import
 // nothing but types; a module is entered by its index.ts; arrows run readers -> domain -> foundation -> platform.
-const FOUNDATION = ['places', 'organisations', 'accounts'];
+const FOUNDATION = ['places', 'organisations', 'accounts', 'classifications'];
 const DOMAIN = [
   'routing',
   'reports',

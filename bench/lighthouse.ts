@@ -2,9 +2,11 @@
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { setTimeout as wait } from 'node:timers/promises';
 import { buildPages } from '../scripts/build.ts';
 import { type Audit, auditPages } from '../tests/support/lighthouse.ts';
 import { startServer } from '../tests/support/server.ts';
+import { OTHER_STATES, VISITS, type Visit } from '../tests/support/visits.ts';
 import { loadBefore, machine } from './machine.ts';
 
 const ROUNDS = 3;
@@ -14,30 +16,44 @@ const MOST_MS = 2500;
 const CATEGORIES = ['performance', 'accessibility', 'best-practices'] as const;
 const FILE = join(import.meta.dirname, '..', 'docs', 'lighthouse.md');
 
-/** What a resident opens, with the heading it has in the document. */
-const PAGES: readonly (readonly [name: string, path: string])[] = [
-  ['Front page of a region', '/bojonegoro'],
-  ['List', '/bojonegoro/laporan'],
-  ['Report form', '/bojonegoro/lapor'],
-  ['Entry to follow a report', '/ikuti'],
-  ['How it is counted', '/bojonegoro/cara-menghitung'],
-  ['Privacy', '/bojonegoro/privasi'],
-];
+/** Every page of residents, and the choice of a region before them: a new one is measured as soon as it stands among the visits. */
+const PAGES = [
+  ...Object.entries(VISITS).filter(([route]) => route.startsWith('(public)')),
+  ['(public)', OTHER_STATES['no region chosen yet']!],
+] as const;
+
+const nameOf = (route: string, { path, follow }: Visit): string =>
+  follow ? route.replace('(public)', '').replace('/[[region=region]]', '') : path;
 
 const median = (values: readonly number[]): number => values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)]!;
 const seconds = (ms: number): string => (ms / 1000).toFixed(2);
 
-/** A report with its photos, as the list leads to it. */
-const reportOf = async (url: string): Promise<string> => {
-  const list = await (await fetch(`${url}/bojonegoro/laporan`)).text();
-  const path = /href="(\/ikuti\/3522-[^"]+)"/.exec(list)?.[1];
-  if (!path) throw new Error('The list leads to no report');
-  return path;
+/** The address of a page; of a page that another one leads to, the first such link. */
+const addressOf = async (url: string, { path, follow }: Visit): Promise<string> => {
+  if (!follow) return path;
+  const page = await (await fetch(url + path)).text();
+  const links = [...page.slice(page.indexOf('<main')).matchAll(/href="([^"]+)"/g)].map(([, href]) => href!);
+  const found = links.find((href) => follow.test(href));
+  if (!found) throw new Error(`${path} leads to no page like ${follow}`);
+  return found;
 };
+
+/** On PGlite samples come in on the thread that answers, and a page waits for them: nothing is measured before they are there. */
+const samplesAreIn = async (url: string): Promise<void> => {
+  const isLoading = async (region: string) =>
+    /Masih memuat/.test(await (await fetch(`${url}/${region}/privasi`)).text());
+  for (let quiet = 0; quiet < QUIET_SECONDS; await wait(1000))
+    quiet = (await isLoading('bojonegoro')) || (await isLoading('bondowoso')) ? 0 : quiet + 1;
+};
+/** The second regency begins a moment after the first. */
+const QUIET_SECONDS = 15;
 
 /** @param url of a server with the demonstration. @returns each page's rounds, by its name */
 export const measureCitizenPages = async (url: string): Promise<Map<string, Audit[]>> => {
-  const pages = [...PAGES, ['Report', await reportOf(url)] as const];
+  await samplesAreIn(url);
+  const pages = await Promise.all(
+    PAGES.map(async ([route, visit]) => [nameOf(route, visit), await addressOf(url, visit)] as const),
+  );
   const measured = new Map<string, Audit[]>(pages.map(([name]) => [name, []]));
   for (let round = 0; round < ROUNDS; round += 1) {
     const audits = await auditPages(

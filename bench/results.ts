@@ -1,6 +1,7 @@
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { median, spread } from './measure.ts';
+import { filledIn } from './said.ts';
 
 const PATH = join(import.meta.dirname, 'results.json');
 
@@ -121,8 +122,15 @@ const sectionOf = (section: Section): string[] => [
 const INTRODUCTION = readFileSync(join(import.meta.dirname, 'introduction.md'), 'utf8');
 const ORDER = ['submit', 'read', 'figures', 'similar', 'size', 'walls', 'memory', 'pglite', 'starts', 'pictures'];
 
-export const writeDocument = (results: Results): void => {
+const DOCUMENT = join(import.meta.dirname, '..', 'docs', 'benchmarks.md');
+
+export const documentOf = (results: Results): string => {
   const names = Object.keys(results).sort((a, b) => ORDER.indexOf(a) - ORDER.indexOf(b));
-  const text = [INTRODUCTION.trimEnd(), '', ...names.flatMap((name) => sectionOf(results[name]))].join('\n');
-  writeFileSync(join(import.meta.dirname, '..', 'docs', 'benchmarks.md'), `${text.trimEnd()}\n`);
+  const parts = [filledIn(INTRODUCTION.trimEnd(), results), '', ...names.flatMap((name) => sectionOf(results[name]))];
+  return `${parts.join('\n').trimEnd()}\n`;
 };
+
+export const writeDocument = (results: Results): void => writeFileSync(DOCUMENT, documentOf(results));
+
+// After a change of its words: the document is written anew from what was measured.
+if (import.meta.main) writeDocument(readResults());

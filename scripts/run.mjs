@@ -56,6 +56,7 @@ const programs = {
   'bench:routing': ['bench/routing.ts', ...rest],
   lighthouse: ['bench/lighthouse.ts', ...rest],
   endure: ['scripts/endure.ts'],
+  module: ['scripts/new-module.ts', ...rest],
   simpul: ['simpul.ts', ...rest],
 };
 const path = [dirname(node), join(root, 'node_modules', '.bin'), process.env.PATH].join(delimiter);

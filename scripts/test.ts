@@ -10,7 +10,7 @@ import { type Cluster, startCluster } from './postgres.ts';
 
 const ALL = ['src/**/*.test.ts', 'tests/**/*.test.ts'];
 /** A test that hangs ends here; `npm run endure` takes longer. */
-const LIMIT_MS = Number(process.env.SIMPUL_TEST_MINUTES ?? 8) * 60_000;
+const LIMIT_MS = Number(process.env.SIMPUL_TEST_MINUTES ?? 20) * 60_000;
 
 /** Many tests wait for a clock or for the other end of a line: more than there are cores keep those busy. */
 const AT_ONCE = 3;

@@ -72,6 +72,7 @@ test('forms with photos or files may be larger', async () => {
     '/meja/3522-AAA-BBB-CCC?/answer',
     '/admin/impor',
     '/admin/instansi/impor?/check',
+    '/keuangan/kodefikasi/impor?jenis=rekening',
   ];
   for (const path of paths) assert.equal((await send(path, 2 * MB)).text, `page ${2 * MB}`, path);
 });

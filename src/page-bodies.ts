@@ -11,6 +11,7 @@ const WITH_FILES: readonly RegExp[] = [
   /^\/ikuti\/[^/?]+\?\/(complete|contest|converse)(&|$)/,
   /^\/meja\/[^/?]+\?\/(answer|progress|converse)(&|$)/,
   /^\/admin\/(instansi\/)?impor\/?(\?|$)/,
+  /^\/keuangan\/[^/?]+\/impor\/?(\?|$)/,
 ];
 
 const pageBodyTooLarge = () =>

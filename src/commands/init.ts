@@ -1,7 +1,9 @@
 import { createPerson, invitePerson, listPeople, personInput } from '#modules/accounts/index.ts';
+import { seedClassifications } from '#modules/classifications/index.ts';
 import { seedOrganisations } from '#modules/organisations/index.ts';
 import { seedPetitions } from '#modules/petitions/index.ts';
 import { codeOf, openRegion, placeByCode, placeUnknown, regionById } from '#modules/places/index.ts';
+import { seedProposals } from '#modules/proposals/index.ts';
 import { seedReports } from '#modules/reports/index.ts';
 import type { Actor } from '#platform/actor.ts';
 import { inNoRegion, inRegion } from '#platform/db/index.ts';
@@ -29,8 +31,10 @@ const openOnce = async ({ db }: Installation, region: number, now: Date): Promis
     if (found) return;
     await openRegion(tx, { region, isSample: false, now });
     await seedOrganisations(tx, region, now);
+    await seedClassifications(tx, SYSTEM, now);
     await seedReports(tx, SYSTEM, now);
     await seedPetitions(tx, SYSTEM, now);
+    await seedProposals(tx, SYSTEM, now);
   });
 };
 

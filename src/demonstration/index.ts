@@ -1,8 +1,10 @@
 import { setImmediate as breathe } from 'node:timers/promises';
 import { listPeople, seedSamplePeople } from '#modules/accounts/index.ts';
+import { seedClassifications } from '#modules/classifications/index.ts';
 import { listOrganisations, seedOrganisations } from '#modules/organisations/index.ts';
 import { seedPetitions } from '#modules/petitions/index.ts';
 import { openRegion, placesOfRegion, regions } from '#modules/places/index.ts';
+import { seedProposals } from '#modules/proposals/index.ts';
 import { type StoredPhoto, seedReports, servicesOf } from '#modules/reports/index.ts';
 import { type SampleReport, samplePhoto, sampleReports } from '#modules/reports/samples/index.ts';
 import { dutiesOf } from '#modules/routing/index.ts';
@@ -12,7 +14,10 @@ import { inNoRegion, inRegion } from '#platform/db/index.ts';
 import { readImage, storeImage } from '#platform/files/index.ts';
 import { log } from '#platform/log.ts';
 import { latestProgress, trackProgress } from '#platform/progress.ts';
+import { AT_FIRST, EARLIER_YEARS, NEWEST_YEARS, playBudget, playBudgets } from './budgets.ts';
 import { playPetitions } from './petitions.ts';
+import { playPlanningAhead } from './planning-ahead.ts';
+import { playProposals } from './proposals.ts';
 import { type Cast, replay } from './replay.ts';
 
 /** The two regencies that come first. */
@@ -39,10 +44,14 @@ export const openDemonstration = async (app: App, now: Date): Promise<void> => {
     await inRegion(app.db, region, async (tx) => {
       await openRegion(tx, { region, isSample: true, now });
       await seedOrganisations(tx, region, now);
+      await seedClassifications(tx, SYSTEM, now);
       await seedReports(tx, SYSTEM, now);
       await seedPetitions(tx, SYSTEM, now);
+      await seedProposals(tx, SYSTEM, now);
       await seedSamplePeople(tx, region, now, await listOrganisations(tx));
     });
+    if (region === AT_FIRST.region) await playBudget(app, AT_FIRST, now);
+    await playPlanningAhead(app, region, now);
     const cast = await castOf(app, region, false);
     await playPetitions(app, region, now);
     for (const sample of (await samplesOf(app, region, now)).slice(0, AT_ONCE)) await replay(app, cast, sample, now);
@@ -51,6 +60,14 @@ export const openDemonstration = async (app: App, now: Date): Promise<void> => {
 
 /** Loads what is still missing of the samples, newest first, leaving room for people's requests. */
 export const loadSamples = async (app: App, now: Date, stopped: () => boolean): Promise<void> => {
+  for (const { region_id, is_sample } of await inNoRegion(app.db, regions))
+    if (is_sample) await playProposals(app, region_id, now);
+  await playBudgets(app, 'sample budgets', NEWEST_YEARS, now, stopped);
+  await loadReports(app, now, stopped);
+  await playBudgets(app, 'sample budgets', EARLIER_YEARS, now, stopped);
+};
+
+const loadReports = async (app: App, now: Date, stopped: () => boolean): Promise<void> => {
   for (const region of REGENCIES) {
     const served = await inNoRegion(app.db, regions);
     if (!served.some(({ region_id, is_sample }) => region_id === region && is_sample)) continue;

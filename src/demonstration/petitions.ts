@@ -4,12 +4,12 @@ import {
   type AnswerKind,
   answerPetition,
   changeThreshold,
-  decideReferral,
   lapsePetition,
   referAspirations,
   supportPetition,
 } from '#modules/petitions/index.ts';
 import { districtsOf, villagesOf } from '#modules/places/index.ts';
+import { takeUpReferral } from '#modules/proposals/index.ts';
 import { submitReport, verifyReport } from '#modules/reports/index.ts';
 import type { Actor } from '#platform/actor.ts';
 import type { App } from '#platform/app.ts';
@@ -90,9 +90,9 @@ export const playPetitions = async (app: App, region: number, now: Date): Promis
     const asked = { ...given, problem, reason, volume, unit, estimate };
     const handed = await referAspirations(db, regent, region, asked, ago(referral.daysAgo));
     if (referral.takenUp) {
-      const decision = { state: 'taken_up', reason: referral.takenUp } as const;
-      const planner = personOf('officer', planning.id);
-      await decideReferral(db, planner, { region, id: handed }, decision, ago(referral.daysAgo - 2));
+      const planner = personOf('planner', planning.id);
+      const made = { title: story.title, organisation: null, year, reason: referral.takenUp };
+      await takeUpReferral(app, planner, { region, id: handed }, made, ago(referral.daysAgo - 2), true);
     }
   }
 };

@@ -9,8 +9,11 @@ import {
   completeReport,
   confirmReport,
   contestReport,
+  type ReportRef,
+  referOutside,
   type Service,
   type StoredPhoto,
+  saysElsewhere,
   seeAnswer,
   startWork,
   submitReport,
@@ -21,7 +24,7 @@ import type { SampleReport } from '#modules/reports/samples/index.ts';
 import { type dutiesOf, namedBy } from '#modules/routing/index.ts';
 import type { Actor } from '#platform/actor.ts';
 import type { App } from '#platform/app.ts';
-import { inRegion } from '#platform/db/index.ts';
+import { type Db, inRegion } from '#platform/db/index.ts';
 import { historyOf } from '#platform/journal.ts';
 import { storyOf } from './story.ts';
 
@@ -48,6 +51,16 @@ const agenciesFor = (cast: Cast, text: string, service: Service | undefined): [O
   const general = cast.agencies.find(({ kind }) => kind === 'secretariat') ?? cast.agencies[0];
   const [first = general, second = cast.agencies.find(({ id }) => id !== first.id)!] = found;
   return [first, second];
+};
+
+/** Each with a reason of its own; what others are in charge of goes to them, by a name and an address that are made up. */
+const archive = (db: Db, { verifier }: Cast, ref: ReportRef, sample: SampleReport, at: Date) => {
+  const why = sample.archiveReason ?? 'Laporan ini sama dengan laporan yang sedang dikerjakan.';
+  const reason = `${why} Yang dilaporkan: ${sample.title}.`;
+  const receiver = { name: 'Balai Contoh Provinsi', contact: 'lapor@balai.contoh.invalid' };
+  return saysElsewhere(reason)
+    ? referOutside(db, verifier, ref, { receiver, reason }, at)
+    : archiveReport(db, verifier, ref, reason, at);
 };
 
 /** Acts that go with another one in the same transaction, that change nothing of a report, or that the clock brings by itself. */
@@ -185,13 +198,7 @@ export const replay = async (app: App, cast: Cast, sample: SampleReport, now: Da
         );
         break;
       case 'archive':
-        await archiveReport(
-          db,
-          cast.verifier,
-          ref,
-          sample.archiveReason ?? 'Laporan ini sama dengan laporan yang sedang dikerjakan.',
-          event.at,
-        );
+        await archive(db, cast, ref, sample, event.at);
         break;
     }
   }

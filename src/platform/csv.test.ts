@@ -21,3 +21,11 @@ test('sheets are made here and nowhere else', () => {
   // the seed writes facts of the program, for its own reader
   assert.deepEqual(makers.sort(), ['src/modules/organisations/seed.ts', 'src/platform/csv.ts']);
 });
+
+test('a number by its digits stays one, below nothing too; what only says so is refused', () => {
+  assert.equal(
+    csvRows([['a', { exact: '-12.50' }, { exact: '6511677155223.00' }, '-12']]),
+    "a,-12.50,6511677155223.00,'-12\n",
+  );
+  assert.throws(() => csvRows([[{ exact: '=1+1' }]]), TypeError);
+});

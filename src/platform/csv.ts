@@ -1,12 +1,26 @@
 import { stringify } from 'csv-stringify/sync';
 
-type Cell = string | number | boolean | null | undefined;
+/** `exact`: a number by its digits, `-12.50`: no float has rounded it, and nobody takes it for a formula. */
+type Cell = string | number | boolean | null | undefined | { readonly exact: string };
+
+const NUMBER = /^-?\d+(\.\d+)?$/;
+
+/** @throws {TypeError} for what only says that it is a number */
+const exactCell = ({ exact }: Record<string, unknown>) => {
+  if (typeof exact !== 'string' || !NUMBER.test(exact))
+    throw new TypeError(`Not a number: ${String(exact).slice(0, 40)}`);
+  return { value: exact, escape_formulas: false };
+};
 
 /**
  * A cell that a sheet would take for a formula is disarmed, and one with any kind of line end stands in quotation marks:
  * sheets end a row at each of them, and what follows would be a cell that nobody disarmed.
  */
-const SAFE = { escape_formulas: true, quoted_match: /[\n\v\f\r\u0085\u2028\u2029]/ } as const;
+const SAFE = {
+  escape_formulas: true,
+  quoted_match: /[\n\v\f\r\u0085\u2028\u2029]/,
+  cast: { object: exactCell },
+} as const;
 
 /** Rows of a CSV that programs and sheets read, without a mark before them; the only place that makes any. */
 export const csvRows = (rows: readonly (readonly Cell[])[]): string =>

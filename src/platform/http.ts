@@ -113,17 +113,25 @@ export const clientKey = (address: string): string => {
     .join(':')}::/64`;
 };
 
-/** Text as a body that is made only as fast as it is taken. */
-export const streamOf = (texts: AsyncGenerator<string>): ReadableStream<Uint8Array> => {
+/** Text or bytes as a body that is made only as fast as it is taken. */
+export const streamOf = (pieces: AsyncGenerator<string | Uint8Array>): ReadableStream<Uint8Array> => {
   const encoder = new TextEncoder();
   return new ReadableStream({
     async pull(controller) {
-      const { done, value } = await texts.next();
+      const { done, value } = await pieces.next();
       if (done) controller.close();
-      else controller.enqueue(encoder.encode(value));
+      else controller.enqueue(typeof value === 'string' ? encoder.encode(value) : value);
     },
     cancel: async () => {
-      await texts.return(undefined);
+      await pieces.return(undefined);
     },
   });
+};
+
+/** Whether who asks has seen this version by its day (RFC 9110, 13.1.3), where they name no tag. */
+export const hasSeen = (request: Request, changed: Date): boolean => {
+  const since = request.headers.get('if-modified-since');
+  if (!since || request.headers.has('if-none-match')) return false;
+  const seen = Date.parse(since);
+  return Number.isFinite(seen) && Math.floor(changed.getTime() / 1000) * 1000 <= seen;
 };

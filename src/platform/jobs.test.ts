@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { setTimeout as wait } from 'node:timers/promises';
 import { createPostgresDatabase, ENGINES, openTestDatabase } from '../../tests/support/database.ts';
+import { asOwner } from '../../tests/support/owner.ts';
 import { openPostgres } from './db/engine-postgres.ts';
 import { openJobs } from './jobs.ts';
 
@@ -30,7 +31,13 @@ for (const engine of ENGINES) {
       },
     };
     try {
-      for (const worker of workers) await worker.work([job]);
+      const nightly = {
+        name: 'test.nightly',
+        cron: '30 1 * * *',
+        again: { times: 15, afterSeconds: 600 },
+        run: async () => undefined,
+      };
+      for (const worker of workers) await worker.work([job, nightly]);
       for (let asked = 0; runs < 2 && asked < 60; asked += 1) {
         await Promise.all(workers.map((worker) => worker.send(NAME)));
         await wait(500);
@@ -39,6 +46,11 @@ for (const engine of ENGINES) {
       assert.equal(most, 1, `${most} ran at once`);
       assert.ok(runs >= 2, 'a job that ended is run again when it is asked for');
       assert.deepEqual(errors, []);
+      const [{ options }] = await asOwner<{ options: Record<string, unknown> }>(
+        database.db,
+        `select options from pgboss.schedule where name = 'test.nightly'`,
+      );
+      assert.deepEqual([options.retryLimit, options.retryDelay], [15, 600], 'what is rare is tried again, later');
     } finally {
       for (const worker of workers) await worker.stop();
       if (database.url) await database.db.engine.close();

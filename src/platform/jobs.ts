@@ -9,6 +9,8 @@ export interface Job {
   /** Five fields, in the time zone below; absent: only when sent. */
   readonly cron?: string;
   readonly timeZone?: string;
+  /** For one that comes seldom and must not be missed: a run that failed is tried again so many times, so far apart. Default: twice, at once. */
+  readonly again?: { readonly times: number; readonly afterSeconds: number };
   run(data: Record<string, unknown>): Promise<void>;
 }
 
@@ -78,7 +80,10 @@ export const openJobs = async (
             for (const { data } of batch) await job.run(data ?? {});
           },
         );
-        if (job.cron) await boss.schedule(job.name, job.cron, {}, { tz: job.timeZone ?? 'Asia/Jakarta' });
+        if (!job.cron) continue;
+        const { again, timeZone = 'Asia/Jakarta' } = job;
+        const retries = again ? { retryLimit: again.times, retryDelay: again.afterSeconds } : {};
+        await boss.schedule(job.name, job.cron, {}, { tz: timeZone, ...retries });
       }
     },
     async queues() {

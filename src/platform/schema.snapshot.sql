@@ -245,6 +245,19 @@ platform.rollup_state (
   grant delete, insert, select, update to simpul_all
   grant delete, insert, select, update to simpul_app
 
+platform.sheet_columns (
+  region_id integer not null
+  purpose text not null
+  columns jsonb not null
+  changed_at timestamp with time zone not null
+  constraint sheet_columns_purpose_says_what CHECK ((purpose ~ '^[a-z_]+\.[a-z_.]+$'::text))
+  constraint sheet_columns_pkey PRIMARY KEY (region_id, purpose)
+)
+  policy every_region for all to simpul_all using (true)
+  policy own_region for all to simpul_app using ((region_id = ( SELECT (NULLIF(current_setting('simpul.region'::text, true), ''::text))::integer AS "nullif")))
+  grant delete, insert, select, update to simpul_all
+  grant delete, insert, select, update to simpul_app
+
 CREATE OR REPLACE FUNCTION platform.asked_before_region(the_table regclass)
  RETURNS void
  LANGUAGE plpgsql

@@ -117,6 +117,13 @@ from pgboss.job where name not like '\_\_%' group by name order by name;
 select count(*) filter (where next_try_at < now() - interval '1 hour')::integer as late,
 count(*) filter (where sent_at is null and next_try_at is null)::integer as given_up from platform.outbox_mail;
 
+-- files/named.ts · keysNamed
+select c.oid::regclass::text as name from pg_attribute a join pg_class c on c.oid = a.attrelid
+where a.attname = 'file_key' and not a.attisdropped and c.relkind = 'r' and has_table_privilege(c.oid, 'select') order by 1;
+
+-- files/named.ts · keysNamed
+${tables.map(({ name }) => `select file_key as key from ${name} where file_key = any($1::text[])`).join(' union ')};
+
 -- health.ts · healthOf
 select split_part(current_setting('server_version'), ' ', 1) as version, pg_database_size(current_database()) as bytes;
 
@@ -383,3 +390,10 @@ and not pg_visible_in_snapshot(xid, $4::text::pg_snapshot) order by era, journal
 
 -- shared-look.ts · sharedLook
 select pg_current_snapshot()::text as seen;
+
+-- sheets/remember.ts · rememberedColumns
+select columns from platform.sheet_columns where region_id = $1 and purpose = $2;
+
+-- sheets/remember.ts · rememberColumns
+insert into platform.sheet_columns (region_id, purpose, columns, changed_at) values ($1, $2, $3, $4)
+on conflict (region_id, purpose) do update set columns = excluded.columns, changed_at = excluded.changed_at;

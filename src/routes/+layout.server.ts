@@ -55,8 +55,11 @@ export const load: LayoutServerLoad = async ({ locals, url }) => {
             role: ROLE_NAMES[actor.role as keyof typeof ROLE_NAMES]?.[language === 'en' ? 'en' : 'id'] ?? actor.role,
             office: organisation?.name,
             desk: may('desk.read'),
+            proposals: may('proposal.read') && !may('desk.read'),
             audit: may('report.audit'),
             wall: may('wall.read'),
+            lists: may('classification.read'),
+            budget: may('budget.read'),
             admin: may('health.read'),
           }
         : undefined,

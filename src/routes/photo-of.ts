@@ -8,17 +8,19 @@ const SIDES = [
   ['large', 1600],
 ] as const;
 
-/** A stored picture as pages show it. */
-export const photoOf = (region: number, photo: Photo, alt: string, caption?: string): PhotoOf => {
-  const longest = Math.max(photo.width, photo.height);
-  return {
-    sizes: SIDES.map(([size, side]) => ({
-      src: `/foto/${region}/${photo.id}/${size}.webp`,
-      width: Math.round(photo.width * Math.min(1, side / longest)),
-    })),
-    width: photo.width,
-    height: photo.height,
-    alt,
-    caption,
-  };
+/** The sizes in which a stored picture is kept below its address. */
+export const sizesOf = (address: string, { width, height }: Pick<Photo, 'width' | 'height'>) => {
+  const longest = Math.max(width, height);
+  const sizes = SIDES.map(([size, side]) => ({
+    src: `${address}/${size}.webp`,
+    width: Math.round(width * Math.min(1, side / longest)),
+  }));
+  return { sizes, width, height };
 };
+
+/** A stored picture of a report as pages show it. */
+export const photoOf = (region: number, photo: Photo, alt: string, caption?: string): PhotoOf => ({
+  ...sizesOf(`/foto/${region}/${photo.id}`, photo),
+  alt,
+  caption,
+});

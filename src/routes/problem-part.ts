@@ -15,12 +15,18 @@ export type Part =
   | 'documents'
   | 'main'
   | 'person'
-  | 'template';
+  | 'template'
+  | 'receiver'
+  | 'contact';
 
 const PARTS: Readonly<Record<string, Part>> = {
   'text-needed': 'body',
   'text-too-long': 'body',
   'reason-too-vague': 'body',
+  'reason-used-before': 'body',
+  'receiver-needed': 'body',
+  'receiver-unclear': 'receiver',
+  'receiver-unreachable': 'contact',
   'tracking-id-unclear': 'body',
   'tracking-id-taken': 'body',
   'tracking-id-imported': 'body',

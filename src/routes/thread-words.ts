@@ -131,10 +131,7 @@ const factTitle = (telling: Telling, fact: Fact): string => {
     case 'ask_lasting':
       return own(telling, `ikuti.act.${act}`);
     case 'notify':
-      return own(
-        telling,
-        fact.ladder?.step === 'reporter_completion' ? 'ikuti.act.notify.completion' : 'ikuti.act.notify',
-      );
+      return own(telling, noticeKey(fact));
     case 'remind': {
       const isHolder = fact.ladder?.recipients.includes('holder') ?? false;
       return t(isHolder ? 'ikuti.act.remind' : 'ikuti.act.remind.verifier', { office: officeOf(telling, fact) });
@@ -144,6 +141,8 @@ const factTitle = (telling: Telling, fact: Fact): string => {
         office: officeOf(telling, fact),
         why: whyRaised(telling, fact),
       });
+    case 'archive':
+      return fact.receiver ? t('ikuti.act.archive.outside', { name: fact.receiver.name }) : t('ikuti.act.archive');
     case 'merge':
       return fact.byReporter ? own(telling, 'ikuti.act.merge.reporter') : t('ikuti.act.merge');
     case 'gain':
@@ -151,6 +150,11 @@ const factTitle = (telling: Telling, fact: Fact): string => {
     default:
       return t(`ikuti.act.${act}`, { office: officeOf(telling, fact) });
   }
+};
+
+const noticeKey = ({ ladder }: Fact) => {
+  if (ladder?.step === 'reporter_completion') return 'ikuti.act.notify.completion';
+  return ladder?.closes === false ? 'ikuti.act.notify.open' : 'ikuti.act.notify';
 };
 
 /** Why a report was raised: how late it was, or that no agency could be proposed. */
@@ -179,6 +183,8 @@ const ownNote = (telling: Telling, fact: Fact): string | undefined => {
       return fact.count && fact.count > 1 ? t('ikuti.act.ask.count', { n: fact.count }) : undefined;
     case 'complete':
       return fact.count ? t('ikuti.act.complete.gave', { n: fact.count }) : undefined;
+    case 'archive':
+      return fact.receiver ? t('ikuti.act.archive.outside.note', { contact: fact.receiver.contact }) : undefined;
     case 'forward_unverified':
       return t('ikuti.act.forward_unverified.note');
     case 'route':

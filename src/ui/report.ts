@@ -8,7 +8,7 @@ import type { StateKind, StateOf } from './types.ts';
 
 type Tail<Prefix extends string, Key = MessageKey> = Key extends `${Prefix}.${infer Word}` ? Word : never;
 /** The statuses that have a word; the module's own list must fit in. */
-export type StatusWord = Exclude<Tail<'status'>, 'late' | 'lateBy'>;
+export type StatusWord = Exclude<Tail<'status'>, 'late' | 'lateBy' | 'answeredOpen'>;
 export type StepWord = Tail<'step'>;
 
 /** Whose eyes, which clock, which working days. */
@@ -44,9 +44,15 @@ const KINDS: Record<StatusWord, StateKind> = {
 const isLate = ({ dueStep, dueAt }: Standing, now: Date): boolean =>
   dueAt !== null && dueStep !== null && !dueStep.startsWith('reporter_') && dueAt < now;
 
+/** Answered, and the time of its reporter went by without a word that closes it: nobody owes anything. */
+const isUnconfirmed = ({ status, dueStep }: Standing): boolean => status === 'answered' && dueStep === null;
+
 /** The status as icon, word and colour; what is late says so first: "Lewat 4 hari kerja". */
 export const stateOf = (report: Standing, { t, now, calendar }: Omit<Reading, 'language'>): StateOf => {
-  if (!isLate(report, now)) return { kind: KINDS[report.status], word: t(`status.${report.status}`) };
+  if (!isLate(report, now)) {
+    const word = t(isUnconfirmed(report) ? 'status.answeredOpen' : `status.${report.status}`);
+    return { kind: KINDS[report.status], word };
+  }
   const { workingDays } = lateness(calendar, report.dueAt as Date, now);
   return { kind: 'late', word: workingDays ? t('status.lateBy', { n: workingDays }) : t('status.late') };
 };

@@ -1,22 +1,48 @@
 import assert from 'node:assert/strict';
-import { existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync, statSync } from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, test } from 'node:test';
 import { setTimeout as wait } from 'node:timers/promises';
+import type { App } from '#platform/app.ts';
+import { type Db, inEveryRegion } from '#platform/db/index.ts';
+import { imageKey, openStore } from '#platform/files/index.ts';
+import { keyPath, openSecrets } from '#platform/keyring.ts';
+import { makeSecrets } from '#platform/secrets.ts';
+import { readSettings } from '#platform/settings.ts';
 import { simpul, startSimpul } from '../support/command.ts';
 import { createEmptyPostgresDatabase, ENGINES } from '../support/database.ts';
+import { submitSample } from '../support/installation.ts';
+import { readDatabase } from '../support/region.ts';
 import { type Server, startServer } from '../support/server.ts';
 
 /** On the disk of one small office: PGlite, a demonstration without its samples, and whatever is restored beside it. */
 const folder = mkdtempSync(join(tmpdir(), 'simpul-backup-'));
 const data = join(folder, 'office');
 const env = { SIMPUL_DATA: data, SIMPUL_DEMO: '0' };
+const REPORTS = 3;
+const settings = readSettings(env);
+/** Opens the office as a command would, on PGlite or where it has moved to. */
+const inOffice = <T>(
+  act: (app: Pick<App, 'db' | 'files' | 'secrets'>) => Promise<T>,
+  databaseUrl?: string,
+): Promise<T> =>
+  readDatabase({ data, databaseUrl }, async (db) =>
+    act({ db, files: await openStore(settings), secrets: await openSecrets(db, settings) }),
+  );
+const sealedNames = (db: Db) =>
+  inEveryRegion(db, (tx) => tx.query<{ name: Uint8Array }>('select reporter_name_sealed as name from reports.report'));
+
 let server: Server;
+let firstKey: string;
 before(async () => {
   mkdirSync(data);
   const opened = await simpul(env, 'init', '--region', '35.22', '--admin', 'dewi');
   assert.equal(opened.code, 0, opened.error);
+  await inOffice(async (app) => {
+    for (let index = 0; index < REPORTS; index += 1) await submitSample(app, index, new Date());
+  });
+  firstKey = readFileSync(keyPath(settings), 'utf8').trim();
   server = await startServer({ engine: 'pglite', data });
 });
 after(async () => {
@@ -92,7 +118,17 @@ test('a restore that is killed can be done again, and then prints two equal hash
   }
 });
 
-test('PGlite moves to an empty PostgreSQL with the same content, and nobody starts the old one by mistake', async () => {
+test('the key is changed by a command, after which the doctor finds a key that fits', async () => {
+  const { code, out, error } = await simpul(env, 'rotate-key', '--lang', 'en');
+  assert.equal(code, 0, error);
+  const changed = Number(/^Key 2 is in force; (\d+) values were sealed anew/.exec(out)?.[1]);
+  assert.ok(changed >= REPORTS * 5, `${out}: name, contact, its index, key and form of each report`);
+  const doctor = await simpul(env, 'doctor', '--lang', 'en');
+  assert.equal(doctor.code, 0, doctor.out + doctor.error);
+  assert.match(doctor.out, /^✔ key: The key fits the database/m);
+});
+
+test('PGlite moves to an empty PostgreSQL with the same content, names under the newest key and photos included, and nobody starts the old one by mistake', async () => {
   if (!ENGINES.includes('postgres')) return;
   const { url, drop } = await createEmptyPostgresDatabase();
   try {
@@ -105,6 +141,20 @@ test('PGlite moves to an empty PostgreSQL with the same content, and nobody star
     assert.match(old.error, /was moved to PostgreSQL/);
     const moved = await simpul({ ...env, DATABASE_URL: url }, 'doctor', '--lang', 'en');
     assert.match(moved.out, /^✔ key: The key fits the database/m);
+    await inOffice(async ({ db, files, secrets }) => {
+      const sealed = await sealedNames(db);
+      const first = makeSecrets(Buffer.from(firstKey, 'base64'));
+      for (const { name } of sealed) assert.throws(() => first.decrypt('reports.name', name));
+      assert.deepEqual(
+        sealed.map(({ name }) => secrets.decrypt('reports.name', name)),
+        Array.from({ length: REPORTS }, () => 'Sari Contoh'),
+      );
+      const photos = await inEveryRegion(db, (tx) =>
+        tx.query<{ key: string }>('select file_key as key from reports.photo'),
+      );
+      assert.equal(photos.length, REPORTS);
+      for (const { key } of photos) assert.ok(await files.get(imageKey(key, 'large')), 'its photo is where it was');
+    }, url);
     const again = await simpul(env, 'migrate-to-postgres', url);
     assert.equal(again.code, 2);
   } finally {

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import type { Page } from 'playwright-core';
+import { look } from '../support/axe.ts';
 import { inBrowser, screenshot } from '../support/browser.ts';
 import { signInAs } from '../support/people.ts';
 import { openRealRegion } from '../support/region.ts';
@@ -125,7 +126,7 @@ test('Galih invites an officer by letter, who makes a password of his own with t
     await page.getByRole('button', { name: 'Buat akun dan surat undangan' }).click();
     const code = (await page.locator('#letter-code').textContent()) ?? '';
     assert.equal(await page.locator('#letter-login').textContent(), 'budi.percobaan');
-    await screenshot(page, 'admin-undangan');
+    await look(page, 'admin-undangan');
     await page.getByRole('link', { name: 'Ke daftar orang' }).click();
     assert.doesNotMatch(await page.content(), new RegExp(code), 'it is shown once');
     await page.getByRole('listitem').filter({ hasText: 'Budi Percobaan' }).getByRole('link').click();
@@ -138,7 +139,7 @@ test('Galih invites an officer by letter, who makes a password of his own with t
     await page.getByLabel('Kode').fill(code.slice(0, -1) + wrong);
     await page.getByRole('button', { name: 'Lanjut' }).click();
     await page.locator('#problems').getByText('Ada huruf yang keliru').waitFor();
-    await screenshot(page, 'undangan-keliru');
+    await look(page, 'undangan-keliru');
     await page.getByLabel('Kode').fill(code.toLowerCase().replaceAll('-', ' '));
     await page.getByRole('button', { name: 'Lanjut' }).click();
     assert.equal(await page.locator('#invited-login').textContent(), 'budi.percobaan');
@@ -148,7 +149,7 @@ test('Galih invites an officer by letter, who makes a password of his own with t
     await page.locator('#problems').getByText('Kedua kata sandi tidak sama').waitFor();
     await page.getByLabel('Kata sandi baru (wajib)').fill('padi menguning di sawah');
     await page.getByLabel('Kata sandi baru, sekali lagi').fill('padi menguning di sawah');
-    await screenshot(page, 'undangan');
+    await look(page, 'undangan');
     await page.getByRole('button', { name: 'Simpan dan masuk' }).click();
     await page.waitForURL(/\/meja/);
     await page.goto(`${server.url}/admin`);

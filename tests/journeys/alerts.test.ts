@@ -24,6 +24,7 @@ import { ANY_ENGINE, type Server, startServer } from '../support/server.ts';
 const REGION = 3522;
 const HOUR = 3_600_000;
 const VILLAGE = '35.22.15.2008';
+const NEXT_DISTRICT = '35.22.16';
 
 let server: Server;
 let pass: string;
@@ -31,8 +32,9 @@ let road: Receipt;
 let secret: Receipt;
 let waiting: Receipt;
 let mended: Receipt;
+let elsewhere: Receipt;
 
-/** A road in a village that everybody may read of, a secret report, one that nobody has verified yet, and one that was mended weeks ago. */
+/** A road in a village that everybody may read of, a bridge in the next district, a secret report, one that nobody has verified yet, and one that was mended weeks ago. */
 before(async () => {
   server = await startServer({ engine: ANY_ENGINE });
   await server.kill();
@@ -49,7 +51,7 @@ before(async () => {
       region: REGION,
       organisation: agency.id,
     });
-    const submit = (text: string, more: { secret?: boolean } = {}) =>
+    const submit = (text: string, more: { secret?: boolean; placeCode?: string } = {}) =>
       submitReport(
         app,
         { kind: 'visitor' },
@@ -58,7 +60,7 @@ before(async () => {
           text,
           kind: 'complaint',
           serviceCode: 'road',
-          placeCode: VILLAGE,
+          placeCode: more.placeCode ?? VILLAGE,
           lat: -7.15251,
           lon: 111.88252,
           answers: {},
@@ -85,6 +87,8 @@ before(async () => {
     await verify(road, 'Jalan berlubang di tanjakan pasar');
     secret = await submit('Bantuan untuk warga dipotong oleh petugas.', { secret: true });
     await verify(secret, 'Potongan bantuan');
+    elsewhere = await submit('Jembatan bambu putus.', { placeCode: `${NEXT_DISTRICT}.2006` });
+    await verify(elsewhere, 'Jembatan bambu putus');
     mended = await submit('Got di depan pasar mampet.');
     await verify(mended, 'Got mampet di depan pasar');
     const ref = { region: REGION, id: mended.id };
@@ -161,6 +165,15 @@ test('Bagus follows a village: he finds the feed on the list, and his reader sho
   for (const { code } of [secret, waiting]) assert.ok(!text.includes(code));
   // the middle of a cell of the ground, as everywhere for one who is anonymous
   assert.match(text, /<georss:point>-7\.1525 111\.8825<\/georss:point>/);
+});
+
+test('a feed of a district has what lies in any of its villages, and nothing of the next one', async () => {
+  const itemsOf = async (scope: string) =>
+    parseFeed((await feedAt(`/laporan.atom?${scope}`)).text).items.map(({ url }) => url?.split('/').at(-1));
+  assert.deepEqual(await itemsOf('district=35.22.15'), [mended.code, road.code]);
+  assert.deepEqual(await itemsOf(`district=${NEXT_DISTRICT}`), [elsewhere.code]);
+  assert.deepEqual(await itemsOf('district=35.22.17'), []);
+  assert.deepEqual(await itemsOf(''), [mended.code, elsewhere.code, road.code]);
 });
 
 test('his reader asks again and is told that nothing is new, without being sent it again', async () => {
@@ -257,3 +270,36 @@ test('Sari chooses what she is told of, and on which device', async () => {
     assert.match((await page.locator('main').textContent()) ?? '', /Perangkat ini akan dikabari/);
   });
 });
+
+test('what is pushed to a device is shown as it came, and a push without words shows nothing', () =>
+  inBrowser({ javaScript: true, width: 360 }, async (page) => {
+    const context = page.context();
+    await context.grantPermissions(['notifications'], { origin: server.url });
+    await page.goto(`${server.url}/lapor`);
+    const devtools = await context.newCDPSession(page);
+    const registered = new Promise<string>((resolve) => {
+      devtools.on('ServiceWorker.workerVersionUpdated', ({ versions }) => {
+        const running = versions.find(({ status }) => status === 'activated');
+        if (running) resolve(running.registrationId);
+      });
+    });
+    await devtools.send('ServiceWorker.enable');
+    await page.evaluate(() => navigator.serviceWorker.register('/sw.js'));
+    const registrationId = await registered;
+    const push = (data: string) =>
+      devtools.send('ServiceWorker.deliverPushMessage', { origin: server.url, registrationId, data });
+    const shown = () =>
+      page.evaluate(async () => {
+        const { getNotifications } = ServiceWorkerRegistration.prototype;
+        const all = await getNotifications.call(await navigator.serviceWorker.ready);
+        return all.map(({ title, body, tag, data }) => ({ title, body, tag, data }));
+      });
+    await push('');
+    const path = `/ikuti/${road.code}`;
+    await push(JSON.stringify({ title: 'Laporanmu dijawab', text: road.code, path }));
+    for (let tries = 0; (await shown()).length === 0; tries += 1) {
+      assert.ok(tries < 100, 'it is shown within ten seconds');
+      await page.waitForTimeout(100);
+    }
+    assert.deepEqual(await shown(), [{ title: 'Laporanmu dijawab', body: road.code, tag: path, data: { path } }]);
+  }));

@@ -26,13 +26,17 @@ const report = async (page: Page, text: string, contact?: string): Promise<strin
 };
 
 /** A desk form is one act: opened by its name, filled, sent. */
-const act = async (page: Page, code: string, name: string, words?: string) => {
+const send = async (page: Page, code: string, name: string, words?: string, fields: Record<string, string> = {}) => {
   await page.goto(`${server.url}/meja/${code}`);
   const form = page.locator(`form[data-act="${name}"]`);
   if (!(await form.isVisible())) await page.locator('details', { has: form }).locator('summary').first().click();
+  for (const [label, value] of Object.entries(fields)) await form.getByLabel(label).fill(value);
   if (words) await form.locator('textarea').fill(words);
   await form.locator('button.act').last().click();
-  await page.waitForURL(/selesai=/);
+};
+const act = async (...filled: Parameters<typeof send>) => {
+  await send(...filled);
+  await filled[0].waitForURL(/selesai=/);
 };
 
 for (const javaScript of [true, false]) {
@@ -74,6 +78,22 @@ for (const javaScript of [true, false]) {
             (await staff.locator(`a[href*="${other}"]`).count()) > 0,
             'the objection is on the verifier’s desk',
           );
+
+          const elsewhere = await report(sari, `Jalan nasional di depan terminal ambles (${how}).`);
+          const reason = 'Ruas itu bukan wewenang kabupaten: yang merawat balai jalan nasional.';
+          await send(staff, elsewhere, 'archive', reason);
+          await staff
+            .locator('#problems')
+            .getByText(/Teruskan ke luar kabupaten/)
+            .waitFor();
+          const receiver = { 'Instansi yang berwenang': 'Balai Jalan Contoh', 'Cara menghubunginya': '0351 000000' };
+          await act(staff, elsewhere, 'refer_outside', reason, receiver);
+          await sari.goto(`${server.url}/ikuti/${elsewhere}`);
+          assert.match(
+            (await sari.locator('main').textContent()) ?? '',
+            /Yang berwenang: Balai Jalan Contoh.*Hubungi: 0351 000000.*Keberatan laporanmu diarsipkan\?/s,
+          );
+          await screenshot(sari, 'tanya-3-diteruskan');
         }),
       ),
     ));

@@ -5,6 +5,7 @@ import type { Page } from 'playwright-core';
 import { inBrowser, screenshot } from '../support/browser.ts';
 import { startCloud, timeSignature } from '../support/gateway.ts';
 import { photoFile, signInAs } from '../support/people.ts';
+import { scan } from '../support/qr.ts';
 import { openRealRegion } from '../support/region.ts';
 import { ANY_ENGINE, type Server, startServer } from '../support/server.ts';
 
@@ -36,6 +37,7 @@ test('Mbah Sumi Contoh comes to the counter; Lestari takes her words down with h
       .fill('Lampu nang prapatan wis rong minggu mati, peteng temenan nek bengi.');
     await page.getByLabel('Atau dengan kata-kata').fill('Perempatan dekat pasar');
     await page.getByLabel('Nomor HP atau surel warga').fill('081200000001');
+    await page.getByLabel('Nomor surat atau tautan').fill('Surat Mbah Sumi 7/XI');
     await page.getByRole('button', { name: 'Simpan laporan' }).click();
     await page
       .getByRole('heading', { name: /yang perlu diperbaiki|perlu/ })
@@ -62,7 +64,17 @@ test('Mbah Sumi Contoh comes to the counter; Lestari takes her words down with h
     await page.getByText('Dicatat petugas').waitFor();
     assert.match(await main(page), /Datang langsung/);
     assert.match(await main(page), /setuju secara lisan: dicatat, dihubungi, dibaca umum/);
+    assert.doesNotMatch(
+      await page.content(),
+      /Surat Mbah Sumi|081200000001/,
+      'what may name her is not read in passing',
+    );
     await screenshot(page, 'catat-di-meja');
+    await page.getByText('Buka identitas pelapor').click();
+    await page.getByLabel('Untuk apa Anda perlu tahu?').fill('Surat aslinya diminta pengawas.');
+    await page.getByRole('button', { name: 'Buka dan catat' }).click();
+    await page.getByText('Pembukaan ini tercatat di jurnal').waitFor();
+    assert.match(await main(page), /081200000001[\s\S]*Aslinya: Surat Mbah Sumi 7\/XI/);
     // her grandson types what is on the slip
     await inBrowser(PHONE, async (phone) => {
       await open(phone, `/ikuti/${code}?kunci=${words.replaceAll(' ', '-')}`);
@@ -71,7 +83,8 @@ test('Mbah Sumi Contoh comes to the counter; Lestari takes her words down with h
   });
 });
 
-test('Lestari prints a poster for a bridge; Budi Contoh scans it and finds category, village and spot filled, and an old poster still opens the form', async () => {
+test('Lestari prints posters for a bridge, an office and a village; Budi Contoh scans each and finds filled what it names, and an old poster still opens the form', async () => {
+  const scanned: Record<string, string> = {};
   await inBrowser(DESK, async (page) => {
     await signInAs(page, server.url, 'Lestari');
     await open(page, '/meja');
@@ -82,22 +95,36 @@ test('Lestari prints a poster for a bridge; Budi Contoh scans it and finds categ
     await page.getByRole('alert').getByText('Titik ditulis sebagai lintang dan bujur').waitFor();
     assert.equal(await page.getByLabel('Desa atau kelurahan').inputValue(), '35.22.15.2008', 'what was chosen is kept');
     await screenshot(page, 'poster');
-    const pdf = await page.request.get(
-      `${server.url}/meja/poster.pdf?kategori=road&desa=35.22.15.2008&tempat=Jembatan+Contoh&titik=-7.2431,111.7204`,
-    );
-    assert.equal(pdf.headers()['content-type'], 'application/pdf');
-    const bytes = await pdf.body();
-    assert.equal(bytes.subarray(0, 5).toString(), '%PDF-');
-    assert.match(bytes.toString('latin1'), /\/Count 1\b/, 'one page');
+    const ofOffice = page.getByLabel('Instansi').locator('option', { hasText: 'Dinas Kesehatan' });
+    const office = await ofOffice.first().getAttribute('value');
+    for (const [about, named] of Object.entries({
+      bridge: 'kategori=road&desa=35.22.15.2008&tempat=Jembatan+Contoh&titik=-7.2431,111.7204',
+      office: `instansi=${office}`,
+      village: 'desa=35.22.15.2002',
+    })) {
+      const pdf = await page.request.get(`${server.url}/meja/poster.pdf?${named}`);
+      assert.equal(pdf.headers()['content-type'], 'application/pdf');
+      const bytes = await pdf.body();
+      assert.equal(bytes.subarray(0, 5).toString(), '%PDF-');
+      assert.match(bytes.toString('latin1'), /\/Count 1\b/, 'one page');
+      const { width, height, says } = scan(bytes);
+      assert.deepEqual([Math.round(width), Math.round(height)], [595, 842], 'A4, in points');
+      scanned[about] = says;
+    }
   });
   for (const javaScript of [true, false])
     await inBrowser({ ...PHONE, javaScript }, async (page) => {
-      await open(page, '/lapor?kategori=road&desa=35.22.15.2008&tempat=Jembatan+Contoh&titik=-7.2431,111.7204');
+      await page.goto(scanned.bridge!);
       assert.equal(await page.locator('[name=service]:checked').inputValue(), 'road');
       assert.equal(await page.locator('[name=place]:checked').inputValue(), '35.22.15.2008');
       assert.equal(await page.getByLabel('Atau dengan kata-kata').inputValue(), 'Jembatan Contoh');
       assert.equal(await page.locator('[name=lat]').inputValue(), '-7.2431');
       await screenshot(page, `lapor-dari-poster-${javaScript ? 'dengan' : 'tanpa'}-skrip`);
+      await page.goto(scanned.office!);
+      assert.match(await page.getByLabel('Atau dengan kata-kata').inputValue(), /^Dinas Kesehatan/);
+      await page.goto(scanned.village!);
+      assert.equal(await page.locator('[name=place]:checked').inputValue(), '35.22.15.2002');
+      assert.equal(await page.locator('[name=service]:checked').count(), 0, 'anything may be told there');
       await open(page, '/lapor?kategori=tidak_ada&desa=99.99.99.9999&instansi=x&titik=a,b');
       assert.equal(await page.getByLabel('Atau dengan kata-kata').inputValue(), '');
       await page.getByRole('heading', { name: 'Ceritakan apa yang terjadi' }).waitFor();

@@ -5,7 +5,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, test } from 'node:test';
 import type { Page } from 'playwright-core';
-import { inBrowser, screenshot } from '../support/browser.ts';
+import { look } from '../support/axe.ts';
+import { inBrowser } from '../support/browser.ts';
 import { type Server, startServer } from '../support/server.ts';
 
 const ROOT = join(import.meta.dirname, '..', '..');
@@ -58,17 +59,17 @@ test('Dewi brings in the export of SP4N-LAPOR!, reads what is wrong with a row, 
     await acceptInvitation(page);
     const buffer = Buffer.from(`${SP4N}\n${BAD}\n`);
     await page.getByLabel('Berkas laporan').setInputFiles({ name: 'ekspor-lapor.csv', mimeType: 'text/csv', buffer });
-    await screenshot(page, 'impor-1-pilih');
+    await look(page, 'impor-1-pilih');
     await page.getByRole('button', { name: 'Unggah dan kenali' }).click();
     await heading(page, 'Dikenali: Ekspor SP4N-LAPOR!').waitFor();
     assert.equal(await page.getByText('Sari Rekaan').count(), 0, 'names are not shown');
-    await screenshot(page, 'impor-2-dikenali');
+    await look(page, 'impor-2-dikenali');
 
     await page.getByRole('button', { name: 'Uji dulu, tanpa menulis' }).click();
     await heading(page, 'Uji coba: 4 laporan siap diimpor').waitFor({ timeout: WORK_MS });
     assert.ok(await page.getByText('Baris 7').isVisible());
     assert.ok(await page.getByText(/31 Februari 2024.*tidak dimasukkan/).isVisible());
-    await screenshot(page, 'impor-3-uji-coba');
+    await look(page, 'impor-3-uji-coba');
     const [download] = await Promise.all([
       page.waitForEvent('download'),
       page.getByRole('link', { name: 'laporan baris demi baris (CSV)' }).click(),
@@ -81,7 +82,7 @@ test('Dewi brings in the export of SP4N-LAPOR!, reads what is wrong with a row, 
 
     await page.getByRole('button', { name: 'Impor sungguhan' }).click();
     await heading(page, '4 laporan sudah masuk').waitFor({ timeout: WORK_MS });
-    await screenshot(page, 'impor-4-selesai');
+    await look(page, 'impor-4-selesai');
     await page.getByRole('link', { name: 'Lihat daftar laporan' }).click();
     await page.getByText('Jalan berlubang di Desa Contoh').first().waitFor();
     await page.getByText('Usul taman baca').first().waitFor();
@@ -100,7 +101,7 @@ test("a log of one's own is not tried before somebody says which column is which
     await page.getByRole('button', { name: 'Uji dulu, tanpa menulis' }).click();
     await page.getByRole('alert').first().waitFor();
     assert.equal(await page.locator('#kolom-text').inputValue(), 'Uraian', 'the guess is kept');
-    await screenshot(page, 'impor-kolom');
+    await look(page, 'impor-kolom');
     await page.getByLabel('Nomor laporan di sistem asal').selectOption('Ref');
     await page.getByLabel('Anonim dan rahasia').check();
     await page.getByRole('button', { name: 'Uji dulu, tanpa menulis' }).click();

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import type { BrowserContext, Page } from 'playwright-core';
+import sharp from 'sharp';
 import { listOrganisations } from '#modules/organisations/index.ts';
 import { acceptReport, type ReportRef, submitReport, verifyAndAssign } from '#modules/reports/index.ts';
 import type { Actor } from '#platform/actor.ts';
@@ -84,6 +85,34 @@ const reportsWith = (words: string) =>
       ),
     ),
   );
+
+test('a phone may put the form among its programs: name, start, scope, window and icons are as it asks for', async () => {
+  const at = (path: string) => fetch(new URL(path, server.url));
+  const page = await (await at('/lapor')).text();
+  const link = /<link rel="manifest" href="([^"]+)"/.exec(page)?.[1];
+  const answer = await at(link!);
+  assert.match(answer.headers.get('content-type')!, /^application\/manifest\+json/);
+  const { name, short_name, start_url, scope, display, icons } = (await answer.json()) as Record<string, string> & {
+    icons: { src: string; sizes: string; type: string; purpose: string }[];
+  };
+  assert.match(name!, /Bojonegoro/);
+  assert.ok(short_name!.length > 0 && short_name!.length <= 12, 'fits under an icon');
+  assert.deepEqual([start_url, scope, display], ['/lapor', '/', 'minimal-ui']);
+  assert.equal((await at(start_url!)).status, 200);
+  assert.deepEqual(
+    icons.map(({ sizes, type, purpose }) => [sizes, type, purpose]),
+    [192, 512].map((side) => [`${side}x${side}`, 'image/png', 'any maskable']),
+  );
+  for (const { src, sizes } of icons) {
+    const icon = await at(src);
+    assert.deepEqual([icon.status, icon.headers.get('content-type')], [200, 'image/png'], src);
+    const { width, height, format } = await sharp(await icon.arrayBuffer()).metadata();
+    assert.deepEqual([`${width}x${height}`, format], [sizes, 'png'], src);
+  }
+  const worker = await at('/sw.js');
+  assert.equal(worker.status, 200, 'its pages are there without a connection too');
+  assert.match(worker.headers.get('content-type')!, /javascript/);
+});
 
 const WORDS = 'Jembatan kayu di Dusun Contoh patah sebelah, motor tidak bisa lewat.';
 

@@ -123,7 +123,8 @@ test('Galih names the server of the other regency; what Lestari verifies goes th
   });
 });
 
-test('Lestari writes a tracking ID, and exports the answer once for the operator of SP4N-LAPOR!', async () => {
+test('Lestari writes a tracking ID; what Bagas answers is exported once for the operator of SP4N-LAPOR!, and imported again that file changes nothing', async () => {
+  let exported: Buffer = Buffer.alloc(0);
   await inBrowser(PHONE, async (page) => {
     await signInAs(page, server.url, 'Lestari');
     await open(page, `/meja/${code}`);
@@ -136,6 +137,39 @@ test('Lestari writes a tracking ID, and exports the answer once for the operator
     await page.getByRole('heading', { name: 'Semua jawaban sudah diekspor' }).waitFor();
     await page.getByRole('button', { name: 'Ekspor jawaban baru' }).click();
     await page.getByText('sudah pernah diekspor').waitFor();
+
+    await signInAs(page, server.url, 'Bagas');
+    await open(page, `/meja/${code}`);
+    await page.getByRole('button', { name: 'Terima laporan ini' }).click();
+    await page.waitForURL(/selesai=accept/);
+    await open(page, `/meja/${code}`);
+    const answer = page.locator('form[data-act="answer"]');
+    await answer.getByLabel('Penjelasan').check({ force: true });
+    await answer.locator('textarea').fill('Jembatannya dibangun lagi mulai bulan depan.');
+    await answer.locator('button.act').last().click();
+    await page.waitForURL(/selesai=answer/);
+
+    await signInAs(page, server.url, 'Lestari');
+    await open(page, '/meja/sp4n');
+    await page.getByRole('heading', { name: '1 jawaban belum dimasukkan' }).waitFor();
+    await page.getByRole('button', { name: 'Ekspor jawaban baru' }).click();
+    await page.getByText('Ekspor siap: 1 jawaban').waitFor();
+    const address = await page.getByRole('link', { name: 'Unduh CSV' }).first().getAttribute('href');
+    exported = await (await page.request.get(server.url + address)).body();
+    assert.match(exported.toString('utf8'), /8507136.*Jembatannya dibangun lagi mulai bulan depan\./s);
+    await screenshot(page, 'sp4n-ekspor');
+
+    await signInAs(page, server.url, 'Galih');
+    await open(page, '/admin/impor');
+    const file = { name: 'jawaban.csv', mimeType: 'text/csv', buffer: exported };
+    await page.getByLabel('Berkas laporan').setInputFiles(file);
+    await page.getByRole('button', { name: 'Unggah dan kenali' }).click();
+    await page.getByRole('heading', { name: 'Dikenali: Ekspor SP4N-LAPOR!' }).waitFor();
+    await page.getByRole('button', { name: 'Uji dulu, tanpa menulis' }).click();
+    await page.getByRole('heading', { name: 'Tidak ada yang perlu diimpor' }).waitFor({ timeout: 60_000 });
+    const counts = (await page.locator('main').innerText()).replace(/\s+/g, ' ');
+    assert.match(counts, /0 ditambahkan 0 diperbarui 1 tetap 0 dibiarkan/);
+    await screenshot(page, 'sp4n-impor-lagi');
   });
 });
 

@@ -26,6 +26,7 @@ let server: Server;
 /** Wait for a verifier: the regency has set nothing when they come in. */
 let lamps: string;
 let waste: string;
+let roads: string;
 /** Came in when the regency had decided that what is sure goes straight through. */
 let straight: string;
 
@@ -64,6 +65,7 @@ before(async () => {
     };
     lamps = await submit(LAMPS);
     waste = await submit(WASTE);
+    roads = await submit(ROADS);
     const administrator: Actor = {
       kind: 'person',
       id: randomUUID(),
@@ -101,6 +103,22 @@ test('Lestari sees why three agencies are proposed, and hands the report over wi
     await page.keyboard.press('1');
     await page.waitForURL((address) => address.searchParams.get('selesai') === 'verify');
     assert.match(await text(page), /Diserahkan ke Dinas Perhubungan/);
+  }));
+
+test('where the first is wrong she corrects it with one key too', () =>
+  inBrowser(DESK, async (page) => {
+    await signInAs(page, server.url, 'Lestari');
+    await page.goto(`${server.url}/meja/${roads}`);
+    const choices = page.locator('form[data-act="verify"] label.choice');
+    assert.match((await choices.first().textContent()) ?? '', /Bina Marga/);
+    const second = await choices.nth(1).locator('input').getAttribute('value');
+    assert.equal(await choices.nth(1).locator('[data-key="2"]').isVisible(), true);
+    const name = await page.locator(`select[name="other"] option[value="${second}"]`).first().textContent();
+    await page.locator('h1').click();
+    await page.keyboard.press('2');
+    await page.waitForURL((address) => address.searchParams.get('selesai') === 'verify');
+    assert.ok((await text(page)).includes(`Diserahkan ke ${name}`), `it went to ${name}`);
+    assert.doesNotMatch(await text(page), /Diserahkan ke [^.]*Bina Marga/);
   }));
 
 test('without scripts the choice and a button do the same, and the verifier may know better', () =>
@@ -149,4 +167,13 @@ test('Galih sees how often the program is right, opens what each number counts, 
     await page.getByLabel('Diteruskan langsung mulai').fill('');
     await page.getByRole('button', { name: 'Simpan' }).click();
     assert.match(await text(page), /Tidak ada laporan yang diteruskan langsung/);
+    const rule = page.locator('form[action="?/rule"]');
+    await rule.getByLabel('Kategori').selectOption('street_light');
+    await rule.getByLabel('Tempat').selectOption('35.22.15');
+    await rule.getByLabel('Ditangani').selectOption({ label: 'Dinas Lingkungan Hidup' });
+    await rule.getByRole('button', { name: 'Tetapkan aturan' }).click();
+    assert.match(await text(page), /Aturan pasti: 1.*Lampu jalan.*, Kecamatan .*Dinas Lingkungan Hidup/s);
+    await screenshot(page, 'admin-aturan');
+    await page.getByRole('button', { name: /^Hapus aturan: / }).click();
+    assert.match(await text(page), /Aturan pasti: 0/);
   }));

@@ -5,7 +5,8 @@ import { setTimeout as wait } from 'node:timers/promises';
 import { Secret, TOTP } from 'otpauth';
 import type { Page } from 'playwright-core';
 import { SMTPServer } from 'smtp-server';
-import { inBrowser, screenshot } from '../support/browser.ts';
+import { look } from '../support/axe.ts';
+import { inBrowser } from '../support/browser.ts';
 import { addPerson } from '../support/people.ts';
 import { openRealRegion, readDatabase } from '../support/region.ts';
 import { ANY_ENGINE, freePort, type Server, startServer } from '../support/server.ts';
@@ -99,19 +100,53 @@ const setUp = async (page: Page) => {
   return { secret, codes };
 };
 
+/** Signs in with a password, as a browser that holds this session already. @returns the cookie of the session that it is given */
+const signInWith = async (login: string, cookie: string): Promise<string> => {
+  const answer = await fetch(`${origin}/masuk?/password`, {
+    method: 'POST',
+    body: new URLSearchParams({ login, password: PASSWORD }),
+    redirect: 'manual',
+    headers: { origin, accept: 'text/html', cookie },
+  });
+  assert.equal(answer.status, 303);
+  const given = answer.headers.getSetCookie().filter((one) => /^simpul_sesi=./.test(one));
+  assert.equal(given.length, 1, 'one session is given');
+  return given[0]!.split(';')[0]!;
+};
+const opens = async (cookie: string): Promise<boolean> => {
+  const answer = await fetch(`${origin}/akun`, { redirect: 'manual', headers: { accept: 'text/html', cookie } });
+  await answer.body?.cancel();
+  return answer.status === 200;
+};
+
+test('whoever signs in again is given a new token; the one that the browser brought opens nothing any more, and none is taken over', async () => {
+  const first = await signInWith('budi', '');
+  assert.equal(await opens(first), true);
+  const second = await signInWith('budi', first);
+  assert.notEqual(second, first);
+  assert.deepEqual([await opens(first), await opens(second)], [false, true]);
+  // a session of somebody else on the same device ends as well
+  const other = await signInWith('surya', second);
+  assert.deepEqual([await opens(second), await opens(other)], [false, true]);
+  // a token that somebody slipped into the browser beforehand never becomes a session
+  const planted = `simpul_sesi=${'x'.repeat(first.length - 'simpul_sesi='.length)}`;
+  const own = await signInWith('surya', planted);
+  assert.deepEqual([own === planted, await opens(planted), await opens(own)], [false, false, true]);
+});
+
 test('Dewi sets up a code app without JavaScript, signs in with it, loses her phone, and gets in with a code on paper', () =>
   inBrowser(PHONE, async (page) => {
     await firstStep(page, 'dewi');
     await page.waitForURL(`${origin}/admin`);
     await open(page, '/akun');
     await page.getByRole('link', { name: 'Atur langkah kedua' }).click();
-    await screenshot(page, 'langkah-kedua-pasang');
+    await look(page, 'langkah-kedua-pasang');
     const { secret, codes } = await setUp(page);
-    await screenshot(page, 'kode-cadangan');
+    await look(page, 'kode-cadangan');
     await page.getByRole('link', { name: 'Sudah saya simpan' }).click();
     assert.equal(await page.locator('h1').textContent(), 'Langkah kedua aktif, dengan 1 cara');
     assert.doesNotMatch(await page.content(), new RegExp(codes[0]), 'the codes are shown once');
-    await screenshot(page, 'langkah-kedua');
+    await look(page, 'langkah-kedua');
 
     await page.context().clearCookies();
     await firstStep(page, 'dewi');
@@ -122,7 +157,7 @@ test('Dewi sets up a code app without JavaScript, signs in with it, loses her ph
     await page.getByLabel('Kode dari aplikasi').fill('000 000');
     await page.getByRole('button', { name: 'Masuk', exact: true }).click();
     await page.locator('#problems').waitFor();
-    await screenshot(page, 'masuk-langkah-kedua');
+    await look(page, 'masuk-langkah-kedua');
     await page.getByLabel('Kode dari aplikasi').fill(codeOf(secret, 1));
     await page.getByRole('button', { name: 'Masuk', exact: true }).click();
     assert.equal(path(page), '/admin');
@@ -157,7 +192,7 @@ test('Surya requires a second step of administrators and invites Tari by mail; s
     await page.getByRole('button', { name: 'Simpan' }).click();
     await page.getByText('Perubahan tersimpan').waitFor();
     assert.match((await page.locator('h1').textContent()) ?? '', /orang wajib memasang langkah kedua/);
-    await screenshot(page, 'admin-langkah-kedua');
+    await look(page, 'admin-langkah-kedua');
     await open(page, '/admin/orang/baru');
     await page.getByLabel('Nama pengguna').fill('tari');
     await page.getByLabel('Nama', { exact: false }).nth(1).fill('Tari Contoh');
@@ -171,12 +206,13 @@ test('Surya requires a second step of administrators and invites Tari by mail; s
   await inBrowser(PHONE, async (page) => {
     await open(page, linkIn(invitation));
     await page.getByText('Selamat datang, Tari Contoh').waitFor();
+    await look(page, 'undangan-surel');
     await choosePassword(page, 'kali mengalir sampai jauh');
     assert.equal(path(page), '/masuk/pasang');
     await open(page, '/admin');
     assert.match(path(page), /^\/masuk\?ke=/, 'nothing else is open before it');
     await open(page, '/masuk/pasang');
-    await screenshot(page, 'masuk-pasang');
+    await look(page, 'masuk-pasang');
     const { secret } = await setUp(page);
     await page.getByRole('link', { name: 'Sudah saya simpan' }).click();
     assert.equal(path(page), '/admin');
@@ -190,7 +226,7 @@ test('Surya requires a second step of administrators and invites Tari by mail; s
       answers.push(path(page) + (await page.locator('main').textContent()));
     }
     assert.equal(answers[0], answers[1], 'a name that nobody has is answered alike');
-    await screenshot(page, 'masuk-lupa');
+    await look(page, 'masuk-lupa');
     await open(page, linkIn(await post.until(/Kata sandi baru untuk Simpul/)));
     await choosePassword(page, 'hujan turun di bukit kapur');
     assert.equal(path(page), '/masuk/langkah-kedua', 'a new password does not go round the second step');
@@ -222,7 +258,7 @@ test('Budi sets up a passkey, signs out, and signs in with nothing but his finge
     await page.waitForURL(`${origin}/meja/daftar`);
     await open(page, '/akun/langkah-kedua');
     await page.getByLabel('Nama kunci').fill('Ponsel Budi');
-    await screenshot(page, 'passkey-pasang');
+    await look(page, 'passkey-pasang');
     await page.getByRole('button', { name: 'Pasang kunci sandi' }).click();
     await page.locator('#kode-cadangan').waitFor();
     await page.getByRole('link', { name: 'Sudah saya simpan' }).click();

@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import type { Page } from 'playwright-core';
-import { inBrowser, screenshot } from '../support/browser.ts';
+import { look } from '../support/axe.ts';
+import { inBrowser } from '../support/browser.ts';
 import { type OidcPeer, startOidc } from '../support/oidc.ts';
 import { addPerson } from '../support/people.ts';
 import { openRealRegion, readDatabase } from '../support/region.ts';
@@ -75,7 +76,7 @@ test('Dewi sets up the regency’s Keycloak; Surya links his account there, sign
     await page.getByRole('button', { name: 'Simpan' }).click();
     assert.match(await page.locator('main').innerText(), /harus dimulai dengan https/);
     assert.equal(await page.getByLabel('Client ID').inputValue(), 'simpul', 'nothing typed is lost');
-    await screenshot(page, 'masuk-lewat-ditolak');
+    await look(page, 'masuk-lewat-ditolak');
     const { jwks_uri: _, ...shown } = await addService(page, 'Akun ASN', 'simpul', (at) =>
       at.getByLabel('Client secret').fill(SECRET),
     );
@@ -83,16 +84,16 @@ test('Dewi sets up the regency’s Keycloak; Surya links his account there, sign
     peer.register({ client_id: 'simpul', client_secret: SECRET, ...shown });
     await page.getByRole('button', { name: 'Coba hubungi' }).click();
     assert.match(await page.locator('main').innerText(), /menjawab dan dikenali/);
-    await screenshot(page, 'masuk-lewat');
+    await look(page, 'masuk-lewat');
     await signOut(page);
 
     // Nobody is let in whom nobody here knows.
     await open(page, '/masuk');
-    await screenshot(page, 'masuk-dengan-layanan');
+    await look(page, 'masuk-dengan-layanan');
     await page.getByRole('link', { name: 'Masuk lewat Akun ASN' }).click();
     await page.getByRole('button', { name: 'Masuk sebagai surya-di-sana' }).click();
     assert.match(await page.locator('main').innerText(), /belum terhubung dengan akun di sini/);
-    await screenshot(page, 'masuk-lewat-belum-terhubung');
+    await look(page, 'masuk-lewat-belum-terhubung');
     await page.getByRole('link', { name: 'Kembali ke halaman masuk' }).click();
 
     await signIn(page, 'surya');
@@ -100,7 +101,7 @@ test('Dewi sets up the regency’s Keycloak; Surya links his account there, sign
     await page.getByRole('link', { name: 'Hubungkan Akun ASN' }).click(); // there he is signed in already
     assert.equal(path(page), '/akun/layanan');
     assert.match(await page.locator('main').innerText(), /Hubungkan akun surya@contoh\.example\?/);
-    await screenshot(page, 'layanan-hubungkan');
+    await look(page, 'layanan-hubungkan');
     await page.getByRole('button', { name: 'Hubungkan', exact: true }).click();
     assert.match(await page.locator('main').innerText(), /1 layanan terhubung/);
     await signOut(page);
@@ -111,7 +112,7 @@ test('Dewi sets up the regency’s Keycloak; Surya links his account there, sign
     assert.equal(path(page), '/meja/daftar', 'where he wanted to go');
     await signOut(page);
     assert.match(await page.locator('main').innerText(), /Di Akun ASN Anda masih masuk/);
-    await screenshot(page, 'keluar-juga');
+    await look(page, 'keluar-juga');
     await page.getByRole('link', { name: 'Keluar juga dari Akun ASN' }).click();
     assert.ok(page.url().startsWith(peer.issuer), page.url());
   }));

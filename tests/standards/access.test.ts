@@ -3,14 +3,22 @@ import { globSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { after, before, test } from 'node:test';
 import { type Act, mayAct } from '#modules/accounts/index.ts';
+import { everybody } from '#platform/access.ts';
+import { takeBackup } from '#platform/backup/index.ts';
 import { type Db, inEveryRegion, inNoRegion } from '#platform/db/index.ts';
+import { openStore } from '#platform/files/index.ts';
+import { openSecrets } from '#platform/keyring.ts';
+import { readSettings } from '#platform/settings.ts';
+import { BACKUP_WISHES } from '../../src/open.ts';
 import { CANARIES, canariesIn } from '../support/canaries.ts';
 import { type OidcPeer, startOidc } from '../support/oidc.ts';
+import { asOwner } from '../support/owner.ts';
 import { readDatabase } from '../support/region.ts';
 import { ANY_ENGINE, type Server, startServer } from '../support/server.ts';
 import { answerOf, ask, type Heard, signInAgain, told, withoutNames } from './access/ask.ts';
+import { canariesInBackup, canariesInTables, type Found } from './access/kept.ts';
 import { type Answer, ASKERS, type Asker, matrixOf, type Row, written } from './access/matrix.ts';
-import { declared, misfits, waysOfHono, waysOfPages } from './access/program.ts';
+import { declared, misfits, type Way, waysOfHono, waysOfPages } from './access/program.ts';
 import { NO_ID } from './access/things.ts';
 import { asker, formOf, openWorld, type ReportKind, type Side } from './access/world.ts';
 
@@ -41,6 +49,24 @@ test('every way into the program is declared, and nothing else is', () => {
   assert.equal(written(matrix), readFileSync(SNAPSHOT, 'utf8'), 'UPDATE_SNAPSHOTS=1 node scripts/access.ts');
 });
 
+test('a way that nobody declared is found, with the place where to declare it; so is a declaration of no way', () => {
+  const added: Way[] = [
+    { kind: 'page', route: '/(staff)/meja/baru', door: 'GET' },
+    { kind: 'page', route: '/(staff)/meja', door: '?/lupa' },
+    { kind: 'api', route: '/api/baru', door: 'POST' },
+  ];
+  const idle = new Map([...table, ['/(public)/lama', { GET: everybody }]]);
+  const found = misfits([...ways, ...added], idle);
+  assert.equal(found.length, 4);
+  assert.match(
+    found[0]!,
+    /^GET \/\(staff\)\/meja\/baru is shut: nobody declared[\s\S]*src\/routes\/\(staff\)\/access\.ts under '\/meja\/baru'/,
+  );
+  assert.match(found[1]!, /^\?\/lupa \/\(staff\)\/meja is shut[\s\S]*'\?\/lupa': allowedTo/);
+  assert.match(found[2]!, /^POST \/api\/baru is shut[\s\S]*"access" of its module/);
+  assert.match(found[3]!, /^GET \/\(public\)\/lama is declared, but/);
+});
+
 const isLetThrough = (answer: Answer) => answer === 'shown' || answer === 'heard';
 
 /** Does something with the database that this server works with. */
@@ -52,10 +78,12 @@ const withDatabase = async <T>(act: (db: Db) => Promise<T>): Promise<T> => {
   return done;
 };
 
-/** All of them together ask, from one network, for more codes of no report than one network may. */
 const forgetLimits = () => withDatabase((db) => inNoRegion(db, (tx) => tx.run('delete from platform.limit_use')));
 
-/** Askers side by side, in two groups, each with their own cells one after the other. */
+/** More of them together would ask, from their one network, for more codes of no report than a network may. */
+const AT_ONCE = 5;
+
+/** Askers side by side, a few at a time, each with their own cells one after the other. */
 const walk = async (from: Side, to: Side, wanted: (row: Row, who: Asker) => boolean): Promise<Heard[]> => {
   const cellsOf = async (who: Asker) => {
     const all: Heard[] = [];
@@ -67,10 +95,9 @@ const walk = async (from: Side, to: Side, wanted: (row: Row, who: Asker) => bool
     }
     return all;
   };
-  const half = ASKERS.length >> 1;
   const heard: Heard[] = [];
-  for (const group of [ASKERS.slice(0, half), ASKERS.slice(half)]) {
-    heard.push(...(await Promise.all(group.map(cellsOf))).flat());
+  for (let at = 0; at < ASKERS.length; at += AT_ONCE) {
+    heard.push(...(await Promise.all(ASKERS.slice(at, at + AT_ONCE).map(cellsOf))).flat());
     await forgetLimits();
   }
   return heard;
@@ -283,7 +310,16 @@ test('what a page would read for itself is shut as the page is', async () => {
   }
 });
 
-test('what residents told in confidence, and what people mistyped, stands in no table, no file and no line of the log', async () => {
+/** What stands in a backup of the stopped server: taken as `simpul backup` takes it. */
+const backedUp = async (db: Db, name: string): Promise<Found> => {
+  const settings = readSettings({ SIMPUL_DATA: server.data });
+  const installation = { db, secrets: await openSecrets(db, settings), files: await openStore(settings) };
+  const path = join(server.data, 'backups', name);
+  await takeBackup(installation, BACKUP_WISHES, path, { now: new Date(), tell: () => undefined });
+  return canariesInBackup(path);
+};
+
+test('what residents told in confidence, and what people mistyped, stands in no table, no backup, no file and no line of the log', async () => {
   const forgetful = [
     { login: CANARIES.nik, password: 'salah' },
     { login: CANARIES.password, password: CANARIES.password },
@@ -296,34 +332,21 @@ test('what residents told in confidence, and what people mistyped, stands in no 
   await asker(server.url)(`/ikuti/${CANARIES.nik}?kunci=${CANARIES.password}`, '');
   assert.deepEqual(canariesIn(server.log()), [], 'the log');
 
-  const read = () =>
-    readDatabase(server, async ({ engine }) => {
-      const told: string[] = [];
-      let tables = 0;
-      await engine.transaction('select 1', async (run) => {
-        const { rows } = await run(
-          `select c.oid::regclass::text as name from pg_class c join pg_namespace n on n.oid = c.relnamespace
-            where c.relkind = 'r' and n.nspname not in ('pg_catalog', 'information_schema')`,
-          [],
-        );
-        for (const { name } of rows) {
-          const all = await run(`select t::text as row from ${name} t`, []);
-          if (all.rows.length > 0) tables += 1;
-          const found = canariesIn(all.rows.map(({ row }) => row).join('\n'));
-          if (found.length > 0) told.push(`${name}: ${found}`);
-        }
-      });
-      const taken = await inEveryRegion({ engine }, (tx) =>
-        tx.query(
-          'select from reports.report where reporter_name_sealed is not null and reporter_contact_sealed is not null',
-        ),
-      );
-      assert.ok(taken.length >= 4, 'names and contacts were told');
-      assert.ok(tables > 15, `only ${tables} tables hold anything`);
-      return told;
-    });
   await server.kill(); // the database of a running PGlite is nobody else's
-  assert.deepEqual(await read(), [], 'the database');
+  await readDatabase(server, async (db) => {
+    const taken = await inEveryRegion(db, (tx) =>
+      tx.query(
+        'select from reports.report where reporter_name_sealed is not null and reporter_contact_sealed is not null',
+      ),
+    );
+    assert.ok(taken.length >= 4, 'names and contacts were told');
+    const tables = await canariesInTables(db.engine);
+    assert.deepEqual(tables.told, [], 'the database');
+    assert.ok(tables.seen > 15, `only ${tables.seen} tables hold anything`);
+    const backup = await backedUp(db, 'one.tar');
+    assert.deepEqual(backup.told, [], 'a backup');
+    assert.ok(backup.seen > 15, `only ${backup.seen} files are in it`);
+  });
   for (const file of globSync('**/*', { cwd: server.data, withFileTypes: true }))
     if (file.isFile())
       assert.deepEqual(
@@ -332,3 +355,11 @@ test('what residents told in confidence, and what people mistyped, stands in no 
         `the file ${file.name}`,
       );
 });
+
+test('a name that was not sealed would be found, in the database and in a backup of it', () =>
+  readDatabase(server, async (db) => {
+    const bytes = Buffer.from(CANARIES.name).toString('hex');
+    await asOwner(db, `update reports.report set reporter_name_sealed = '\\x${bytes}' where region_id = ${own.region}`);
+    assert.deepEqual((await canariesInTables(db.engine)).told, ['reports.report: name']);
+    assert.deepEqual((await backedUp(db, 'two.tar')).told, ['tables/reports.report/000001.copy.zst: name']);
+  }));

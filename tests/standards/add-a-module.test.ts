@@ -1,45 +1,15 @@
 import assert from 'node:assert/strict';
 import { execFileSync, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { cpSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { cpSync, existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { dirname, join } from 'node:path';
+import { join } from 'node:path';
 import { after, before, test } from 'node:test';
 import { freePort } from '../support/server.ts';
 
 const ROOT = join(import.meta.dirname, '..', '..');
 /** Made by tools of their own in each checkout. */
 const OWN = new Set(['$app', '.cache', '.vite', '.vite-temp']);
-
-interface Step {
-  readonly file: string;
-  /** Text of the line behind which the block goes; else the block is the whole file. */
-  readonly after?: string;
-  readonly text: string;
-}
-
-/** The blocks of the guide that name a file, in their order. */
-const stepsOf = (guide: string): Step[] =>
-  [...guide.matchAll(/^```\w+ (file=.*)\n([\s\S]*?)^```$/gm)].map(([, info, text]) => {
-    const told = Object.fromEntries(
-      [...info.matchAll(/(\w+)=("([^"]*)"|\S+)/g)].map(([, name, value, quoted]) => [name, quoted ?? value]),
-    );
-    return { ...told, text } as Step;
-  });
-
-const follow = (folder: string, { file, after: behind, text }: Step): void => {
-  const path = join(folder, file);
-  if (behind === undefined) {
-    mkdirSync(dirname(path), { recursive: true });
-    writeFileSync(path, text, { flag: 'wx' });
-    return;
-  }
-  const lines = readFileSync(path, 'utf8').split('\n');
-  const at = lines.findIndex((line) => line.includes(behind));
-  assert.ok(at >= 0, `${file} has no line with ${behind}`);
-  lines.splice(at + 1, 0, text.trimEnd());
-  writeFileSync(path, lines.join('\n'));
-};
 
 const copy = (): string => {
   const folder = mkdtempSync(join(tmpdir(), 'simpul-module-'));
@@ -71,17 +41,42 @@ const run = (args: readonly string[], env: NodeJS.ProcessEnv = {}): string => {
 };
 const RENEW = { UPDATE_SNAPSHOTS: '1' };
 
+const GUIDE = readFileSync(join(ROOT, 'docs', 'add-a-module.md'), 'utf8');
+/** As the guide says it. */
+const WORDS = /^npm run -s module -- (\w+ \w+ \w+)$/m.exec(GUIDE)![1]!.split(' ');
+const make = (...words: string[]) => run(['scripts/new-module.ts', ...words]);
+
 before(() => {
-  const steps = stepsOf(readFileSync(join(ROOT, 'docs', 'add-a-module.md'), 'utf8'));
-  assert.ok(steps.length >= 15, `the guide has ${steps.length} steps`);
-  for (const step of steps) follow(folder, step);
+  make(...WORDS);
   run(['node_modules/@sveltejs/kit/svelte-kit.js', 'sync']);
 });
 
+test('the guide is one page, and every file that it names is there once its command has run', () => {
+  const lines = GUIDE.trimEnd().split('\n');
+  assert.ok(lines.length <= 66, `${lines.length} lines are more than a page`);
+  const rooms = [...GUIDE.matchAll(/^\| (`.*?`) \|/gm)].flatMap(([, named]) => [...named!.matchAll(/`([^`]+)`/g)]);
+  const paths = rooms.map(([, name]) => name!).filter((name) => !name.startsWith('src/modules/notices'));
+  assert.ok(paths.length >= 15, `${paths.length} are named`);
+  const folders = ['', 'src/modules/notices', 'src/ui/messages'];
+  for (const path of paths)
+    assert.ok(
+      folders.some((one) => existsSync(join(folder, one, path))),
+      `${path} is not there`,
+    );
+});
+
+test('what is there already is not made again, and nothing is written over', () => {
+  assert.throws(() => make(...WORDS), /There is a module notices already/);
+  assert.throws(() => make('notes', 'note', 'pengumuman'), /pengumuman\/\+page\.server\.ts is there already/);
+  assert.ok(!existsSync(join(folder, 'src/modules/notes')), 'nothing of it is left');
+  assert.throws(() => make('Notes', 'note'), /small letters/);
+});
+
 test('a module made by the guide passes the tools that read code', () => {
-  run(['node_modules/@typescript/native/bin/tsc', '--noEmit', '--project', '.']);
+  run(['node_modules/svelte-check/bin/svelte-check', '--tsgo-experimental-api', '--fail-on-warnings']);
   run(['node_modules/dependency-cruiser/bin/dependency-cruise.mjs', '--preserve-symlinks', 'src']);
   run(['node_modules/@biomejs/biome/bin/biome', 'check', 'src/modules', 'src/routes', 'src/ui/messages']);
+  run(['node_modules/knip/bin/knip.js', '--no-config-hints', '--no-progress']);
   run(['scripts/snapshots.ts'], RENEW);
   run(['scripts/access.ts'], RENEW);
   assert.match(readFileSync(join(folder, 'docs', 'access.snapshot.txt'), 'utf8'), /pengumuman/);
@@ -90,7 +85,12 @@ test('a module made by the guide passes the tools that read code', () => {
 
 test('it falls under the measures that hold for every module, and its own tests are green', () => {
   run(['--test', 'src/modules/accounts/permissions.test.ts', 'tests/standards/schema.test.ts'], RENEW);
-  run(['--test', 'src/modules/notices/*.test.ts', 'tests/standards/every-act.test.ts']);
+  run([
+    '--test',
+    'src/modules/notices/*.test.ts',
+    'tests/standards/every-act.test.ts',
+    'tests/standards/regions-apart.test.ts',
+  ]);
   assert.match(readFileSync(join(folder, 'src/modules/notices/schema.snapshot.sql'), 'utf8'), /policy own_region/);
 });
 

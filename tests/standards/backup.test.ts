@@ -3,13 +3,18 @@ import { copyFileSync, existsSync, mkdtempSync, readdirSync, rmSync, writeFileSy
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, describe, test } from 'node:test';
+import type { App } from '#platform/app.ts';
 import { restoreBackup, takeBackup } from '#platform/backup/index.ts';
 import { type Db, inEveryRegion, inNoRegion } from '#platform/db/index.ts';
+import { examine } from '#platform/doctor/index.ts';
 import { openStore } from '#platform/files/index.ts';
+import { startS3Double } from '#platform/files/s3-double.testing.ts';
+import type { Job } from '#platform/jobs.ts';
 import type { Settings } from '#platform/settings.ts';
-import { BACKUP_WISHES, MIGRATIONS, openDatabase } from '../../src/open.ts';
+import { BACKUP_WISHES, MIGRATIONS, openDatabase, startJobs } from '../../src/open.ts';
 import { createEmptyPostgresDatabase, ENGINES, type EngineKind } from '../support/database.ts';
-import { type Installation, NOW, newPlace, seededInstallation } from '../support/installation.ts';
+import { type Installation, NOW, newPlace, seededInstallation, submitSample } from '../support/installation.ts';
+import { asOwner } from '../support/owner.ts';
 import { schemaText } from '../support/schema.ts';
 
 const quietly = { now: NOW, tell: () => undefined };
@@ -165,4 +170,65 @@ describe('a restore', () => {
       await assert.rejects(restoreBackup(settings, older, file, silent), /newer Simpul.*reports\/0001-reports\.sql/);
       assert.deepEqual(await filesIn(settings), []);
     }));
+});
+
+test('the store of files is away for an hour of scheduled work: what needs it fails and says so, all else is done, and afterwards nothing is missing', async () => {
+  const s3 = await startS3Double();
+  const place = await seededInstallation(ANY, 0);
+  try {
+    const { settings, db } = place;
+    await asOwner(db, 'update places.region set is_sample = false'); // a demonstration is not backed up
+    const files = await openStore({ ...settings, S3_ENDPOINT: s3.endpoint, S3_KEY: 'KEY', S3_SECRET: 'SECRET' });
+    const app = { ...place, files };
+    const jobs: Job[] = [];
+    await startJobs({
+      ...app,
+      jobs: { work: async (all: readonly Job[]) => void jobs.push(...all) } as unknown as App['jobs'],
+    });
+    /** @returns the names of those that fail */
+    const hour = async () => {
+      const failed: string[] = [];
+      for (const { name, run } of jobs) await run({}).catch(() => failed.push(name));
+      return failed.sort();
+    };
+    for (let index = 0; index < 2; index += 1) await submitSample(app, index);
+    // as if they had come without being opened here: they wait for the index
+    for (const table of ['likeness_mark', 'likeness']) await asOwner(db, `delete from reports.${table}`);
+    await asOwner(db, 'update reports.photo set indexed_at = null');
+    const named = s3.keys();
+    await files.put('img/aa/bb/nobody/large.webp', Buffer.from('x'), 'image/webp');
+    s3.age(48 * 3_600_000);
+    const patient = { settings, db, store: files, sources: MIGRATIONS, wishes: BACKUP_WISHES };
+    /** What the doctor finds wrong; mail has nowhere to go here. */
+    const wrong = async () =>
+      (await examine(patient, true, new Date()))
+        .filter(({ level, area }) => level === 'wrong' && area !== 'mail')
+        .map(({ area }) => area);
+
+    s3.failWith({ status: 503, code: 'ServiceUnavailable' });
+    assert.ok(
+      jobs.find(({ name }) => name === 'classifications.sweep', 'platform.backup')?.again,
+      'it is tried again in the same night',
+    );
+    const needing = ['platform.backup', 'reports.index_photos', 'reports.sweep_files', 'reports.sweep_imports'];
+    for (let half = 0; half < 2; half += 1) assert.deepEqual(await hour(), needing);
+    assert.deepEqual(readdirSync(settings.backupDirectory), [], 'no half of a backup is left');
+    assert.deepEqual(await wrong(), ['files', 'files', 'backup', 'backup']);
+    assert.deepEqual(s3.keys(), [...named, 'img/aa/bb/nobody/large.webp'].sort());
+
+    s3.failWith(undefined);
+    assert.deepEqual(await hour(), []);
+    assert.deepEqual(s3.keys(), named, 'what nobody names is swept, what is named is there');
+    assert.deepEqual(await wrong(), []);
+    const known = await inEveryRegion(db, (tx) => tx.query('select from reports.likeness'));
+    assert.equal(known.length, 2, 'each photo is known again');
+    const backup = join(settings.backupDirectory, readdirSync(settings.backupDirectory)[0]!);
+    await inNewPlace(ANY, async (elsewhere) => {
+      const { files: kept, manifest } = await restoreBackup(elsewhere, MIGRATIONS, backup, silent);
+      assert.deepEqual([kept.count, manifest.missing], [named.length, 0]);
+    });
+  } finally {
+    await place.close();
+    await s3.stop();
+  }
 });

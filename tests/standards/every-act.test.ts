@@ -7,6 +7,7 @@ const ROOT = join(import.meta.dirname, '..', '..');
 
 /** Offered beside the acts, but no acts: they change nothing in the database, or only prepare what an act will be given. */
 const NO_ACTS = new Set([
+  'budget/inspectBudgetFile', // only reads the headings of a sheet
   'accounts/redirectUri', // an address
   'accounts/providerOfSession', // only asks
   'accounts/leaveProvider', // forgets what was kept for this one moment

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { randomUUID } from 'node:crypto';
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { globSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, test } from 'node:test';
@@ -34,6 +34,65 @@ const SUBMISSION = {
   channel: 'web',
   reporterContact: CONTACT,
 } as const;
+
+/** Every file that opens what was sealed, and why no view of a person goes without a line in the journal there. */
+const OPENED: Readonly<Record<string, string>> = {
+  'src/modules/reports/actions/identity.ts': 'name and contact for a person, who gives a reason; in the journal',
+  'src/modules/reports/actions/import.ts': 'the name is compared with that of a file, and shown to nobody',
+  'src/modules/reports/actions/sp4n.ts': 'the row of an export of SP4N-LAPOR!, whose name is left out',
+  'src/modules/reports/tell.ts': 'the contact, to write to the reporter themselves',
+  'src/modules/channels/queries/record.ts': 'where words stand; read behind openIdentity only, see below',
+  'src/modules/channels/actions/answer.ts': 'the sender of a message, to answer them; tokens of gateways',
+  'src/modules/channels/actions/deliver.ts': 'whom a message goes to, to send it; tokens of gateways',
+  'src/modules/channels/actions/arrive.ts': 'the secret of a gateway',
+  'src/modules/channels/actions/mail.ts': 'the secret of a mail server',
+  'src/modules/channels/outbox.ts': 'a number, to show its last digits',
+  'src/modules/alerts/link.ts': 'a link that its holder brings back',
+  'src/modules/alerts/tell.ts': 'the address of a subscriber, to write to them',
+  'src/platform/mail/outbox.ts': 'mail on its way; the administrator sees the first letter of an address',
+  'src/platform/push/outbox.ts': 'a device that asked to be told, to tell it',
+  'src/platform/push/send.ts': 'the key of this server',
+  'src/platform/keyring.ts': 'whichever key fits',
+  'src/platform/secrets.ts': 'the lock itself',
+  'src/platform/rotate.ts': 'sealed again with the next key',
+  'src/modules/reports/actions/audit.ts': 'the secret of a draw, once it is told',
+  'src/modules/reports/actions/photos.ts': 'a token that its holder brings back',
+  'src/modules/reports/actions/documents.ts': 'a token that its holder brings back',
+  'src/modules/reports/passes.ts': 'a token that its holder brings back',
+  'src/modules/reports/reporter-cookie.ts': 'a cookie that its holder brings back',
+  'src/modules/open311/actions/send.ts': 'our key at another server',
+  'src/modules/accounts/actions/sso.ts': 'a token, to sign out of a provider',
+  'src/modules/accounts/actions/reset.ts': 'a name to sign in with, to write to whoever has it',
+  'src/modules/accounts/known-device.ts': 'a cookie that its holder brings back',
+  'src/modules/accounts/totp.ts': 'the secret of a second step',
+  'src/modules/accounts/sso/keys.ts': 'the key of this server',
+  'src/modules/accounts/sso/provider.ts': 'our secret at a provider',
+  'src/modules/proposals/tell.ts': 'where a proposer asked to be told, to tell them',
+  'src/routes/proposal-view.ts': 'the name of a proposer who agreed to be named',
+  'src/routes/(account)/akun/layanan/offer.ts': 'a cookie that its holder brings back',
+  'src/routes/(public)/ikuti/[code]/supporter.ts': 'a cookie that its holder brings back',
+};
+const sources = globSync('src/**/*.{ts,svelte}')
+  .filter((file) => !/\.test(ing)?\.ts$/.test(file))
+  .map((file) => ({ file, text: readFileSync(file, 'utf8') }));
+const filesWith = (words: RegExp) => sources.flatMap(({ file, text }) => (words.test(text) ? file : [])).sort();
+
+test('what was sealed is opened in these files and in no other; where a resident is named there, nobody looks without the journal', () => {
+  assert.deepEqual(
+    filesWith(/\bdecrypt\b/),
+    Object.keys(OPENED).sort(),
+    'say who looks, and where the journal is told',
+  );
+  const sealing = ['src/modules/reports/actions/submit.ts', 'src/modules/reports/import/row.ts'];
+  const opening = ['actions/identity.ts', 'actions/import.ts', 'tell.ts'].map((file) => `src/modules/reports/${file}`);
+  assert.deepEqual(filesWith(/'reports\.(name|contact)'/), [...sealing, ...opening].sort());
+  const desk = 'src/routes/(staff)/meja/[code]/+page.server.ts';
+  assert.deepEqual(filesWith(/\brecordedSourceOf\(/), [desk]);
+  const [journaled, looked] = ['openIdentity(', 'recordedSourceOf('].map((call) =>
+    readFileSync(desk, 'utf8').indexOf(call),
+  );
+  assert.ok(journaled! < looked!, 'first the journal, then the source');
+});
 
 eachEngine((_engine, db) => {
   const folder = mkdtempSync(join(tmpdir(), 'simpul-keys-'));

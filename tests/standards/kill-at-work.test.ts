@@ -25,12 +25,15 @@ const VERIFIER = {
   region: REGION,
 } as const;
 
-/** A case that its reporter writes about, or that its officer answers with proof. */
+/** Its reporter writes about a case, its officer answers it with proof, or a device sends what was noted where the trouble is. */
+const SIDES = ['reporter', 'office', 'field'] as const;
 interface Case {
   readonly id: string;
   readonly code: string;
   readonly words: string;
-  readonly side: 'reporter' | 'office';
+  readonly side: (typeof SIDES)[number];
+  /** The key under which a device keeps a visit. */
+  readonly once: string;
   readonly said: string;
   isAcknowledged: boolean;
 }
@@ -60,8 +63,9 @@ const makeCases = (server: Server, round: number): Promise<{ cases: Case[]; offi
       const decision = { title: text, classification: 'complaint' } as const;
       await verifyAndAssign(db, VERIFIER, ref, decision, bagas.organisation!, now);
       await acceptReport(db, officer, ref, now);
-      const side = index % 2 ? 'reporter' : 'office';
-      cases.push({ id, code, words, side, said: `Kata-kata ${round}-${index} dari ${side}.`, isAcknowledged: false });
+      const side = SIDES[index % SIDES.length];
+      const said = `Kata-kata ${round}-${index} dari ${side}.`;
+      cases.push({ id, code, words, side, once, said, isAcknowledged: false });
     }
     return { cases, officer: `${REGION}:${bagas.id}` };
   });
@@ -91,16 +95,26 @@ const photo = async (): Promise<Blob> => {
   return new Blob([new Uint8Array(await image.jpeg().toBuffer())], { type: 'image/jpeg' });
 };
 
-/** @returns status of the answer; undefined when the line broke */
-const speak = async (server: Server, { code, side, said }: Case, cookie: string): Promise<number | undefined> => {
+/** Where each side sends its words, and what it is answered once they are kept. */
+const WAYS = {
+  reporter: (code: string) => ({ path: `/ikuti/${code}?/converse`, kept: 303 }),
+  office: (code: string) => ({ path: `/meja/${code}?/answer`, kept: 303 }),
+  field: () => ({ path: '/meja/lapangan/kirim', kept: 200 }),
+};
+
+/** @returns whether it was acknowledged; not when the line broke */
+const speak = async (server: Server, { code, side, said, once }: Case, cookie: string): Promise<boolean> => {
   const body = new FormData();
   body.set('body', said);
+  if (side === 'field') {
+    for (const [name, value] of Object.entries({ once, code, seen: 'accepted', written: new Date().toISOString() }))
+      body.set(name, value);
+  }
   for (let index = 0; index < PHOTOS; index += 1) body.append('photos', await photo(), `foto-${index}.jpg`);
-  const path = side === 'reporter' ? `/ikuti/${code}?/converse` : `/meja/${code}?/answer`;
-  return post(server, path, body, cookie).then(
-    ({ status }) => status,
-    () => undefined,
-  );
+  const { path, kept } = WAYS[side](code);
+  const answer = await post(server, path, body, cookie).catch(() => undefined);
+  assert.ok(answer === undefined || answer.status === kept, `${side} of ${code} is answered with ${answer?.status}`);
+  return answer !== undefined;
 };
 
 /** Kills when so many are answered and the others are somewhere on their way: the same on a slow machine. */
@@ -108,7 +122,7 @@ const killWhileSpeaking = async (server: Server, cases: readonly Case[], officer
   const office = await cookieOf(server, '/masuk?/sample', { person: officer });
   const cookies = await Promise.all(
     cases.map(({ code, words, side }) =>
-      side === 'office' ? office : cookieOf(server, `/ikuti/${code}?/key`, { kunci: words }),
+      side === 'reporter' ? cookieOf(server, `/ikuti/${code}?/key`, { kunci: words }) : office,
     ),
   );
   const enough = 1 + ((2 * round + 1) % (CASES - 2));
@@ -116,9 +130,7 @@ const killWhileSpeaking = async (server: Server, cases: readonly Case[], officer
   const reached = Promise.withResolvers<void>();
   const speaking = Promise.all(
     cases.map(async (one, index) => {
-      const status = await speak(server, one, cookies[index]);
-      assert.ok(status === undefined || status === 303, `${one.code} is answered with ${status}`);
-      one.isAcknowledged = status === 303;
+      one.isAcknowledged = await speak(server, one, cookies[index]);
       answered += 1;
       if (answered >= enough) reached.resolve();
     }),
@@ -144,7 +156,7 @@ const whatIsKept = (server: Server, cases: readonly Case[]) =>
           tx.query<{ keys: string[]; told: number; status: string }>(
             `select array(select p.file_key from reports.photo p where p.region_id = m.region_id and p.message_id = m.id) as keys,
                     (select count(*)::integer from platform.journal j where j.region_id = m.region_id and j.subject = 'reports/' || m.report_id
-                        and j.act in ('report.converse', 'report.answer')) as told, r.status
+                        and j.act in ('report.converse', 'report.answer', 'report.note')) as told, r.status
                from reports.message m join reports.report r on r.region_id = m.region_id and r.id = m.report_id
               where m.region_id = $1 and m.report_id = $2 and m.body = $3`,
             [REGION, id, said],
@@ -158,28 +170,42 @@ const whatIsKept = (server: Server, cases: readonly Case[]) =>
   });
 
 for (const engine of ENGINES) {
-  test(`killed ${ROUNDS} times while a conversation and proof come in, ${engine} has all that was acknowledged once, and nothing by half`, async () => {
+  test(`killed ${ROUNDS} times while a conversation, proof and notes from the field come in, ${engine} has all that was acknowledged once, and nothing by half`, async () => {
     const server = await startServer({ engine, env: { SIMPUL_PROXIES: '1' } });
     try {
       await server.kill();
       await openRealRegion(server, REGION, true);
       const all: Case[] = [];
+      let inspector = '';
       for (let round = 0; round < ROUNDS; round += 1) {
         const { cases, officer } = await makeCases(server, round);
         await server.restart();
         await killWhileSpeaking(server, cases, officer, round);
         all.push(...cases);
+        inspector = officer;
       }
       const acknowledged = all.filter(({ isAcknowledged }) => isAcknowledged);
       assert.ok(acknowledged.length >= ROUNDS, 'the kills came too early to show anything');
       assert.ok(acknowledged.length < all.length, 'the kills came too late to show anything');
-      for (const [index, { rows, files }] of (await whatIsKept(server, all)).entries()) {
-        const { side, isAcknowledged, code } = all[index];
-        assert.ok(isAcknowledged ? rows.length === 1 : rows.length <= 1, `${code} was said ${rows.length} times`);
-        const status = side === 'office' ? 'answered' : 'accepted';
-        for (const row of rows) assert.deepEqual(row, { status, told: 1, photos: PHOTOS });
-        assert.equal(files, rows.length * PHOTOS * SIZES.length);
-      }
+      const check = async () => {
+        for (const [index, { rows, files }] of (await whatIsKept(server, all)).entries()) {
+          const { side, isAcknowledged, code } = all[index];
+          assert.ok(isAcknowledged ? rows.length === 1 : rows.length <= 1, `${code} was said ${rows.length} times`);
+          const status = side === 'office' ? 'answered' : 'accepted';
+          for (const row of rows) assert.deepEqual(row, { status, told: 1, photos: PHOTOS });
+          assert.equal(files, rows.length * PHOTOS * SIZES.length);
+        }
+      };
+      await check();
+
+      // A device that was told nothing sends again, and, unsure, also what was acknowledged: nothing is doubled.
+      await server.restart();
+      const cookie = await cookieOf(server, '/masuk?/sample', { person: inspector });
+      for (const one of all.filter(({ side }) => side === 'field'))
+        one.isAcknowledged = await speak(server, one, cookie);
+      await server.kill();
+      assert.ok(all.every(({ side, isAcknowledged }) => side !== 'field' || isAcknowledged));
+      await check();
     } finally {
       await server.stop();
     }

@@ -2,8 +2,11 @@ import assert from 'node:assert/strict';
 import { randomUUID } from 'node:crypto';
 import { after, before, test } from 'node:test';
 import { uuidv7 } from 'uuidv7';
+import { listOrganisations } from '#modules/organisations/index.ts';
+import { submitReport, verifyAndAssign } from '#modules/reports/index.ts';
 import { API_LIMIT } from '#platform/api-limit.ts';
-import { inNoRegion, inRegion } from '#platform/db/index.ts';
+import { type Db, inNoRegion, inRegion } from '#platform/db/index.ts';
+import { openSecrets } from '#platform/keyring.ts';
 import { charge, use } from '#platform/limits.ts';
 import { multipart, post } from '../support/http-form.ts';
 import { addPerson } from '../support/people.ts';
@@ -17,6 +20,8 @@ const VILLAGE = '100.64.0.9'; // what RFC 6598 sets aside for carrier-grade NAT
 const SPENT = '192.0.2.250';
 
 let server: Server;
+/** The code of an aspiration that gathers support. */
+let petition: string;
 /** Another process, which stands behind no proxy; on PostgreSQL it shares the database of the first. */
 let second: Server;
 
@@ -41,6 +46,7 @@ before(async () => {
         );
       }
     });
+    petition = await gathering(db);
     const all = use({ ...API_LIMIT, most: 1 }, SPENT); // the whole allowance as one use: a key does not say how many fit
     await inNoRegion(db, async (tx) => {
       for (let n = 0; n < 2; n += 1) await charge(tx, all, new Date(), API_LIMIT.perMs);
@@ -54,6 +60,20 @@ after(async () => {
   await second.stop();
   await server.stop();
 });
+
+/** @returns the code of a verified aspiration */
+const gathering = async (db: Db): Promise<string> => {
+  const secrets = await openSecrets(db, { dataDirectory: server.data, SIMPUL_KEY: undefined });
+  const verifier = { kind: 'person', id: uuidv7(), name: 'Contoh', role: 'verifier', region: REGION } as const;
+  const text = 'Kami ingin jembatan gantung ke sekolah.';
+  const answers = { anonymous: true, secret: false, channel: 'web', kind: 'aspiration', answers: {}, text } as const;
+  const now = new Date();
+  const { id, code } = await submitReport({ db, secrets }, { kind: 'visitor' }, REGION, answers, [], randomUUID(), now);
+  const [office] = await inRegion(db, REGION, (tx) => listOrganisations(tx, { kinds: ['agency'] }));
+  const decision = { title: 'Jembatan gantung ke sekolah', classification: 'aspiration' } as const;
+  await verifyAndAssign(db, verifier, { region: REGION, id }, decision, office.id, now);
+  return code;
+};
 
 /** One after another in ten lines, as people arrive. */
 const each = async <T>(count: number, act: (n: number) => Promise<T>): Promise<T[]> => {
@@ -109,6 +129,23 @@ test('a hundred people behind one address report, look their reports up on anoth
   assert.deepEqual(new Set(pages), new Set([200]));
   const signedIn = await each(VILLAGERS, (n) => signIn(server, `warga${n}`, PASSWORD, from));
   assert.deepEqual(new Set(signedIn.map(({ status, location }) => `${status} ${location}`)), new Set(['303 /akun']));
+});
+
+test('the same hundred support one petition in one evening, and each of them counts', async () => {
+  const from = { 'x-forwarded-for': VILLAGE };
+  const form = { ...from, 'content-type': 'application/x-www-form-urlencoded' };
+  const path = `/aspirasi/${petition}`;
+  const sent = await each(VILLAGERS, () => post(`${server.url}${path}?/support`, Buffer.from(''), form));
+  assert.deepEqual(
+    new Set(sent.map(({ status, location }) => `${status} ${location}`)),
+    new Set([`303 ${path}?ok=support`]),
+  );
+  const page = await (await fetch(server.url + path, { headers: from })).text();
+  assert.match(page, new RegExp(`\\b${VILLAGERS}\\b`));
+  const cookie = [sent[0].headers['set-cookie'] ?? []].flat()[0].split(';')[0];
+  await post(`${server.url}${path}?/support`, Buffer.from(''), { ...form, cookie });
+  const again = await (await fetch(server.url + path, { headers: from })).text();
+  assert.doesNotMatch(again, new RegExp(`\\b${VILLAGERS + 1}\\b`), 'a device counts once');
 });
 
 test('behind one proxy only what that proxy wrote counts: inventing addresses gives no more tries', async () => {

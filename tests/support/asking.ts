@@ -33,6 +33,13 @@ export const ASKING = {
         { key: 'wire', id: 'Kabel', en: 'Wire' },
       ],
     },
+    {
+      code: 'keep_away',
+      label: { id: 'Kalau ada kabel, jangan disentuh.', en: 'If there is a cable, keep away.' },
+      type: 'notice',
+      required: false,
+      choices: [],
+    },
   ],
   sameMetres: 50,
   sameDays: 30,

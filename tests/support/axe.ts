@@ -1,5 +1,7 @@
+import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import type { Page } from 'playwright-core';
+import { screenshot } from './browser.ts';
 
 /** Every rule of WCAG 2.0 to 2.2 on the levels A and AA, and what axe holds for good practice beyond them. */
 const TAGS = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'];
@@ -12,21 +14,37 @@ interface Node {
   readonly failureSummary: string;
 }
 interface Axe {
-  run(where: Document, options: object): Promise<{ violations: { id: string; help: string; nodes: Node[] }[] }>;
+  run(
+    where: Document | string,
+    options: object,
+  ): Promise<{ violations: { id: string; help: string; nodes: Node[] }[] }>;
 }
 
 /**
- * Asks axe about the page as it stands. It is put into the page by the debugger, which no content security policy keeps out.
+ * Asks axe about the page as it stands, or a part of it. It is put into the page by the debugger, which no content security policy keeps out.
  * @returns a line for each finding; none when all is well
  */
-export const axe = async (page: Page, asked: 'everything' | 'colours' = 'everything'): Promise<string[]> => {
+export const axe = async (
+  page: Page,
+  asked: 'everything' | 'colours' = 'everything',
+  part?: string,
+): Promise<string[]> => {
   if (!(await page.evaluate(() => 'axe' in globalThis))) await page.evaluate(SOURCE);
   const only = asked === 'colours' ? { type: 'rule', values: COLOURS } : { type: 'tag', values: TAGS };
-  return page.evaluate(async (runOnly) => {
-    const options = { runOnly, resultTypes: ['violations'] };
-    const { violations } = await (globalThis as unknown as { axe: Axe }).axe.run(document, options);
-    return violations.flatMap(({ id, help, nodes }) =>
-      nodes.map(({ html, failureSummary }) => `${id}: ${help}\n  ${html.slice(0, 200)}\n  ${failureSummary}`),
-    );
-  }, only);
+  return page.evaluate(
+    async ({ runOnly, where }) => {
+      const options = { runOnly, resultTypes: ['violations'] };
+      const { violations } = await (globalThis as unknown as { axe: Axe }).axe.run(where ?? document, options);
+      return violations.flatMap(({ id, help, nodes }) =>
+        nodes.map(({ html, failureSummary }) => `${id}: ${help}\n  ${html.slice(0, 200)}\n  ${failureSummary}`),
+      );
+    },
+    { runOnly: only, where: part },
+  );
+};
+
+/** A picture of the page as it stands, for people, and what axe finds on it. @throws {AssertionError} when that is anything */
+export const look = async (page: Page, name: string): Promise<void> => {
+  await screenshot(page, name);
+  assert.deepEqual(await axe(page), [], name);
 };

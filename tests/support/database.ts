@@ -106,12 +106,9 @@ const newPostgres = async (): Promise<Idle> => {
   return { open, fresh, drop };
 };
 
-/**
- * A database of its own in the test cluster, for a test that hands its url to a program.
- * @param folder where its tables lie; default: with the cluster
- */
-export const createPostgresDatabase = async (folder?: string): Promise<PostgresDatabase> =>
-  createDatabase(`template ${await migratedTemplate()}`, folder);
+/** A database of its own in the test cluster, for a test that hands its url to a program. */
+export const createPostgresDatabase = async (): Promise<PostgresDatabase> =>
+  createDatabase(`template ${await migratedTemplate()}`);
 
 /** One in which there is nothing at all. */
 export const createEmptyPostgresDatabase = (): Promise<PostgresDatabase> => createDatabase('');
@@ -121,16 +118,14 @@ interface PostgresDatabase {
   drop(): Promise<void>;
 }
 
-const createDatabase = async (from: string, folder?: string): Promise<PostgresDatabase> => {
+const createDatabase = async (from: string): Promise<PostgresDatabase> => {
   const name = `simpul_test_${process.pid}_${randomBytes(4).toString('hex')}`;
   await onCluster(async (client) => {
-    if (folder) await client.query(`create tablespace ${name} location ${pg.escapeLiteral(folder)}`);
-    await client.query(`create database ${name} ${from}${folder ? ` tablespace ${name}` : ''}`);
+    await client.query(`create database ${name} ${from}`);
   });
   const drop = () =>
     onCluster(async (client) => {
       await client.query(`drop database if exists ${name} with (force)`);
-      if (folder) await client.query(`drop tablespace if exists ${name}`);
     });
   return { url: urlOf(name), drop };
 };

@@ -48,9 +48,14 @@ export const timeSignature = (secret: string, body: string, at: Date): string =>
   return `t=${seconds},v1=${hex(secret, `${seconds}.${body}`)}`;
 };
 
-/** A provider in the shape of the WhatsApp Cloud API, on this machine: it delivers what residents write, and keeps what they are sent. */
+/**
+ * A provider on this machine, in the shape of the WhatsApp Cloud API and, at `/sms`, in the plain one: it delivers what residents write, and
+ * keeps what they are sent. What comes under a key that came before is taken once.
+ */
 export const startCloud = async ({ hook, secret, sender, token }: Wishes) => {
   const sent: Sent[] = [];
+  const tries: string[] = [];
+  const taken = new Set<string>();
   const pictures = new Map<string, Buffer>();
   let status = 200;
   const server = createServer(async (request, response) => {
@@ -59,10 +64,16 @@ export const startCloud = async ({ hook, secret, sender, token }: Wishes) => {
     const answer = (code: number, body: object) => response.writeHead(code).end(JSON.stringify(body));
     if (!isOurs) return answer(401, { error: { code: 190 } });
     const [, first, second] = pathname.split('/');
-    if (request.method === 'POST' && first === sender && second === 'messages') {
-      const body = JSON.parse(await textOf(request)) as { to: string; text: { body: string } };
+    const isPlain = first === 'sms';
+    if (request.method === 'POST' && (isPlain || (first === sender && second === 'messages'))) {
+      const body = JSON.parse(await textOf(request)) as { to: string; from?: string; text: string & { body: string } };
+      const key = String(request.headers['idempotency-key']);
+      tries.push(key);
+      // Providers repeat whom they were sent to.
       if (status !== 200) return answer(status, { error: { message: body.to } });
-      sent.push({ to: body.to, text: body.text.body });
+      if (isPlain && body.from !== sender) return answer(400, { error: { message: 'from' } });
+      if (!taken.has(key)) sent.push({ to: body.to, text: isPlain ? body.text : body.text.body });
+      taken.add(key);
       return answer(200, { messages: [{ id: `wamid.${randomUUID()}` }] });
     }
     const picture = pictures.get(second ?? first ?? '');
@@ -78,6 +89,8 @@ export const startCloud = async ({ hook, secret, sender, token }: Wishes) => {
   return {
     url,
     sent,
+    /** The key of every message that was brought, also of those that were not taken. */
+    tries,
     pictures,
     /** What it answers to whatever is sent from now on. */
     answers: (code: number) => {

@@ -1,4 +1,4 @@
-import { request } from 'node:http';
+import { Agent, request } from 'node:http';
 
 /** One part of a multipart body; with `filename` it is a file. */
 export interface Part {
@@ -35,9 +35,11 @@ export const multipart = (parts: readonly Part[]): Buffer =>
  */
 export const post = (url: string, body: Buffer, headers: Readonly<Record<string, string>> = {}): Promise<Answer> =>
   new Promise((resolve, reject) => {
+    // a browser keeps its connection; whoever asks to have it closed loses it when the answer comes before the end of the body
+    const agent = new Agent({ keepAlive: true });
     const sending = request(url, {
       method: 'POST',
-      agent: false,
+      agent,
       headers: {
         origin: new URL(url).origin,
         accept: 'text/html', // without it SvelteKit takes the sender for a script and answers in JSON
@@ -51,14 +53,15 @@ export const post = (url: string, body: Buffer, headers: Readonly<Record<string,
       const chunks: Buffer[] = [];
       answer.on('data', (chunk: Buffer) => chunks.push(chunk));
       answer.once('error', reject);
-      answer.once('end', () =>
+      answer.once('end', () => {
         resolve({
           status: answer.statusCode ?? 0,
           location: answer.headers.location,
           headers: answer.headers,
           html: Buffer.concat(chunks).toString('utf8'),
-        }),
-      );
+        });
+        agent.destroy();
+      });
     });
     sending.end(body);
   });

@@ -7,6 +7,7 @@ import { seedSamplePeople } from '#modules/accounts/index.ts';
 import { listOrganisations, seedOrganisations } from '#modules/organisations/index.ts';
 import { seedPetitions } from '#modules/petitions/index.ts';
 import { openRegion } from '#modules/places/index.ts';
+import { seedProposals } from '#modules/proposals/index.ts';
 import { photoLimits, type Submission, seedReports, submitReport, takePhotos } from '#modules/reports/index.ts';
 import type { App } from '#platform/app.ts';
 import { seedHolidays } from '#platform/calendar.ts';
@@ -44,10 +45,11 @@ export const seededInstallation = async (kind: EngineKind, reports = 3): Promise
     await seedOrganisations(tx, REGION, NOW);
     await seedReports(tx, { kind: 'system', task: 'test' }, NOW);
     await seedPetitions(tx, { kind: 'system', task: 'test' }, NOW);
+    await seedProposals(tx, { kind: 'system', task: 'test' }, NOW);
     await seedSamplePeople(tx, REGION, NOW, await listOrganisations(tx));
     await queueMail(tx, secrets, { to: 'sari@example.org', subject: 'Laporan', text: 'Kata kunci: empat kata' }, NOW);
   });
-  for (let index = 0; index < reports; index += 1) await submit(app, index);
+  for (let index = 0; index < reports; index += 1) await submitSample(app, index);
   return {
     ...app,
     async close() {
@@ -57,7 +59,12 @@ export const seededInstallation = async (kind: EngineKind, reports = 3): Promise
   };
 };
 
-const submit = async (app: Pick<App, 'db' | 'files' | 'secrets'>, index: number): Promise<void> => {
+/** A report by Sari, with a photo, her name and her address; every other one is secret. */
+export const submitSample = async (
+  app: Pick<App, 'db' | 'files' | 'secrets'>,
+  index: number,
+  now = NOW,
+): Promise<void> => {
   const red = (index * 37) % 256;
   const image = sharp({ create: { width: 40, height: 30, channels: 3, background: { r: red, g: 90, b: 60 } } });
   const bytes = await image.jpeg().toBuffer();
@@ -75,5 +82,5 @@ const submit = async (app: Pick<App, 'db' | 'files' | 'secrets'>, index: number)
     lon: 111.88,
     answers: { since: ['"a"', 'b\\n'] },
   };
-  await submitReport(app, { kind: 'visitor' }, REGION, submission, photos, randomUUID(), NOW);
+  await submitReport(app, { kind: 'visitor' }, REGION, submission, photos, randomUUID(), now);
 };

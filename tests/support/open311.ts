@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { randomUUID } from 'node:crypto';
 import { listOrganisations, seedOrganisations } from '#modules/organisations/index.ts';
 import { openRegion, placesOfRegion } from '#modules/places/index.ts';
-import { changeService, seedReports, servicesOf, submitReport } from '#modules/reports/index.ts';
+import { changeService, type StoredPhoto, seedReports, servicesOf, submitReport } from '#modules/reports/index.ts';
 import type { Actor } from '#platform/actor.ts';
 import type { App } from '#platform/app.ts';
 import { seedHolidays } from '#platform/calendar.ts';
@@ -85,6 +85,7 @@ interface Wanted {
   readonly answers?: Readonly<Record<string, string | string[]>>;
   readonly at?: Date;
   readonly acts?: readonly WalkAct[];
+  readonly photos?: readonly StoredPhoto[];
 }
 
 /** A program without a server, pages or jobs, with the regions named, their agencies and services. */
@@ -134,7 +135,7 @@ export const openProgram = async (
         reporterContact: CANARIES.mail,
         channel: 'web',
       },
-      [],
+      wanted.photos ?? [],
       randomUUID(),
       at,
     );

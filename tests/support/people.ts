@@ -9,7 +9,7 @@ import { readSettings } from '#platform/settings.ts';
 /** Signs in as a person of the demonstration, by the button with that name; whoever was signed in before is not any more. */
 export const signInAs = async (page: Page, url: string, name: string): Promise<void> => {
   await page.goto(`${url}/masuk`);
-  await page.getByRole('button', { name: `${name} Contoh` }).click();
+  await page.getByRole('button', { name: new RegExp(`^${name} Contoh`) }).click();
   await page.waitForURL((address) => address.pathname !== '/masuk');
 };
 

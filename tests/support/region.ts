@@ -1,7 +1,9 @@
 import { seedSamplePeople } from '#modules/accounts/index.ts';
+import { seedClassifications } from '#modules/classifications/index.ts';
 import { listOrganisations, seedOrganisations } from '#modules/organisations/index.ts';
 import { seedPetitions } from '#modules/petitions/index.ts';
 import { openRegion } from '#modules/places/index.ts';
+import { seedProposals } from '#modules/proposals/index.ts';
 import { seedReports } from '#modules/reports/index.ts';
 import { type Db, inRegion } from '#platform/db/index.ts';
 import { readSettings } from '#platform/settings.ts';
@@ -32,8 +34,10 @@ export const openRealRegion = (
       const now = new Date();
       await openRegion(tx, { region, isSample: samplePeople, now });
       await seedOrganisations(tx, region, now);
+      await seedClassifications(tx, { kind: 'system', task: 'test' }, now);
       await seedReports(tx, { kind: 'system', task: 'test' }, now);
       await seedPetitions(tx, { kind: 'system', task: 'test' }, now);
+      await seedProposals(tx, { kind: 'system', task: 'test' }, now);
       if (samplePeople) await seedSamplePeople(tx, region, now, await listOrganisations(tx));
     }),
   );

@@ -37,8 +37,6 @@ interface Wishes {
   readonly engine: EngineKind;
   /** A data directory to use and keep; default: a temporary one. */
   readonly data?: string;
-  /** A folder for PostgreSQL's tables of this server, instead of the cluster's own. */
-  readonly tablespace?: string;
   /** A free port to use, where a setting must name it; default: any. */
   readonly port?: number;
   /** Settings beyond those that every test server has; a demonstration only with `SIMPUL_DEMO: '1'`. */
@@ -46,11 +44,11 @@ interface Wishes {
 }
 
 /** Starts the real program, with the built pages, on a free port of this machine, and waits until it is ready. */
-export const startServer = async ({ engine, data, tablespace, port: wanted, env = {} }: Wishes): Promise<Server> => {
+export const startServer = async ({ engine, data, port: wanted, env = {} }: Wishes): Promise<Server> => {
   if (!existsSync(join(ROOT, 'build', 'handler.js')))
     throw new Error('The pages are not built: run this test by npm test');
   const folder = data ?? mkdtempSync(join(tmpdir(), 'simpul-test-'));
-  const database = engine === 'postgres' ? await createPostgresDatabase(tablespace) : undefined;
+  const database = engine === 'postgres' ? await createPostgresDatabase() : undefined;
   const port = wanted ?? (await freePort());
   const url = `http://127.0.0.1:${port}`;
   const settings = {

@@ -1,8 +1,10 @@
 import { execFileSync } from 'node:child_process';
-import { chownSync, mkdtempSync, rmSync, statfsSync, writeFileSync } from 'node:fs';
+import { appendFileSync, chownSync, mkdtempSync, rmSync, statfsSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { runAs } from '../../scripts/postgres.ts';
+
+const PART_BYTES = 1024 * 1024;
 
 export interface SmallDisk {
   readonly path: string;
@@ -23,8 +25,18 @@ export const smallDisk = (megabytes: number): SmallDisk => {
   return {
     path,
     fill(leave) {
-      const { bavail, bsize } = statfsSync(path);
-      writeFileSync(ballast, Buffer.alloc(Math.max(0, bavail * bsize - leave)));
+      const room = () => {
+        const { bavail, bsize } = statfsSync(path);
+        return bavail * bsize - leave;
+      };
+      // bit by bit, for others write meanwhile
+      for (let left = room(); left > 0; left = room()) {
+        try {
+          appendFileSync(ballast, Buffer.alloc(Math.min(left, PART_BYTES)));
+        } catch (error) {
+          if ((error as NodeJS.ErrnoException).code !== 'ENOSPC') throw error;
+        }
+      }
     },
     clear: () => rmSync(ballast, { force: true }),
     remove() {

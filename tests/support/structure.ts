@@ -68,3 +68,21 @@ export const unspoken = (
   );
   return [...new Set(wrong.map(({ text }) => `stored words are read out as English: ${text.slice(0, 80)}`))];
 };
+
+/** Where a person is named outside of what is shown: in the title or in an address, which stay in a history and pass over a shoulder. */
+export const namesOutside = async (page: Page, names: readonly string[]): Promise<string[]> => {
+  const addresses = await page.evaluate(() => [
+    location.href,
+    ...[...document.querySelectorAll<HTMLAnchorElement>('a[href]')].map(({ href }) => href),
+    ...[...document.forms].map(({ action }) => action),
+  ]);
+  const places: [what: string, text: string][] = [
+    ['the title', await page.title()],
+    ...addresses
+      .filter((address) => address.startsWith('http'))
+      .map((address): [string, string] => ['an address', decodeURIComponent(address.replaceAll('+', ' '))]),
+  ];
+  return places
+    .filter(([, text]) => names.some((name) => text.toLowerCase().includes(name.toLowerCase())))
+    .map(([what, text]) => `${what} names a person: ${text}`);
+};

@@ -2,7 +2,7 @@ import type { Page, Response } from 'playwright-core';
 import { signInAs } from './people.ts';
 
 /** Whoever looks at it in the demonstration; nobody: a resident. */
-type Reader = 'Ratih' | 'Lestari' | 'Panca' | 'Galih' | undefined;
+type Reader = 'Ratih' | 'Lestari' | 'Panca' | 'Galih' | 'Yuni' | 'Mulyono' | 'Dewi' | 'Marsudi' | undefined;
 export interface Visit {
   readonly as?: Reader;
   readonly path: string;
@@ -20,6 +20,20 @@ export const VISITS: Record<string, Visit> = {
   '(public)/[[region=region]]/aspirasi': { path: '/bojonegoro/aspirasi' },
   '(public)/[[region=region]]/aspirasi/[code]': { path: '/bojonegoro/aspirasi', follow: /aspirasi\/3522-/ },
   '(public)/[[region=region]]/kabar': { path: '/bojonegoro/kabar?district=35.22.15' },
+  '(public)/[[region=region]]/anggaran': { path: '/bojonegoro/anggaran' },
+  '(public)/[[region=region]]/anggaran/[year=year]': { path: '/bojonegoro/anggaran/2026?menurut=kegiatan' },
+  '(public)/[[region=region]]/anggaran/[year=year]/baris/[line]': {
+    path: '/bojonegoro/anggaran/2026?cari=jalan',
+    follow: /anggaran\/2026\/baris\/[0-9a-f]{16}/,
+  },
+  '(public)/[[region=region]]/anggaran/[year=year]/beda': { path: '/bojonegoro/anggaran/2026/beda' },
+  '(public)/[[region=region]]/anggaran/[year=year]/tahapan': { path: '/bojonegoro/anggaran/2026/tahapan' },
+  '(public)/[[region=region]]/anggaran/[year=year]/tempat': { path: '/bojonegoro/anggaran/2026/tempat' },
+  '(public)/[[region=region]]/anggaran/[year=year]/tempat/[place]': {
+    path: '/bojonegoro/anggaran/2026/tempat/35.22.04',
+  },
+  '(public)/[[region=region]]/kodefikasi': { path: '/bojonegoro/kodefikasi' },
+  '(public)/[[region=region]]/kodefikasi/[kind=listkind]': { path: '/bojonegoro/kodefikasi/rekening?kode=5.1.02' },
   '(public)/[[region=region]]/lapor': { path: '/bojonegoro/lapor' },
   '(public)/[[region=region]]/laporan': { path: '/bojonegoro/laporan' },
   '(public)/[[region=region]]/audit': { path: '/bojonegoro/audit' },
@@ -27,6 +41,14 @@ export const VISITS: Record<string, Visit> = {
   '(public)/[[region=region]]/kinerja': { path: '/bojonegoro/kinerja' },
   '(public)/[[region=region]]/kinerja/[kind=figures]/[whose]': { path: '/bojonegoro/kinerja/kecamatan/35.22.15' },
   '(public)/[[region=region]]/privasi': { path: '/bojonegoro/privasi' },
+  '(public)/[[region=region]]/usulan': { path: '/bojonegoro/usulan' },
+  '(public)/[[region=region]]/usulan/baru': { path: '/bojonegoro/usulan/baru' },
+  '(public)/[[region=region]]/usulan/[code]': { path: '/bojonegoro/usulan?keadaan=accepted', follow: /usulan\/U3522-/ },
+  '(public)/[[region=region]]/usulan/rapat': { path: '/bojonegoro/usulan/rapat' },
+  '(public)/[[region=region]]/usulan/rapat/[id]': {
+    path: '/bojonegoro/usulan/rapat',
+    follow: /usulan\/rapat\/[0-9a-f-]{36}$/,
+  },
   '(public)/open311': { path: '/open311' },
   '(public)/ikuti': { path: '/ikuti' },
   '(public)/ikuti/[code]': { path: '/bojonegoro/laporan', follow: /^\/ikuti\/3522-/ },
@@ -50,12 +72,46 @@ export const VISITS: Record<string, Visit> = {
   '(staff)/meja/aspirasi': { as: 'Panca', path: '/meja/aspirasi' },
   '(staff)/meja/aspirasi/[code]': { as: 'Panca', path: '/meja/aspirasi', follow: /aspirasi\/3522-/ },
   '(staff)/meja/aspirasi/usulan/[id]': { as: 'Panca', path: '/meja/aspirasi', follow: /usulan\/[0-9a-f-]{36}$/ },
+  '(staff)/meja/usulan': { as: 'Mulyono', path: '/meja/usulan' },
+  '(staff)/meja/usulan/baru': { as: 'Mulyono', path: '/meja/usulan/baru' },
+  '(staff)/meja/usulan/[code]': { as: 'Mulyono', path: '/meja/usulan', follow: /^\/meja\/usulan\/U3522-/ },
+  '(staff)/meja/usulan/aspirasi/[id]': {
+    as: 'Dewi',
+    path: '/meja/usulan',
+    follow: /usulan\/aspirasi\/[0-9a-f-]{36}$/,
+  },
+  '(staff)/meja/usulan/kalender': { as: 'Dewi', path: '/meja/usulan/kalender' },
+  '(staff)/meja/usulan/rapat/baru': { as: 'Dewi', path: '/meja/usulan/rapat/baru' },
+  '(staff)/meja/usulan/rapat/[id]': {
+    as: 'Mulyono',
+    path: '/meja/usulan',
+    follow: /^\/meja\/usulan\/rapat\/[0-9a-f-]{36}$/,
+  },
   '(staff)/meja/audit': { as: 'Panca', path: '/meja/audit' },
   '(staff)/meja/lapangan': { as: 'Ratih', path: '/meja/lapangan' },
   '(staff)/meja/catat': { as: 'Lestari', path: '/meja/catat' },
   '(staff)/meja/poster': { as: 'Lestari', path: '/meja/poster' },
   '(staff)/meja/sp4n': { as: 'Lestari', path: '/meja/sp4n' },
   '(staff)/meja/daftar': { as: 'Panca', path: '/meja/daftar?late=1' },
+  '(staff)/keuangan/kodefikasi': { as: 'Dewi', path: '/keuangan/kodefikasi' },
+  '(staff)/keuangan/kodefikasi/[id]': {
+    as: 'Dewi',
+    path: '/keuangan/kodefikasi',
+    follow: /^\/keuangan\/kodefikasi\/[0-9a-f-]{36}$/,
+  },
+  '(staff)/keuangan/kodefikasi/impor': { as: 'Dewi', path: '/keuangan/kodefikasi/impor?jenis=rekening' },
+  '(staff)/keuangan': { as: 'Yuni', path: '/keuangan' },
+  '(staff)/keuangan/[version]': { as: 'Yuni', path: '/keuangan', follow: /^\/keuangan\/[0-9a-f-]{36}$/ },
+  '(staff)/keuangan/[version]/impor': {
+    as: 'Yuni',
+    path: '/keuangan',
+    follow: /^\/keuangan\/[0-9a-f-]{36}\/impor$/,
+  },
+  '(staff)/keuangan/[version]/[agency]/[activity]': {
+    as: 'Yuni',
+    path: '/keuangan',
+    follow: /^\/keuangan\/[0-9a-f-]{36}\/[0-9a-f-]{36}\/[0-9.]+$/,
+  },
   '(leader)/pantau': { as: 'Panca', path: '/pantau' },
   '(admin)/admin': { as: 'Galih', path: '/admin' },
   '(admin)/admin/aspirasi': { as: 'Galih', path: '/admin/aspirasi' },
@@ -93,14 +149,26 @@ export const OTHER_STATES: Record<string, Visit> = {
   'figures of a category, before there were any': { path: '/bojonegoro/kinerja/kategori/road?masa=2001-t1' },
   'the reports that a figure counts': { path: '/bojonegoro/laporan?figure=answered_late' },
   'no report found': { path: '/bojonegoro/laporan?q=zzzzzz' },
+  'no region chosen for the lists of codes': { path: '/kodefikasi' },
+  'ceilings of prices': { path: '/bojonegoro/kodefikasi/harga' },
+  'no code found': { path: '/bojonegoro/kodefikasi/kegiatan?q=zzzzzz' },
   'no region chosen for aspirations': { path: '/aspirasi' },
   'aspirations of one state and place': { path: '/bojonegoro/aspirasi?keadaan=lapsed&tempat=35.22.01' },
+  'no region chosen for proposals': { path: '/usulan' },
+  'a rejected proposal': { path: '/bojonegoro/usulan?keadaan=rejected', follow: /usulan\/U3522-/ },
+  'a merged proposal': { path: '/bojonegoro/usulan?keadaan=merged', follow: /usulan\/U3522-/ },
+  'a proposal on its way': { path: '/bojonegoro/usulan?keadaan=waiting&asal=resident', follow: /usulan\/U3522-/ },
+  'no proposal found': { path: '/bojonegoro/usulan?kata=zzzzzz' },
+  'the calendar of another year': { path: '/bojonegoro/usulan/rapat?tahun=2031' },
+  'proposals at the planning office': { as: 'Dewi', path: '/meja/usulan' },
+  'proposals of a council member': { as: 'Marsudi', path: '/meja/usulan/baru' },
+  'proposals for who only reads': { as: 'Panca', path: '/meja/usulan' },
   'a code that is none': { path: '/ikuti?kode=bukan+kode' },
   'the desk of an agency': { as: 'Ratih', path: '/meja' },
   'a list of the desk with nothing in it': { as: 'Panca', path: '/meja/daftar?q=zzzzzz' },
 };
-/** Needs a file first: import.test.ts looks at it. */
-export const ELSEWHERE = ['(admin)/admin/impor/[id]'];
+/** Need a file first: import.test.ts and lists.test.ts look at them. */
+export const ELSEWHERE = ['(admin)/admin/impor/[id]', '(staff)/keuangan/kodefikasi/impor/[id]'];
 
 /** As the files of its pictures are called. */
 export const nameOf = (route: string) => route.replaceAll(/[()[\]]|=region/g, '').replaceAll('/', '-');

@@ -150,6 +150,9 @@ eachEngine((_engine, db) => {
       'Desa Ngasem, Kecamatan Ngasem',
       'Sekretariat Daerah',
       'Inspektorat',
+      'Badan Perencanaan Pembangunan Daerah',
+      'Badan Pengelolaan Keuangan dan Aset Daerah',
+      'Sekretariat DPRD',
     );
     const offices = names.map((name) => ({ id: OFFICE, name }));
     const people = await inRegion(db(), SAMPLE, (tx) => seedSamplePeople(tx, SAMPLE, NOW, offices));

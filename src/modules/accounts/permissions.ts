@@ -32,6 +32,9 @@ const STAFF = (scope: Scope) =>
     'district',
     'village',
     'cadre',
+    'planner',
+    'treasurer',
+    'council',
     'secretary',
     'regent',
     'auditor',
@@ -208,11 +211,127 @@ export const PERMISSIONS = {
   'referral.decide': act(
     'memutuskan usulan musrenbang yang diserahkan ke kantornya',
     'decide on what was handed over for the musrenbang',
-    everyone('own', 'officer', 'agency_head'),
+    everyone('own', 'officer', 'agency_head', 'planner'),
+  ),
+  'proposal.submit': act(
+    'mengusulkan untuk musrenbang',
+    'propose for a musrenbang',
+    everyone('any', 'visitor', 'reporter'),
+    SYSTEM,
+  ),
+  'proposal.propose': act(
+    'mengusulkan atas nama kantornya',
+    'propose for their office',
+    everyone('own', 'officer', 'agency_head', 'district', 'village', 'planner', 'council'),
+  ),
+  'proposal.screen': act(
+    'membaca usulan warga dan memasukkannya ke daftar',
+    'read what residents propose and put it on the list',
+    everyone('own', 'district', 'village'),
+    { planner: 'region' },
+  ),
+  'proposal.decide': act(
+    'memutuskan usulan dalam musrenbang',
+    'decide on a proposal in a musrenbang',
+    everyone('own', 'officer', 'agency_head', 'district', 'village'),
+    { planner: 'region' },
+  ),
+  'proposal.withdraw': act(
+    'menarik usulannya',
+    'withdraw their proposal',
+    REPORTER,
+    everyone('self', 'officer', 'agency_head', 'district', 'village', 'planner', 'council'),
+  ),
+  'proposal.support': act('mendukung usulan', 'support a proposal', everyone('any', 'visitor', 'reporter')),
+  'proposal.follow': act('mengikuti usulannya', 'follow their proposal', REPORTER),
+  'proposal.forget': act(
+    'menghapus nama dan kontaknya dari usulan',
+    'erase their name and contact from a proposal',
+    REPORTER,
+  ),
+  'proposal.read': act(
+    'membuka usulan musrenbang di meja kerja',
+    'open proposals at the desk',
+    everyone('region', 'officer', 'agency_head', 'district', 'village', 'planner', 'council'),
+    OVERSIGHT,
+    ADMINISTRATOR,
+  ),
+  'meeting.hold': act(
+    'menyiapkan dan mencatat musrenbang',
+    'prepare and record a musrenbang',
+    everyone('own', 'officer', 'agency_head', 'district', 'village'),
+    { planner: 'region' },
+  ),
+  'musrenbang.change_date': act(
+    'mengubah kalender musrenbang',
+    'change the calendar of the musrenbang',
+    { planner: 'region' },
+    ADMINISTRATOR,
   ),
   'threshold.change': act('mengubah ambang dukungan aspirasi', 'change what aspirations need', ADMINISTRATOR, SYSTEM),
   'audit.read': act('membuka meja audit', 'open the desk of audits', OVERSIGHT, ADMINISTRATOR),
   'audit.draw': act('mengundi laporan untuk diaudit', 'draw reports for audit', SYSTEM),
+
+  'budget.open': act(
+    'membuka dan menarik rancangan anggaran',
+    'open and withdraw drafts of the budget',
+    everyone('region', 'planner', 'treasurer'),
+    SYSTEM,
+  ),
+  'budget.write': act(
+    'mengisi rancangan anggaran dari berkas',
+    'fill a draft of the budget from a file',
+    everyone('region', 'planner', 'treasurer'),
+    SYSTEM,
+  ),
+  'budget.plan': act(
+    'menyusun belanja kantornya (RKA)',
+    'plan the spending of their office (RKA)',
+    {
+      officer: 'own',
+      agency_head: 'own',
+      district: 'own',
+    },
+    SYSTEM,
+  ),
+  'budget.submit': act(
+    'mengajukan RKA kantornya',
+    'submit the RKA of their office',
+    {
+      agency_head: 'own',
+      district: 'own',
+    },
+    SYSTEM,
+  ),
+  'budget.verify': act(
+    'mengesahkan atau mengembalikan RKA',
+    'verify or return an RKA',
+    everyone('region', 'planner', 'treasurer', 'secretary'),
+    SYSTEM,
+  ),
+  'budget.lock': act(
+    'mengunci versi anggaran dengan dokumennya',
+    'lock a version of the budget under its document',
+    everyone('region', 'treasurer', 'secretary'),
+    SYSTEM,
+  ),
+  'budget.pay': act('memasukkan berkas pembayaran', 'take in files of payments', { treasurer: 'region' }, SYSTEM),
+  'budget.read': act(
+    'membaca rancangan anggaran yang belum dikunci',
+    'read drafts of the budget',
+    everyone(
+      'region',
+      'officer',
+      'agency_head',
+      'district',
+      'planner',
+      'treasurer',
+      'council',
+      'secretary',
+      'regent',
+      'auditor',
+    ),
+  ),
 
   'desk.read': act('membuka meja kerja', 'open the desk', HANDLING, OVERSIGHT, ADMINISTRATOR),
   'template.change': act('mengatur templat jawaban kantornya', 'change the answer templates of their office', HANDLING),
@@ -245,7 +364,7 @@ export const PERMISSIONS = {
   'wall.read': act(
     'membuka layar pantau',
     'open the wall',
-    everyone('region', 'agency_head'),
+    everyone('region', 'agency_head', 'planner', 'treasurer', 'council'),
     OVERSIGHT,
     ADMINISTRATOR,
   ),
@@ -254,6 +373,23 @@ export const PERMISSIONS = {
   'organisation.change': act('mengubah instansi', 'change an organisation', ADMINISTRATOR, SYSTEM),
   'organisation.end': act('mengakhiri masa berlaku instansi', 'end an organisation', ADMINISTRATOR, SYSTEM),
   'organisation.import': act('mengimpor instansi', 'import organisations', ADMINISTRATOR, SYSTEM),
+
+  'classification.read': act(
+    'membuka pengelolaan kode dan harga',
+    'open the desk of codes and prices',
+    everyone('region', 'planner', 'treasurer', 'council', 'secretary', 'regent', 'auditor', 'administrator'),
+  ),
+  'classification.import': act(
+    'mengimpor daftar kode dan harga',
+    'import lists of codes and prices',
+    everyone('region', 'planner', 'treasurer', 'administrator'),
+  ),
+  // not the one who brought it in: the act itself and the database see to that
+  'classification.decide': act(
+    'menyetujui atau menolak daftar kode dan harga',
+    'approve or refuse lists of codes and prices',
+    everyone('region', 'planner', 'treasurer', 'secretary'),
+  ),
 
   'routing.read': act(
     'melihat ketepatan usulan instansi',

@@ -89,7 +89,7 @@ accounts.person (
   is_sample boolean not null default false
   constraint person_login_is_lowercase CHECK ((login = lower(login)))
   constraint person_of_this_role_has_an_organisation CHECK (((organisation_id IS NOT NULL) OR (role <> ALL (ARRAY['officer'::text, 'agency_head'::text, 'district'::text, 'village'::text, 'cadre'::text]))))
-  constraint person_role_known CHECK ((role = ANY (ARRAY['officer'::text, 'agency_head'::text, 'verifier'::text, 'district'::text, 'village'::text, 'cadre'::text, 'secretary'::text, 'regent'::text, 'auditor'::text, 'administrator'::text])))
+  constraint person_role_known CHECK ((role = ANY (ARRAY['officer'::text, 'agency_head'::text, 'verifier'::text, 'district'::text, 'village'::text, 'cadre'::text, 'planner'::text, 'treasurer'::text, 'council'::text, 'secretary'::text, 'regent'::text, 'auditor'::text, 'administrator'::text])))
   constraint person_works_for_known_organisation FOREIGN KEY (region_id, organisation_id) REFERENCES organisations.organisation(region_id, id)
   constraint person_pkey PRIMARY KEY (region_id, id)
 )

@@ -128,13 +128,32 @@ eachEngine((_engine, db) => {
     await publish({ placeCode: '35.22.15.2001' });
     await publish({ secret: true });
     const gone = await publish();
-    await archiveReport(db(), VERIFIER, gone, 'Bukan kewenangan kami, dan pelapornya sudah diberi tahu.', NINE);
+    await archiveReport(db(), VERIFIER, gone, 'Laporan ini uji coba, dan pelapornya sudah diberi tahu.', NINE);
     const found = await tell(hours(0.1));
     assert.equal(found.length, 1);
     assert.equal(found[0].text.match(/\/ikuti\/3522-/g)?.length, 1);
     assert.match(found[0].text, /\nJalan \d+ rusak\nhttps:\/\/simpul\.example\/ikuti\//);
     assert.deepEqual(openLink(secrets, linkIn(found[0].unsubscribe!)), ref);
     assert.equal((await tell(hours(0.2))).length, 1, 'nothing twice');
+  });
+
+  test('two who follow two districts are each told of all villages of theirs, and of nothing else', async () => {
+    const [ours, theirs] = ['35.22.15', '35.22.16'];
+    await agree('budi@contoh.invalid', 'at_once', { district: ours });
+    await agree('rina@contoh.invalid', 'at_once', { district: theirs });
+    await agree('sari@contoh.invalid', 'at_once', { district: theirs, service: 'water' });
+    const first = sent + 1;
+    await publish();
+    await publish({ placeCode: `${ours}.2002`, serviceCode: 'water' });
+    await publish({ placeCode: `${theirs}.2006` });
+    const told = (await tell(hours(0.1))).map(({ to, text }) => [
+      to,
+      [...text.matchAll(/\nJalan (\d+) rusak\n/g)].map(([, n]) => Number(n) - first).sort(),
+    ]);
+    assert.deepEqual(told.sort(), [
+      ['budi@contoh.invalid', [0, 1]],
+      ['rina@contoh.invalid', [2]],
+    ]);
   });
 
   test('a mail a day comes in the morning, with all of the day before', async () => {

@@ -5,8 +5,20 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, beforeEach, test } from 'node:test';
 import sharp from 'sharp';
+import { subscribe } from '#modules/alerts/actions/subscribe.ts';
 import { openRegion } from '#modules/places/index.ts';
-import { becomeAnonymous, messagesOf, photosOf, readCode, reportByCode, seedReports } from '#modules/reports/index.ts';
+import {
+  archiveReport,
+  becomeAnonymous,
+  messagesOf,
+  photosOf,
+  readCode,
+  reportByCode,
+  seedReports,
+  submitReport,
+  verifyReport,
+} from '#modules/reports/index.ts';
+import { tellReporters } from '#modules/reports/tell.ts';
 import type { Actor } from '#platform/actor.ts';
 import type { App } from '#platform/app.ts';
 import { inEveryRegion, inNoRegion, inRegion } from '#platform/db/index.ts';
@@ -16,8 +28,10 @@ import { outbox } from '#platform/mail/index.ts';
 import { isProblem } from '#platform/problem.ts';
 import { makeSecrets } from '#platform/secrets.ts';
 import { readSettings } from '#platform/settings.ts';
+import { CANARIES, canariesIn } from '../../../tests/support/canaries.ts';
 import { eachEngine, journalReadable } from '../../../tests/support/database.ts';
-import { cloudDelivery, hubSignature, timeSignature } from '../../../tests/support/gateway.ts';
+import { cloudDelivery, hubSignature, startCloud, timeSignature } from '../../../tests/support/gateway.ts';
+import { askerOf } from '../../../tests/support/open311.ts';
 import { answerWaiting } from './actions/answer.ts';
 import { takeDelivery } from './actions/arrive.ts';
 import { deliverWaiting } from './actions/deliver.ts';
@@ -27,6 +41,7 @@ import {
   countGivenUp,
   endGateway,
   outgoing,
+  recordedSourceOf,
   recordingOf,
   recordReport,
   saveGateway,
@@ -34,8 +49,9 @@ import {
   writeToPhone,
 } from './index.ts';
 import { sendMessage } from './outbox.ts';
-import type { Recording } from './types.ts';
-import type { Taken, Wire } from './wire/send.ts';
+import { readRecording } from './rules/recording.ts';
+import { RECORD_CHANNELS, type Recording } from './types.ts';
+import { type Taken, type Wire, wireOf } from './wire/send.ts';
 
 const REGION = 3522;
 const NOW = new Date('2026-11-09T02:00:00Z');
@@ -274,6 +290,44 @@ eachEngine((_engine, db) => {
     await assert.rejects(queue('c', 'sari.contoh@example.org'), TypeError);
   });
 
+  test('over the wire a provider in trouble is brought the same message again, and what it refuses is given up, by WhatsApp and by SMS', async () => {
+    const cloud = await startCloud({ hook: '', secret: SECRET, sender: OURS, token: 'token-contoh' });
+    const here = { ...app(), settings: readSettings({}) }; // reached on this machine alone, as the provider is
+    const real = wireOf(here);
+    try {
+      for (const channel of ['whatsapp', 'sms'] as const) {
+        const url = channel === 'sms' ? `${cloud.url}/sms` : cloud.url;
+        const gateway = { channel, url, sender: OURS, token: 'token-contoh', secret: SECRET };
+        await saveGateway(here, person('administrator'), REGION, gateway, NOW);
+        const queue = (key: string) =>
+          inside((tx) => sendMessage(tx, secrets, { channel, to: '0812 0000 0004', text: `Kabar ${key}`, key }, NOW));
+        const newest = async () => {
+          const [{ state, lastError, attempts }] = await inside((tx) => outgoing(tx, secrets, 1));
+          return [state, lastError, attempts];
+        };
+        await queue(`${channel} satu`);
+        cloud.answers(503);
+        assert.equal(await deliverWaiting(here, real, NOW), 0);
+        assert.deepEqual(await newest(), ['waiting', 'HTTP 503', 1]);
+        cloud.answers(200);
+        assert.equal(await deliverWaiting(here, real, later(1)), 1);
+        assert.deepEqual(cloud.sent.at(-1), { to: '6281200000004', text: `Kabar ${channel} satu` });
+        const [first, again] = cloud.tries.slice(-2);
+        assert.equal(first, again, 'under one key: a provider that took it without saying so sends it once');
+        await queue(`${channel} dua`);
+        cloud.answers(400);
+        assert.equal(await deliverWaiting(here, real, later(2)), 0);
+        assert.deepEqual(await newest(), ['given_up', 'HTTP 400', 1]);
+        cloud.answers(200);
+        assert.equal(await deliverWaiting(here, real, later(60)), 0, 'nobody is brought it again');
+      }
+      assert.equal(cloud.sent.length, 2);
+    } finally {
+      await cloud.stop();
+      await gateways();
+    }
+  });
+
   test('what no key opens is given up, and keeps nobody else waiting', async () => {
     const queue = (key: string, ring = secrets) =>
       inside((tx) => sendMessage(tx, ring, { channel: 'sms', to: SARI, text: 'Kabar contoh', key }, NOW));
@@ -326,6 +380,39 @@ eachEngine((_engine, db) => {
       await endGateway(db(), person('administrator'), REGION, channel, NOW);
     assert.equal(await write('0812 0000 0004'), false);
     await gateways();
+  });
+
+  test('who left a telephone number on the web form is told there, once, of what happened to the report, and by no mail', async () => {
+    const file = async (reporterContact?: string) => {
+      const text = 'Lampu depan masjid mati.';
+      const form = { text, kind: 'complaint', answers: {}, anonymous: true, secret: false, channel: 'web' } as const;
+      const report = { ...form, reporterContact };
+      const receipt = await submitReport(app(), { kind: 'visitor' }, REGION, report, [], randomUUID(), NOW);
+      const reason = 'Lampu itu milik pabrik, kami teruskan ke pengelolanya.';
+      await archiveReport(db(), person('verifier'), { region: REGION, id: receipt.id }, reason, NOW);
+      return receipt;
+    };
+    const real = { ...app(), writeToPhone };
+    await journalReadable(db());
+    await tellReporters(real, NOW); // of whatever came before
+    await inEveryRegion(db(), (tx) => tx.run('delete from channels.outgoing'));
+    const { code, id } = await file('0812 0000 0009');
+    await file();
+    await journalReadable(db());
+    await tellReporters(real, NOW);
+    await tellReporters(real, NOW);
+    const queued = await inside((tx) =>
+      tx.query<{ channel: string; about: string }>('select channel, about from channels.outgoing'),
+    );
+    assert.deepEqual(queued, [{ channel: 'whatsapp', about: `reports/${id}` }]);
+    await deliverWaiting(app(), wire, NOW);
+    assert.equal(sent.length, 1);
+    assert.equal(sent[0]!.to, '6281200000009');
+    assert.match(
+      sent[0]!.text,
+      new RegExp(`^Laporanmu diarsipkan \\(${code}\\)[^]*https://simpul\\.example/ikuti/${code}`),
+    );
+    assert.deepEqual(await inside((tx) => outbox(tx, secrets)), []);
   });
 
   test('a gateway is set up by an administrator who proved it, its secrets are for one address, and without one messages wait', async () => {
@@ -475,6 +562,31 @@ eachEngine((_engine, db) => {
     );
   });
 
+  test('words that came by each way that officers know are kept with the way and the consent: walk-in, telephone, paper, social media', async () => {
+    for (const channel of RECORD_CHANNELS) {
+      const fields = { channel, said_day: '2026-11-08', how: 'spoken', source: `Sumber contoh ${channel}` };
+      const values = new Map(Object.entries(fields).map(([name, value]) => [name, [value]]));
+      const { recording } = readRecording({
+        values: values.set('agrees', ['record', 'public']),
+        timeZone: 'Asia/Jakarta',
+        now: NOW,
+      });
+      const form = { text: `Talud retak, lewat ${channel}.`, kind: 'complaint', answers: {}, channel: 'web' } as const;
+      const submission = { ...form, anonymous: true, secret: false };
+      const filing = { submission, photos: [], once: randomUUID(), now: NOW };
+      const { code, id } = await recordReport(app(), person('officer'), REGION, recording!, filing);
+      assert.equal((await inside((tx) => reportByCode(tx, code)))!.channel, channel);
+      const kept = await inside((tx) => recordingOf(tx, id));
+      const source = await inside((tx) => recordedSourceOf(tx, secrets, id));
+      assert.deepEqual(
+        [kept!.how, kept!.agreesContact, kept!.agreesPublic, source],
+        ['spoken', false, true, `Sumber contoh ${channel}`],
+      );
+      const stored = await inside((tx) => tx.query('select r::text as row from channels.record r'));
+      assert.doesNotMatch(JSON.stringify(stored), /Sumber contoh/, 'where they stand may name somebody');
+    }
+  });
+
   test('an officer takes a report down with consent beside it, once; others may not', async () => {
     const recording: Recording = {
       channel: 'paper',
@@ -497,14 +609,70 @@ eachEngine((_engine, db) => {
     const again = await recordReport(app(), person('officer'), REGION, recording, filing);
     assert.deepEqual([again.code, again.words, again.again], [first.code, first.words, true]);
     assert.equal((await inside((tx) => reportByCode(tx, first.code)))!.channel, 'paper');
-    const kept = await inside((tx) => recordingOf(tx, secrets, first.id));
-    assert.deepEqual(
-      [kept?.source, kept?.saidAt, kept?.personId],
-      [recording.source, recording.saidAt, person('officer').id],
-    );
+    const kept = await inside((tx) => recordingOf(tx, first.id));
+    assert.deepEqual([kept?.hasSource, kept?.saidAt, kept?.personId], [true, recording.saidAt, person('officer').id]);
+    assert.ok(!JSON.stringify(kept).includes('Sari'), 'where the words stand may name the resident');
+    assert.equal(await inside((tx) => recordedSourceOf(tx, secrets, first.id)), recording.source);
     const [entry] = await inside((tx) => historyOf(tx, `records/${first.id}`));
     assert.deepEqual([entry.act, entry.public], ['report.record', {}]);
     const other = { ...filing, once: randomUUID() };
     await assert.rejects(recordReport(app(), person('regent'), REGION, recording, other), problem('not-allowed'));
+  });
+
+  test('who told their name, number or NIK by any way stands nowhere in clear: not in a table, not in a file, not in what others read', async () => {
+    const quiet = { kind: 'complaint', answers: {}, secret: false, channel: 'web' } as const;
+    const told = {
+      ...quiet,
+      text: 'Gorong-gorong mampet di depan balai dusun.',
+      anonymous: false,
+      reporterName: `${CANARIES.name} ${CANARIES.nik}`,
+      reporterContact: CANARIES.phone,
+    };
+    const saidAt = later(-60);
+    const recording = { channel: 'phone', saidAt, how: 'spoken', agreesContact: true, agreesPublic: true } as const;
+    const kept = { ...recording, source: `KTP ${CANARIES.nik}` };
+    const filing = { submission: told, photos: [], once: randomUUID(), now: NOW };
+    const byOperator = await recordReport(app(), person('officer'), REGION, kept, filing);
+    const number = CANARIES.phone.replaceAll('-', '').replace(/^0/, '62');
+    const byPhone = await reportIn(await writes('Talud retak di desa Butoh kec. Ngasem', NOW, {}, number));
+    const head = { Subject: 'Pohon condong', 'Message-ID': '<kanari@example.org>' };
+    await mails({ ...head, From: `${CANARIES.name} <${CANARIES.mail}>` }, 'Hampir roboh di desa Butoh kec. Ngasem.');
+    const byMail = await reportIn((await answers())[0]!.subject);
+    const wish = { address: CANARIES.mail, pace: 'daily' } as const;
+    await subscribe(app(), { kind: 'visitor' }, REGION, wish, { service: 'road' }, '203.0.113.9', NOW);
+    for (const { id } of [byOperator, byPhone, byMail]) {
+      const decision = { title: 'Perlu diperiksa', classification: 'complaint' } as const;
+      await verifyReport(db(), person('verifier'), { region: REGION, id }, decision, later(1));
+      await archiveReport(db(), person('verifier'), { region: REGION, id }, `Sudah ditangani desa: ${id}.`, later(2));
+    }
+    await journalReadable(db());
+    await tellReporters({ ...app(), writeToPhone }, later(3));
+
+    const tables = await inEveryRegion(db(), (tx) =>
+      tx.query<{ name: string }>(
+        `select quote_ident(schemaname) || '.' || quote_ident(tablename) as name from pg_tables
+          where schemaname not in ('pg_catalog', 'information_schema', 'public', 'pgboss')
+            and has_table_privilege(quote_ident(schemaname) || '.' || quote_ident(tablename), 'select') order by 1`,
+      ),
+    );
+    const [names, read, numbers] = [new Set<string>(), new Set<string>(), /\b6281299990137\b/];
+    for (const { name } of tables) {
+      const rows = await inEveryRegion(db(), (tx) => tx.query(`select t::text as row from ${name} t`));
+      const text = JSON.stringify(rows);
+      if (rows.length > 0) read.add(name);
+      if (canariesIn(text).length > 0 || numbers.test(text)) names.add(name);
+    }
+    for (const name of [
+      'reports.report',
+      'reports.message',
+      'channels.incoming',
+      'alerts.subscription',
+      'platform.journal',
+    ])
+      assert.ok(read.has(name), `${name} is read`);
+    assert.deepEqual([...names], [], 'tables in which somebody can be read');
+    const ask = askerOf(app());
+    for (const path of ['requests.json?extensions=true', 'bulk.csv', 'servicerequestupdates.xml'])
+      assert.deepEqual(canariesIn((await ask(`/open311/v2/${path}`)).text), [], path);
   });
 });

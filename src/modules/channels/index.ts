@@ -13,7 +13,7 @@ export { listGateways } from './queries/gateway.ts';
 export { countGivenUp } from './queries/incoming.ts';
 export { mailboxOf } from './queries/mail.ts';
 export { outgoingCounts } from './queries/outgoing.ts';
-export { recordingOf } from './queries/record.ts';
+export { recordedSourceOf, recordingOf } from './queries/record.ts';
 export { readNumber } from './rules/number.ts';
 export { type RecordingProblem, readRecording, SOURCE_CHARACTERS } from './rules/recording.ts';
 export { readSpot, type Spot, spotAddress } from './rules/spot.ts';

@@ -134,5 +134,8 @@ update channels.record set source_sealed = null where region_id = $1 and report_
 
 -- queries/record.ts · recordingOf
 select person_id as "personId", channel, said_at as "saidAt", consent_how as how, agrees_contact as "agreesContact",
-     agrees_public as "agreesPublic", source_sealed as sealed, recorded_at as "recordedAt"
+     agrees_public as "agreesPublic", source_sealed is not null as "hasSource", recorded_at as "recordedAt"
 from channels.record where region_id = $1 and report_id = $2;
+
+-- queries/record.ts · recordedSourceOf
+select source_sealed as sealed from channels.record where region_id = $1 and report_id = $2;

@@ -53,8 +53,9 @@ export interface Recording {
   readonly source: string | undefined;
 }
 
-/** A recording as it is kept. */
-export interface KeptRecording extends Recording {
+/** A recording as it is kept; where its words stand is told only to who opens the identity. */
+export interface KeptRecording extends Omit<Recording, 'source'> {
+  readonly hasSource: boolean;
   readonly personId: string;
   readonly recordedAt: Date;
 }

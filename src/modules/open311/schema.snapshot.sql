@@ -119,6 +119,7 @@ open311.server (
   failures integer not null default 0
   answered_at timestamp with time zone
   last_error text
+  referred_only boolean not null default false
   constraint server_ended_is_asked_no_more CHECK (((ended_at IS NULL) OR ((poll_at IS NULL) AND (api_key_sealed IS NULL))))
   constraint server_pkey PRIMARY KEY (region_id, id)
 )

@@ -119,21 +119,21 @@ select s.server_id as server, case when s.sent_at is not null then 'sent' when s
 from open311.sent s where s.region_id = $1 group by 1, 2, 3;
 
 -- queries/servers.ts · listServers
-select region_id as region, id, name, url, jurisdiction, services, api_key_sealed is not null as "hasKey", changed_at as "changedAt",
+select region_id as region, id, name, url, jurisdiction, services, referred_only as "referredOnly", api_key_sealed is not null as "hasKey", changed_at as "changedAt",
 poll_at as "pollAt", failures, answered_at as "answeredAt", last_error as "lastError" from open311.server where region_id = $1 and ended_at is null order by lower(name), id;
 
 -- queries/servers.ts · serverById
-select region_id as region, id, name, url, jurisdiction, services, api_key_sealed is not null as "hasKey", changed_at as "changedAt",
+select region_id as region, id, name, url, jurisdiction, services, referred_only as "referredOnly", api_key_sealed is not null as "hasKey", changed_at as "changedAt",
 poll_at as "pollAt", failures, answered_at as "answeredAt", last_error as "lastError" from open311.server where region_id = $1 and id = $2 and ended_at is null${lock ?  for update : };
 
 -- queries/servers.ts · sealedKeyOf
 select api_key_sealed as sealed from open311.server where region_id = $1 and id = $2;
 
 -- queries/servers.ts · putServer
-insert into open311.server (region_id, id, name, url, jurisdiction, api_key_sealed, services, created_at, changed_at, poll_at)
-values ($1, $2, $3, $4, $5, $6, $7, $8, $8, $8)
+insert into open311.server (region_id, id, name, url, jurisdiction, api_key_sealed, services, created_at, changed_at, poll_at, referred_only)
+values ($1, $2, $3, $4, $5, $6, $7, $8, $8, $8, $9)
 on conflict (region_id, id) do update set name = excluded.name, url = excluded.url, jurisdiction = excluded.jurisdiction,
-  api_key_sealed = excluded.api_key_sealed, services = excluded.services, changed_at = excluded.changed_at,
+  api_key_sealed = excluded.api_key_sealed, services = excluded.services, referred_only = excluded.referred_only, changed_at = excluded.changed_at,
   poll_at = excluded.poll_at, failures = 0, last_error = null;
 
 -- queries/servers.ts · endServerById
@@ -146,7 +146,7 @@ where region_id = $1 and server_id = $2 and next_try_at is not null;
 -- queries/servers.ts · claimServer
 update open311.server set poll_at = $2 where (region_id, id) = (
      select region_id, id from open311.server where poll_at <= $1 order by poll_at limit 1 for update skip locked)
-   returning region_id as region, id, name, url, jurisdiction, services, api_key_sealed is not null as "hasKey", changed_at as "changedAt",
+   returning region_id as region, id, name, url, jurisdiction, services, referred_only as "referredOnly", api_key_sealed is not null as "hasKey", changed_at as "changedAt",
 poll_at as "pollAt", failures, answered_at as "answeredAt", last_error as "lastError";
 
 -- queries/servers.ts · noteServer

@@ -71,6 +71,8 @@ export const serverInput = z.strictObject({
     .optional(),
   /** Code of a service here: code of the service there. */
   services: z.record(z.string().regex(/^[a-z0-9][a-z0-9_-]{0,39}$/), remoteCode),
+  /** Only what somebody refers there, because they are in charge; else all that is verified of these services. */
+  referredOnly: z.boolean().optional(),
 });
 export type ServerInput = z.infer<typeof serverInput>;
 

@@ -77,6 +77,7 @@ export {
   archiveReport,
   askReporter,
   assignReport,
+  referOutside,
   releaseReport,
   unholdReport,
   type Verification,
@@ -152,7 +153,7 @@ export {
 } from './queries/figures.ts';
 export { isSupportedBy, mayShowPhoto, sourcesOf } from './queries/follow.ts';
 export { type ImportFile, type ImportState, importFile, newestImportFiles } from './queries/import-file.ts';
-export { noticesOf } from './queries/ladder.ts';
+export { noticesOf, restsOnProof } from './queries/ladder.ts';
 export { alikePictures, countUnindexed } from './queries/likeness.ts';
 export {
   type Audience,
@@ -179,6 +180,7 @@ export {
   publicUpdates,
   type Span,
 } from './queries/public.ts';
+export { type ReferredOutside, referredOutside } from './queries/reason.ts';
 export {
   deadlineRules,
   identityOf,
@@ -213,7 +215,7 @@ export {
   wallFigures,
 } from './queries/wall.ts';
 export { keyCookie, openKey, sealKey } from './reporter-cookie.ts';
-export { readCode, readKey } from './rules/codes.ts';
+export { keyWords, readCode, readKey } from './rules/codes.ts';
 export { readDeviceClaim } from './rules/device.ts';
 export {
   type Counts,
@@ -241,6 +243,7 @@ export { hopsOf, isInForce, misfitOf, RECIPIENTS_OF, rungsFor } from './rules/la
 export { isAsked, mayReopen } from './rules/lasting.ts';
 export {
   actsFrom,
+  isImported,
   isLate,
   isOpen,
   isUnread,
@@ -253,6 +256,8 @@ export {
 export { peopleBehind, type Reason, weightOf } from './rules/priority.ts';
 export { publicPoint } from './rules/public-point.ts';
 export { type LineProblem, readQuestions, writeQuestions } from './rules/question-lines.ts';
+export { saysElsewhere } from './rules/reason.ts';
+export { likeness } from './rules/similar.ts';
 export { fieldProblems, type RawForm, readSubmission } from './rules/submission.ts';
 export { fillTemplate, TEMPLATE_FIELDS, withTemplate } from './rules/template.ts';
 export { beforeAndAfter, type Fact, type Owed, type StationAct, type Timeline, timelineOf } from './rules/timeline.ts';

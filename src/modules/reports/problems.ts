@@ -133,6 +133,35 @@ export const reasonTooVague = (least: number) =>
     { least },
   );
 
+export const reasonUsedBefore = (times: number) =>
+  new Problem(
+    422,
+    'reason-used-before',
+    {
+      id: `Alasan ini sudah dipakai kata demi kata pada ${times} laporan lain. Tulis apa yang khusus pada laporan ini; yang Anda tulis masih ada di formulir.`,
+      en: `This reason was given word for word for ${times} other reports. Write what is particular about this one; what you wrote is still in the form.`,
+    },
+    { times },
+  );
+
+export const receiverNeeded = () =>
+  new Problem(422, 'receiver-needed', {
+    id: 'Alasan ini menyebut pihak lain yang berwenang. Pakai “Teruskan ke luar kabupaten” dan sebut siapa serta cara menghubunginya: pelapor tidak boleh pulang tanpa alamat. Yang Anda tulis masih ada di formulir.',
+    en: 'This reason says that others are in charge. Use “Refer to others” and say who, and how to reach them: nobody is turned away without an address. What you wrote is still in the form.',
+  });
+
+export const receiverUnclear = () =>
+  new Problem(422, 'receiver-unclear', {
+    id: 'Sebut nama instansi yang berwenang, paling banyak 120 huruf. Yang Anda tulis masih ada di formulir.',
+    en: 'Name the office that is in charge, in at most 120 characters. What you wrote is still in the form.',
+  });
+
+export const receiverUnreachable = () =>
+  new Problem(422, 'receiver-unreachable', {
+    id: 'Tulis nomor telepon, surel, atau alamat halaman instansi itu: pelapor menghubunginya lewat sana. Yang Anda tulis masih ada di formulir.',
+    en: 'Write a telephone number, mail address or page of that office: the reporter reaches it there. What you wrote is still in the form.',
+  });
+
 export const proofNeeded = () =>
   new Problem(422, 'proof-needed', {
     id: 'Jawaban yang menyatakan pekerjaan selesai perlu paling sedikit satu foto bukti. Teks Anda masih ada di formulir.',

@@ -13,6 +13,8 @@ const PUBLIC = `(not r.secret and r.verified_at is not null and r.status <> 'arc
 const own = (sql: string) => `case when r.channel <> 'import' then ${sql} end`;
 const TURN = `r.status in (${quoted(AGENCY_TURN)})`;
 const ANSWERED = `r.status in ('answered', 'confirmed', 'closed_unconfirmed')`;
+/** Answered, and the time of its reporter went by without a word: what silence cannot close for want of proof. */
+const LAPSED = `(r.status = 'answered' and r.due_step is null)`;
 /** What an office owes and has not missed yet: once an act found it missed, the row itself says so. */
 const owed = (due: string, when: string) =>
   `case when not r.secret and r.channel <> 'import' and ${when} then r.${due} end`;
@@ -49,7 +51,7 @@ export const REPORT_COUNTS = defineRollup({
     reached: 'r.reached',
     held: 'r.held::text',
     recurs: '(r.recurrence > 0)::text',
-    outcome: `case when r.status = 'confirmed' then 'confirmed' when r.status = 'closed_unconfirmed' or r.reopenings > 0 then 'judged' end`,
+    outcome: `case when r.status = 'confirmed' then 'confirmed' when r.status = 'closed_unconfirmed' or ${LAPSED} or r.reopenings > 0 then 'judged' end`,
     anonymous: 'r.anonymous::text',
     origin: `case when r.channel = 'import' then 'imported' end`,
     verification: own(
@@ -62,7 +64,7 @@ export const REPORT_COUNTS = defineRollup({
       `case when r.missed_answer then 'late' when ${ANSWERED} and r.resolve_due_at is not null then 'in_time' end`,
     ),
     ending: own(
-      `case r.status when 'confirmed' then 'confirmed' when 'closed_unconfirmed' then 'silent' when 'archived' then 'archived' end`,
+      `case r.status when 'confirmed' then 'confirmed' when 'closed_unconfirmed' then 'silent' when 'archived' then 'archived' else case when ${LAPSED} then 'unconfirmed' end end`,
     ),
     contested: own(`case when r.ended_and_reopened then 'reopened' when r.reopenings > 0 then 'contested' end`),
     lasting: own(`case when r.lasting_asked > 0 then coalesce(r.lasting, 'unanswered') end`),

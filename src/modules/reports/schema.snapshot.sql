@@ -14,6 +14,19 @@ reports.answer_template (
   grant delete, insert, select, update to simpul_all
   grant delete, insert, select, update to simpul_app
 
+reports.archive_reason (
+  region_id integer not null
+  mark text not null
+  report_id uuid not null
+  at timestamp with time zone not null
+  constraint archive_reason_report FOREIGN KEY (region_id, report_id) REFERENCES reports.report(region_id, id)
+  constraint archive_reason_pkey PRIMARY KEY (region_id, mark, report_id)
+)
+  policy every_region for all to simpul_all using (true)
+  policy own_region for all to simpul_app using ((region_id = ( SELECT (NULLIF(current_setting('simpul.region'::text, true), ''::text))::integer AS "nullif")))
+  grant insert, select to simpul_all
+  grant insert, select to simpul_app
+
 reports.audit (
   region_id integer not null
   id uuid not null
@@ -620,7 +633,6 @@ reports.rung_taken (
   recipient text not null
   organisation_id uuid
   told_at timestamp with time zone
-  mail_id uuid
   shown_at timestamp with time zone
   constraint rung_taken_report_exists FOREIGN KEY (region_id, report_id) REFERENCES reports.report(region_id, id)
   constraint rung_taken_rung_exists FOREIGN KEY (region_id, rung_id) REFERENCES reports.rung(region_id, id)

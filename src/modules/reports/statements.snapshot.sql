@@ -157,10 +157,6 @@ select organisation_id as "organisationId", least(verified_at, assigned_at) as "
 where region_id = $1 and first_response_at >= $2 and verified_at is not null and organisation_id is not null
 order by first_response_at desc limit 5000;
 
--- queries/files.ts · knownFiles
-select file_key as key from reports.photo where file_key = any($1::text[])
-union select file_key from reports.proposed_photo where file_key = any($1::text[]);
-
 -- queries/follow.ts · photoOwner
 select p.file_key as "fileKey", r.id, r.code, r.secret, r.verified_at as "verifiedAt", r.status,
       r.organisation_id as "organisationId",
@@ -240,7 +236,7 @@ select distinct step from reports.rung where region_id = $1 and noticed_at is nu
 
 -- queries/ladder.ts · lookAgain
 update reports.report set rung_at = $3
-where region_id = $1 and due_step = $2 and closed_at is null and source is null and (rung_at is null or rung_at > $3);
+where region_id = $1 and due_step = $2 and closed_at is null and channel <> 'import' and (rung_at is null or rung_at > $3);
 
 -- queries/ladder.ts · lookAgain
 update reports.rung set noticed_at = $4 where region_id = $1 and step = $2 and noticed_at is null and valid_from <= $3;
@@ -257,17 +253,12 @@ select $1, $2, t.rung, $3, $4, t.recipient, t.organisation, case when t.told the
   from jsonb_to_recordset($5::jsonb) as t(rung uuid, recipient text, organisation uuid, told boolean);
 
 -- queries/ladder.ts · noticesOf
-select t.at, t.shown_at is not null as shown, t.shown_at is not null or m.sent_at is not null as arrived
- from reports.rung_taken t left join platform.outbox_mail m on m.region_id = t.region_id and m.id = t.mail_id
+select t.at, t.shown_at is not null as shown from reports.rung_taken t
 where t.region_id = $1 and t.report_id = $2 and t.due_at = $3 and t.recipient = 'reporter' order by t.at;
 
 -- queries/ladder.ts · setNoticesShown
 update reports.rung_taken set shown_at = $4
 where region_id = $1 and report_id = $2 and due_at = $3 and recipient = 'reporter' and shown_at is null;
-
--- queries/ladder.ts · setNoticeMail
-update reports.rung_taken set mail_id = $3
-where region_id = $1 and report_id = $2 and recipient = 'reporter' and mail_id is null;
 
 -- queries/ladder.ts · lastAnswer
 select coalesce((j.public ->> 'workDone')::boolean, false) as "workDone",
@@ -524,6 +515,20 @@ select j.id, j.at, r.code, j.act, j.public->>'to' as status,
  left join reports.message m on m.region_id = j.region_id and m.id = case when j.act = any($2) then (j.public->>'message')::uuid end
 where j.region_id = $1 and j.act = any($2) and j.at >= $3 and j.at <= $4 and not r.secret and (r.verified_at is not null or r.status = 'archived')
 order by j.at, j.id limit $5 offset $6;
+
+-- queries/reason.ts · insertReason
+insert into reports.archive_reason (region_id, mark, report_id, at) values ($1, $2, $3, $4)
+on conflict (region_id, mark, report_id) do nothing;
+
+-- queries/reason.ts · reasonsLike
+select count(*)::integer as n from reports.archive_reason
+where region_id = $1 and mark = $2 and report_id <> $3 and at > $4;
+
+-- queries/reason.ts · referredOutside
+select j.public -> 'receiver' ->> 'name' as name, j.public -> 'receiver' ->> 'contact' as contact, m.body as words
+ from platform.journal j
+ left join reports.message m on m.region_id = j.region_id and m.id = (j.private ->> 'words')::uuid
+where j.region_id = $1 and j.subject = 'reports/' || $2::text and j.act = 'report.archive' order by j.at desc, j.id desc limit 1;
 
 -- queries/report.ts · reportByCode
 select

@@ -50,7 +50,7 @@ eachEngine((_engine, db) => {
       db(),
       VERIFIER,
       { region: REGION, id },
-      'Lampu itu milik pabrik, kami teruskan ke pengelolanya.',
+      `Lampu itu milik pabrik, kami teruskan ke pengelolanya: ${once}.`,
       now,
     );
   };
@@ -136,7 +136,7 @@ eachEngine((_engine, db) => {
     const verify = (ref: { region: number; id: string }) =>
       verifyReport(db(), VERIFIER, ref, { title: 'Lampu mati', classification: 'complaint' }, now);
     const archive = (ref: { region: number; id: string }) =>
-      archiveReport(db(), VERIFIER, ref, 'Lampu itu milik pabrik, kami teruskan ke pengelolanya.', now);
+      archiveReport(db(), VERIFIER, ref, `Lampu itu milik pabrik, kami teruskan ke pengelolanya: ${ref.id}.`, now);
     const [needed, all, none, gone] = [await file('g'), await file('h'), await file('i'), await file('j')];
     for (const ref of [needed, all, none, gone]) await followHere(app(), REPORTER, ref, device, now);
     await chooseNews(db(), REPORTER, all, 'all', now);

@@ -7,7 +7,6 @@ import { log } from '#platform/log.ts';
 import { queueMail } from '#platform/mail/index.ts';
 import { queuePush } from '#platform/push/index.ts';
 import { makePass } from './passes.ts';
-import { setNoticeMail } from './queries/ladder.ts';
 import { mergedInto } from './queries/merge.ts';
 import { identityOf, reportById } from './queries/report.ts';
 
@@ -31,11 +30,15 @@ const NEWS: Record<string, ReporterNews> = {
   },
   'report.answer': {
     subject: 'Laporanmu dijawab',
-    text: 'Dinas sudah menjawab laporanmu. Lihat buktinya, lalu katakan apakah sudah beres: tanpa jawabanmu laporan tidak dihitung selesai.',
+    text: 'Dinas sudah menjawab laporanmu. Lihat jawabannya, lalu katakan apakah sudah beres: tanpa jawabanmu laporan tidak dihitung selesai.',
   },
   'report.archive': {
     subject: 'Laporanmu diarsipkan',
     text: 'Laporanmu diarsipkan dengan alasan tertulis. Kamu boleh mengajukan keberatan di halaman laporan.',
+  },
+  'report.archive outside': {
+    subject: 'Laporanmu ditangani instansi lain',
+    text: 'Masalah yang kamu laporkan ditangani instansi di luar kabupaten. Siapa yang berwenang dan cara menghubunginya ada di halaman laporan; kalau menurutmu keliru, ajukan keberatan di sana.',
   },
   'report.audit': {
     subject: 'Auditor memeriksa laporanmu',
@@ -52,6 +55,10 @@ const NEWS: Record<string, ReporterNews> = {
   'report.notify reporter_silence': {
     subject: 'Laporanmu akan ditutup bila kamu diam',
     text: 'Dinas sudah menjawab laporanmu, dan kami belum mendengar darimu. Tanpa jawabanmu laporan ditutup tanpa konfirmasi dan tidak dihitung selesai.',
+  },
+  'report.notify reporter_silence open': {
+    subject: 'Jawaban dinas menunggu katamu',
+    text: 'Dinas sudah menjawab laporanmu tanpa menunjukkan pekerjaan, dan kami belum mendengar darimu. Tanpa jawabanmu laporan tetap terbuka: dijawab, belum dibenarkan.',
   },
   'report.close_silent': {
     subject: 'Laporanmu ditutup tanpa konfirmasi',
@@ -102,7 +109,9 @@ const MERGED_NEWS: typeof NEWS = {
     subject: 'Laporan tempat laporanmu digabungkan diarsipkan',
     text: 'Laporanmu digabungkan dengan laporan lain, dan laporan itu diarsipkan dengan alasan tertulis. Kalau laporanmu hal lain, katakan di halaman laporanmu: laporanmu langsung dilepas lagi.',
   },
+  'report.archive outside': NEWS['report.archive outside'],
   'report.notify reporter_silence': NEWS['report.notify reporter_silence'],
+  'report.notify reporter_silence open': NEWS['report.notify reporter_silence open'],
   'report.close_silent': NEWS['report.close_silent'],
   'report.confirm': {
     subject: 'Pelapor lain menyatakan sudah beres',
@@ -119,8 +128,11 @@ const newsOf = ({ act, actor, public: told }: Entry) => {
 
 const mergedNewsOf = ({ act, public: told }: Entry) => MERGED_NEWS[nameOf(act, told)];
 
-/** A notice says what it is about. */
-const nameOf = (act: string, told: Entry['public']): string => (act === 'report.notify' ? `${act} ${told.step}` : act);
+/** A notice says what it is about, and whether silence closes; an archiving, whether others are in charge. */
+const nameOf = (act: string, told: Entry['public']): string => {
+  if (act === 'report.archive') return told.receiver ? `${act} outside` : act;
+  return act === 'report.notify' ? `${act} ${told.step}${told.closes === false ? ' open' : ''}` : act;
+};
 
 /** @returns nothing for an address that the key of this installation does not open: logged, and keeping nobody else waiting */
 const opened = (app: App, report: string, contact: Uint8Array): string | undefined => {
@@ -145,8 +157,7 @@ const tellOne = (app: App, entry: Entry & Cursor, now: Date): Promise<void> =>
     if (!(await moveReader(tx, READER, entry))) return;
     const way = WAYS[entry.act] ?? byKey;
     for (const { id, news } of await toldOf(tx, entry, entry.subject.slice('reports/'.length))) {
-      const mail = await tellReporter(app, tx, id, news, way, now);
-      if (mail && entry.act === 'report.notify') await setNoticeMail(tx, id, mail);
+      await tellReporter(app, tx, id, news, way, now);
     }
   });
 
@@ -161,8 +172,8 @@ const WAYS: Readonly<Record<string, Way>> = {
 };
 
 /**
- * Tells the reporter as far as they want it: on the devices that follow the report, and by mail or, where the region has a gateway, by telephone.
- * @returns id of the mail in the outbox; undefined when they left no address
+ * Tells the reporter as far as they want it: on the devices that follow the report, and by mail or, where the region has a gateway, by
+ * telephone where they left an address.
  */
 export const tellReporter = async (
   app: App,
@@ -171,14 +182,14 @@ export const tellReporter = async (
   news: ReporterNews,
   way: Way,
   now: Date,
-): Promise<string | undefined> => {
+): Promise<void> => {
   const [report, identity] = [await reportById(tx, id), await identityOf(tx, id)];
-  if (!report || report.news === 'none' || (news.step && report.news !== 'all')) return undefined;
+  if (!report || report.news === 'none' || (news.step && report.news !== 'all')) return;
   const note = { title: news.subject, text: report.code, path: `/ikuti/${report.code}` };
   await queuePush(tx, app.secrets, `reports/${id}`, note, now);
-  if (!identity?.contact) return undefined;
+  if (!identity?.contact) return;
   const contact = opened(app, id, identity.contact);
-  if (!contact) return undefined;
+  if (!contact) return;
   const origin = app.settings.SIMPUL_ORIGIN ?? `http://localhost:${app.settings.PORT}`;
   const leads = way(app, origin, report.code);
   if (!ADDRESS.safeParse(contact).success) {
@@ -188,11 +199,11 @@ export const tellReporter = async (
       text: `${news.subject} (${report.code})\n\n${news.text}\n\n${leads}`,
     };
     await app.writeToPhone?.(tx, app.secrets, message, now);
-    return undefined;
+    return;
   }
   const text = `${news.text}\n\n${leads} Surat ini tidak perlu dibalas.\n`;
   const mail = { to: contact, subject: `${news.subject} (${report.code})`, text, about: `reports/${id}` };
-  return queueMail(tx, app.secrets, mail, now);
+  await queueMail(tx, app.secrets, mail, now);
 };
 
 /** Tells reporters who left an address what happened, once, from the journal and from nothing else. Samples of a demonstration have no address. */

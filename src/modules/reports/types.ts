@@ -104,7 +104,8 @@ const line = z
 export const Question = z.object({
   code: z.string().regex(/^[a-z][a-z0-9_]{0,30}$/),
   label: z.object({ id: line, en: line }),
-  type: z.enum(['text', 'number', 'date', 'choice', 'choices']),
+  /** `notice`: words that are shown where the questions stand, and asks nothing. */
+  type: z.enum(['text', 'number', 'date', 'choice', 'choices', 'notice']),
   required: z.boolean().default(false),
   choices: z.array(z.object({ key: line, id: line, en: line })).default([]),
 });

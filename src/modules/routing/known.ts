@@ -1,6 +1,6 @@
 import { isValidOn, listOrganisations, namesOfOrganisations, type Organisation } from '#modules/organisations/index.ts';
 import type { Tx } from '#platform/db/index.ts';
-import { loadModel, trainedModel } from './queries.ts';
+import { loadModel, rulesOf, trainedModel } from './queries.ts';
 import { dutiesOf } from './rules/duties.ts';
 import type { Model } from './rules/model.ts';
 import { withDuties } from './rules/prior.ts';
@@ -23,7 +23,7 @@ const modelOf = async (tx: Tx): Promise<Model | undefined> => {
   return model;
 };
 
-interface Offices extends Omit<Known, 'model'> {
+interface Offices extends Omit<Known, 'model' | 'rules'> {
   readonly day: string;
   readonly all: readonly Organisation[];
 }
@@ -63,7 +63,7 @@ export const proposedAgencies = async (
   day: string,
 ): Promise<Proposal[]> => {
   const { offices, duties } = await officesOn(tx, day);
-  const known = { offices, duties, model: await modelOf(tx) };
+  const known = { offices, duties, model: await modelOf(tx), rules: await rulesOf(tx) };
   const service = categories.find(({ code }) => code === serviceCode);
   return proposalsFor(known, { text, service, place: placeCode ?? undefined });
 };

@@ -10,3 +10,9 @@ export const notMeasuredYet = (least: number) =>
     },
     { least },
   );
+
+export const ruleOfficeUnknown = () =>
+  new Problem(422, 'rule-office-unknown', {
+    id: 'Pilih instansi dari daftar: yang terkirim tidak ada di sana, atau sudah berakhir. Isian Anda masih ada.',
+    en: 'Choose an office from the list: the one sent is not in it, or has ended. What you entered is still there.',
+  });

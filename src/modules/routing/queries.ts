@@ -2,7 +2,7 @@ import { promisify } from 'node:util';
 import { zstdCompress, zstdDecompress } from 'node:zlib';
 import type { Tx } from '#platform/db/index.ts';
 import { type Model, readModel, writeModel } from './rules/model.ts';
-import type { Document, Lesson, RoutingSetting } from './types.ts';
+import type { Document, Lesson, RoutingRule, RoutingSetting } from './types.ts';
 
 const compress = promisify(zstdCompress);
 const decompress = promisify(zstdDecompress);
@@ -150,4 +150,36 @@ export const saveSetting = (tx: Tx, { threshold, humanShare }: RoutingSetting, a
        changed_at = excluded.changed_at`,
     [tx.region, threshold, humanShare, at],
   );
+};
+
+const RULES = 'routing.rules';
+
+/** By category, those of the whole region first. */
+export const rulesOf = (tx: Tx): Promise<readonly RoutingRule[]> =>
+  tx.kept(RULES, KEPT_MS, () =>
+    tx.query<RoutingRule>(
+      `select service_code as service, nullif(place_code, '') as place, organisation_id as organisation from routing.rule
+        where region_id = $1 order by service_code, place_code`,
+      [tx.region],
+      'routing-rules',
+    ),
+  );
+
+/** One for each category and place: another office takes the place of the one before. */
+export const putRule = (tx: Tx, { service, place, organisation }: RoutingRule, at: Date): Promise<number> => {
+  tx.changes(RULES);
+  return tx.run(
+    `insert into routing.rule (region_id, service_code, place_code, organisation_id, set_at) values ($1, $2, $3, $4, $5)
+     on conflict (region_id, service_code, place_code) do update set organisation_id = excluded.organisation_id, set_at = excluded.set_at`,
+    [tx.region, service, place ?? '', organisation, at],
+  );
+};
+
+export const dropRule = (tx: Tx, { service, place }: Pick<RoutingRule, 'service' | 'place'>): Promise<number> => {
+  tx.changes(RULES);
+  return tx.run('delete from routing.rule where region_id = $1 and service_code = $2 and place_code = $3', [
+    tx.region,
+    service,
+    place ?? '',
+  ]);
 };

@@ -30,6 +30,20 @@ routing.model (
   grant delete, insert, select, update to simpul_all
   grant delete, insert, select, update to simpul_app
 
+routing.rule (
+  region_id integer not null
+  service_code text not null
+  place_code text not null
+  organisation_id uuid not null
+  set_at timestamp with time zone not null
+  constraint rule_organisation_exists FOREIGN KEY (region_id, organisation_id) REFERENCES organisations.organisation(region_id, id)
+  constraint rule_pkey PRIMARY KEY (region_id, service_code, place_code)
+)
+  policy every_region for all to simpul_all using (true)
+  policy own_region for all to simpul_app using ((region_id = ( SELECT (NULLIF(current_setting('simpul.region'::text, true), ''::text))::integer AS "nullif")))
+  grant delete, insert, select, update to simpul_all
+  grant delete, insert, select, update to simpul_app
+
 routing.setting (
   region_id integer not null
   threshold real

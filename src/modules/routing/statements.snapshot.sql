@@ -40,3 +40,14 @@ select threshold, human_share as "humanShare" from routing.setting where region_
 insert into routing.setting (region_id, threshold, human_share, changed_at) values ($1, $2, $3, $4)
 on conflict (region_id) do update set threshold = excluded.threshold, human_share = excluded.human_share,
   changed_at = excluded.changed_at;
+
+-- queries.ts · rulesOf
+select service_code as service, nullif(place_code, '') as place, organisation_id as organisation from routing.rule
+where region_id = $1 order by service_code, place_code;
+
+-- queries.ts · putRule
+insert into routing.rule (region_id, service_code, place_code, organisation_id, set_at) values ($1, $2, $3, $4, $5)
+on conflict (region_id, service_code, place_code) do update set organisation_id = excluded.organisation_id, set_at = excluded.set_at;
+
+-- queries.ts · dropRule
+delete from routing.rule where region_id = $1 and service_code = $2 and place_code = $3;

@@ -33,6 +33,17 @@ export interface Proposal {
   readonly because: readonly Reason[];
   /** The category that the reporter chose speaks for it too. */
   readonly category: boolean;
+  /** A rule of the regency says so. */
+  readonly ruled?: boolean;
+}
+
+/** What the regency has decided: a category at a place is the business of one office. */
+export interface RoutingRule {
+  /** Code of the category. */
+  readonly service: string;
+  /** Official code of a district or village; null: everywhere in the region. */
+  readonly place: string | null;
+  readonly organisation: string;
 }
 
 /** A text as it is learned from: hashes of its features, each once, and how often they were said. No word of it is kept. */

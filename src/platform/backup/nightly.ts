@@ -53,6 +53,8 @@ export const backupJobs = (app: App, wishes: Wishes, isWorthIt: () => Promise<bo
     {
       name: 'platform.backup',
       cron: '30 1 * * *',
+      // a store that is away for an hour or two must not cost the backup of that night
+      again: { times: 15, afterSeconds: 600 },
       async run() {
         if (!(await isWorthIt())) return;
         const now = new Date();

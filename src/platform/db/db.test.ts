@@ -26,7 +26,7 @@ test('a second process on a data directory is refused, and told which one holds 
   const release = lockDirectory(folder);
   const second = inAnotherProcess(folder);
   assert.notEqual(second.status, 0);
-  assert.match(second.stderr, new RegExp(`sedang dipakai proses ${process.pid}`));
+  assert.match(second.stderr, new RegExp(`sedang dipakai Simpul lain, proses ${process.pid}\\b`));
   release();
   assert.equal(inAnotherProcess(folder).status, 0);
   rmSync(folder, { recursive: true });

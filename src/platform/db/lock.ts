@@ -68,8 +68,8 @@ export const lockDirectory = (directory: string): (() => void) => {
         const holder = held(lock);
         if (holder) {
           throw new Error(
-            `Direktori data ${directory} sedang dipakai proses ${holder}. Hentikan proses itu, atau pilih SIMPUL_DATA lain. ` +
-              `(The data directory is in use by process ${holder}.)`,
+            `Direktori data ${directory} sedang dipakai Simpul lain, proses ${holder}. Hentikan proses itu, atau pilih SIMPUL_DATA lain. ` +
+              `(The data directory is in use by another Simpul, process ${holder}: stop it, or choose another SIMPUL_DATA.)`,
           );
         }
         clearStale(path, mine, lock);

@@ -18,6 +18,7 @@ export {
 } from './images.ts';
 export { type KeptMark, keptMarks, type Likeness, type Probe, placingOf, probesOf } from './likeness.ts';
 export { type Form, type FormFile, type FormLimits, formDataOf, readForm } from './multipart.ts';
+export { keysNamed } from './named.ts';
 export type { Trace } from './photo-traces.ts';
 export { agreementOf, percentOf } from './same-picture.ts';
 export { serveFile, type Visibility } from './serve.ts';

@@ -106,6 +106,11 @@ export const startS3Double = async () => {
     failWith: (next: Fault | undefined) => {
       fault = next;
     },
+    /** As if all that it holds had been stored so long ago. */
+    age: (ms: number) => {
+      for (const [key, one] of held) held.set(key, { ...one, modified: new Date(one.modified.getTime() - ms) });
+    },
+    keys: () => [...held.keys()].sort(),
     pageBy: (size: number) => {
       pageSize = size;
     },

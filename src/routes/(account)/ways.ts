@@ -17,6 +17,9 @@ const HOME: Record<StaffRole, string> = {
   district: '/meja',
   village: '/meja',
   cadre: '/akun', // their pages come with the households
+  planner: '/keuangan',
+  treasurer: '/keuangan',
+  council: '/keuangan',
   secretary: '/meja',
   regent: '/pantau',
   auditor: '/meja/daftar',

@@ -96,6 +96,11 @@ export const access: AccessTable = {
     '?/end': allowedTo('ladder.change'),
     '?/hops': allowedTo('ladder.change'),
   },
-  '/admin/penerusan': { GET: allowedTo('routing.read'), POST: allowedTo('routing.change') },
+  '/admin/penerusan': {
+    GET: allowedTo('routing.read'),
+    '?/setting': allowedTo('routing.change'),
+    '?/rule': allowedTo('routing.change'),
+    '?/unrule': allowedTo('routing.change'),
+  },
   '/admin/tenggat': { GET: allowedTo('health.read'), POST: allowedTo('deadline.change') },
 };

@@ -5,6 +5,27 @@ const region = { thing: 'region', to: everybody };
 
 export const access: AccessTable = {
   '/[[region=region]]': { names: region, GET: everybody, '?/district': everybody },
+  '/[[region=region]]/anggaran': { names: region, GET: everybody },
+  '/[[region=region]]/anggaran/[year=year]': { names: { thing: 'budget', to: everybody }, GET: everybody },
+  '/[[region=region]]/anggaran/[year=year]/[file=budgetfile]': {
+    names: { thing: 'budget file', to: everybody },
+    GET: everybody,
+  },
+  '/[[region=region]]/anggaran/[year=year]/baris/[line]': {
+    names: { thing: 'budget line', to: everybody },
+    GET: everybody,
+  },
+  '/[[region=region]]/anggaran/[year=year]/beda': { names: { thing: 'budget', to: everybody }, GET: everybody },
+  '/[[region=region]]/anggaran/[year=year]/beda.csv': {
+    names: { thing: 'budget changes', to: everybody },
+    GET: everybody,
+  },
+  '/[[region=region]]/anggaran/[year=year]/tahapan': { names: { thing: 'budget', to: everybody }, GET: everybody },
+  '/[[region=region]]/anggaran/[year=year]/tempat': { names: { thing: 'budget', to: everybody }, GET: everybody },
+  '/[[region=region]]/anggaran/[year=year]/tempat/[place]': {
+    names: { thing: 'place', to: everybody },
+    GET: everybody,
+  },
   '/[[region=region]]/aplikasi.webmanifest': { names: region, GET: everybody },
   '/[[region=region]]/aspirasi': { names: region, GET: everybody },
   '/[[region=region]]/aspirasi/[code]': {
@@ -29,6 +50,12 @@ export const access: AccessTable = {
     '?/confirm': everybody,
     '?/stop': everybody,
   },
+  '/[[region=region]]/kodefikasi': { names: region, GET: everybody },
+  '/[[region=region]]/kodefikasi/[kind=listkind]': { names: { thing: 'code list', to: everybody }, GET: everybody },
+  '/[[region=region]]/kodefikasi/[kind=listkind]/[file=listfile]': {
+    names: { thing: 'code list', to: everybody },
+    GET: everybody,
+  },
   '/[[region=region]]/lapor': { names: region, GET: everybody, POST: everybody },
   '/[[region=region]]/lapor/nanti': { names: region, POST: everybody },
   '/[[region=region]]/lapor/foto/[token]': { names: { thing: 'kept photo', to: everybody }, GET: everybody },
@@ -36,6 +63,27 @@ export const access: AccessTable = {
   '/[[region=region]]/laporan.atom': { names: region, GET: everybody },
   '/[[region=region]]/laporan.csv': { names: region, GET: everybody },
   '/[[region=region]]/privasi': { names: region, GET: everybody },
+  '/[[region=region]]/usulan': { names: region, GET: everybody },
+  '/[[region=region]]/usulan.csv': { names: region, GET: everybody },
+  '/[[region=region]]/usulan.xlsx': { names: region, GET: everybody },
+  '/[[region=region]]/usulan/baru': { names: region, GET: everybody, POST: everybody },
+  '/[[region=region]]/usulan/[code]': {
+    names: { thing: 'proposal', to: everybody },
+    GET: everybody,
+    '?/key': everybody,
+    '?/forget': everybody,
+    '?/withdraw': withKeyTo('proposal.withdraw'),
+    '?/erase': withKeyTo('proposal.forget'),
+    '?/device': withKeyTo('proposal.follow'),
+    '?/undevice': withKeyTo('proposal.follow'),
+    '?/support': allowedTo('proposal.support'),
+  },
+  '/[[region=region]]/usulan/rapat': { names: region, GET: everybody },
+  '/[[region=region]]/usulan/rapat/[id]': { names: { thing: 'meeting', to: everybody }, GET: everybody },
+  '/[[region=region]]/usulan/rapat/[id]/berita-acara.pdf': {
+    names: { thing: 'meeting', to: everybody },
+    GET: everybody,
+  },
   '/open311': { GET: everybody },
   '/ikuti': { GET: everybody },
   '/ikuti/[code]': {

@@ -4,7 +4,27 @@ import { type AccessTable, nobody } from '#platform/access.ts';
 /** A form of the desk: whoever was signed out while writing gets it back as it was. */
 const form = (act: Act) => allowedTo(act, { keepsForm: true });
 
+const listFile = { thing: 'list file', to: allowedTo('classification.import') };
+
 export const access: AccessTable = {
+  '/keuangan/kodefikasi': { GET: allowedTo('classification.read') },
+  '/keuangan/kodefikasi/[id]': {
+    names: { thing: 'code list version', to: allowedTo('classification.read') },
+    GET: allowedTo('classification.read'),
+    '?/approve': allowedTo('classification.decide'),
+    '?/refuse': allowedTo('classification.decide'),
+  },
+  '/keuangan/kodefikasi/impor': {
+    GET: allowedTo('classification.import'),
+    POST: allowedTo('classification.import'),
+  },
+  '/keuangan/kodefikasi/impor/[id]': {
+    names: listFile,
+    GET: allowedTo('classification.import'),
+    '?/check': allowedTo('classification.import'),
+    '?/apply': allowedTo('classification.import'),
+  },
+  '/keuangan/kodefikasi/impor/[id]/hasil.csv': { names: listFile, GET: allowedTo('classification.import') },
   '/meja': { GET: allowedTo('desk.read') },
   '/meja/[code]': {
     names: [
@@ -34,6 +54,7 @@ export const access: AccessTable = {
     '?/unmerge': form('report.merge'),
     '?/unhold': form('report.verify'),
     '?/archive': form('report.archive'),
+    '?/refer_outside': form('report.archive'),
     '?/converse': form('report.converse'),
     '?/note': form('report.note'),
     '?/audit': form('report.audit'),
@@ -69,6 +90,36 @@ export const access: AccessTable = {
     '?/decide': form('referral.decide'),
   },
   '/meja/aspirasi/usulan.csv': { GET: allowedTo('petition.read') },
+  '/meja/usulan': { GET: allowedTo('proposal.read') },
+  '/meja/usulan/baru': { GET: allowedTo('proposal.propose'), POST: form('proposal.propose') },
+  '/meja/usulan/[code]': {
+    names: { thing: 'proposal', to: allowedTo('proposal.read') },
+    GET: allowedTo('proposal.read'),
+    '?/screen': form('proposal.screen'),
+    '?/withdraw': allowedTo('proposal.withdraw'),
+  },
+  '/meja/usulan/aspirasi/[id]': {
+    names: { thing: 'referral', to: allowedTo('proposal.read') },
+    GET: allowedTo('proposal.read'),
+    POST: form('referral.decide'),
+  },
+  '/meja/usulan/kalender': { GET: allowedTo('musrenbang.change_date'), POST: form('musrenbang.change_date') },
+  '/meja/usulan/rapat/baru': { GET: allowedTo('meeting.hold'), POST: form('meeting.hold') },
+  '/meja/usulan/rapat/[id]': {
+    names: { thing: 'meeting', to: allowedTo('proposal.read') },
+    GET: allowedTo('proposal.read'),
+    '?/rank': form('meeting.hold'),
+    '?/minutes': form('meeting.hold'),
+    '?/decide': form('proposal.decide'),
+    '?/fill': form('meeting.hold'),
+    '?/remove': form('meeting.hold'),
+    '?/close': form('meeting.hold'),
+    '?/correct': form('meeting.hold'),
+  },
+  '/meja/usulan/rapat/[id]/berita-acara.pdf': {
+    names: { thing: 'meeting', to: allowedTo('proposal.read') },
+    GET: allowedTo('proposal.read'),
+  },
   '/meja/audit': { GET: allowedTo('audit.read') },
   '/meja/lapangan': {
     GET: allowedTo('report.visit'),
@@ -93,4 +144,27 @@ export const access: AccessTable = {
     '?/removeView': allowedTo('desk.read'),
   },
   '/meja/daftar/csv': { GET: allowedTo('report.export') },
+  '/keuangan': { GET: allowedTo('budget.read'), '?/open': allowedTo('budget.open') },
+  '/keuangan/[version]': {
+    names: { thing: 'budget version', to: allowedTo('budget.read') },
+    GET: allowedTo('budget.read'),
+    '?/lock': allowedTo('budget.lock'),
+    '?/withdraw': allowedTo('budget.open'),
+  },
+  '/keuangan/[version]/impor': {
+    names: { thing: 'budget version', to: allowedTo('budget.write') },
+    GET: allowedTo('budget.write'),
+    '?/upload': allowedTo('budget.write'),
+    '?/check': allowedTo('budget.write'),
+    '?/apply': allowedTo('budget.write'),
+  },
+  '/keuangan/[version]/[agency]/[activity]': {
+    names: { thing: 'budget work', to: allowedTo('budget.read') },
+    GET: allowedTo('budget.read'),
+    '?/save': allowedTo('budget.plan'),
+    '?/submit': allowedTo('budget.submit'),
+    '?/verify': allowedTo('budget.verify'),
+    '?/return': allowedTo('budget.verify'),
+    '?/empty': allowedTo('budget.plan'),
+  },
 };

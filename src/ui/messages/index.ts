@@ -3,16 +3,35 @@ import accountEn from './account.en.json' with { type: 'json' };
 import accountId from './account.id.json' with { type: 'json' };
 import adminEn from './admin.en.json' with { type: 'json' };
 import adminId from './admin.id.json' with { type: 'json' };
+import budgetEn from './budget.en.json' with { type: 'json' };
+import budgetId from './budget.id.json' with { type: 'json' };
 import commonEn from './common.en.json' with { type: 'json' };
 import commonId from './common.id.json' with { type: 'json' };
 import deskEn from './desk.en.json' with { type: 'json' };
 import deskId from './desk.id.json' with { type: 'json' };
+import listsEn from './lists.en.json' with { type: 'json' };
+import listsId from './lists.id.json' with { type: 'json' };
+import moneyEn from './money.en.json' with { type: 'json' };
+import moneyId from './money.id.json' with { type: 'json' };
+import musrenbangEn from './musrenbang.en.json' with { type: 'json' };
+import musrenbangId from './musrenbang.id.json' with { type: 'json' };
 import residentEn from './resident.en.json' with { type: 'json' };
 import residentId from './resident.id.json' with { type: 'json' };
 import wallEn from './wall.en.json' with { type: 'json' };
 import wallId from './wall.id.json' with { type: 'json' };
 
-const indonesian = { ...commonId, ...residentId, ...deskId, ...wallId, ...adminId, ...accountId };
+const indonesian = {
+  ...commonId,
+  ...residentId,
+  ...deskId,
+  ...wallId,
+  ...adminId,
+  ...accountId,
+  ...budgetId,
+  ...moneyId,
+  ...musrenbangId,
+  ...listsId,
+};
 const english: Record<MessageKey, Message> = {
   ...commonEn,
   ...residentEn,
@@ -20,6 +39,10 @@ const english: Record<MessageKey, Message> = {
   ...wallEn,
   ...adminEn,
   ...accountEn,
+  ...listsEn,
+  ...budgetEn,
+  ...moneyEn,
+  ...musrenbangEn,
 };
 
 /** Every text of the pages; a key that one language lacks is a type error. */

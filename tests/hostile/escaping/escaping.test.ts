@@ -3,21 +3,24 @@ import { after, before, test } from 'node:test';
 import { parse } from 'csv-parse/sync';
 import type { Page } from 'playwright-core';
 import { SaxesParser } from 'saxes';
+import { drawLetter } from '../../../src/modules/dashboards/letter-pdf.ts';
+import { letterOf } from '../../../src/modules/dashboards/rules/letter.ts';
 import { inBrowser } from '../../support/browser.ts';
 import { HOSTILE_LINES, HOSTILE_TEXTS, RAN } from '../../support/hostile-text.ts';
+import { isDrawn, readPaper } from '../../support/pdf.ts';
 import { signInAs } from '../../support/people.ts';
 import { ANY_ENGINE, type Server, startServer } from '../../support/server.ts';
 import { ELSEWHERE, open, VISITS, visitAll } from '../../support/visits.ts';
 import { ask, sessionOf } from '../requests/client.ts';
 import { addressOf, ways } from '../requests/program.ts';
-import { plant } from './plant.ts';
+import { type Planted, plant } from './plant.ts';
 
 let server: Server;
-let codes: string[];
+let planted: Planted;
 before(async () => {
   server = await startServer({ engine: ANY_ENGINE });
   await server.kill();
-  codes = await plant(server);
+  planted = await plant(server);
   await server.restart();
 });
 after(() => server?.stop());
@@ -70,7 +73,7 @@ test('a page that nobody looks at here is none of the program', async () => {
 test('no page executes what was stored, and each text is shown as it was typed', async () => {
   // with scripts allowed: what would run, runs
   await inBrowser({ javaScript: true, width: 1280 }, async (page) => {
-    for (const code of codes) {
+    for (const code of planted.codes) {
       await page.goto(`${server.url}/ikuti/${code}`);
       await look(page, code);
     }
@@ -79,7 +82,7 @@ test('no page executes what was stored, and each text is shown as it was typed',
       await look(page, route);
     });
     await signInAs(page, server.url, 'Ratih');
-    for (const code of codes) {
+    for (const code of planted.codes) {
       await page.goto(`${server.url}/meja/${code}`);
       await look(page, `desk ${code}`);
     }
@@ -170,4 +173,52 @@ test('no sheet begins a formula, and no data is taken for a page', async () => {
     }
   }
   assert.ok(sheets >= 4, `${sheets} sheets`);
+});
+
+const OWN = 'https://lapor.contoh.invalid';
+/** A letter of a week in which categories, offices and villages are called so. */
+const letterAbout = (texts: readonly string[]) => {
+  const named = (name: string) => ({ name, n: 3, usual: 1, href: `${OWN}/meja/daftar?late=1` });
+  const [one, all] = [named(''), texts.map(named)];
+  const at = new Date('2026-11-23T00:00:00Z');
+  const week = { region: texts[0]!, timeZone: 'Asia/Jakarta', isSample: true, madeAt: at, from: at, to: at } as const;
+  const lists = { complaints: all, lateWith: all, grown: all, confirmedWith: all };
+  const test = { compared: 9, weeks: 12, percent: 5 };
+  return drawLetter(
+    letterOf({ ...week, ...lists, received: one, late: one, confirmed: one, silent: one, test, wall: OWN }),
+  );
+};
+
+test('a letter, a poster and a disposition sheet show each text whole, do nothing by themselves, and lead nowhere but here', async () => {
+  const look = async (what: string, bytes: Uint8Array, origin: string, texts: readonly string[]) => {
+    const paper = await readPaper(bytes);
+    const { links, acts } = paper;
+    for (const one of texts) assert.ok(isDrawn(paper, one), `${what} shows ${one} whole: ${paper.text}`);
+    for (const link of links) assert.ok(link.startsWith(`${origin}/`) || link === origin, `${what} leads to ${link}`);
+    assert.deepEqual(acts, [], what);
+    return links.length;
+  };
+  const texts = HOSTILE_TEXTS.map(({ text }) => text);
+  for (let at = 0; at < texts.length; at += 3) {
+    const some = texts.slice(at, at + 3);
+    assert.ok((await look(`a letter about ${some}`, await letterAbout(some), OWN, some)) > 5);
+  }
+  const cookie = await sessionOf(server.url, 'Lestari Contoh');
+  for (const [at, { name, text }] of HOSTILE_LINES.entries()) {
+    const spot = { kategori: 'road', desa: planted.villages[at]!, instansi: planted.offices[at]!, tempat: text };
+    const answer = await fetch(`${server.url}/meja/poster.pdf?${new URLSearchParams(spot)}`, { headers: { cookie } });
+    assert.equal(answer.headers.get('content-type'), 'application/pdf', name);
+    const all = [text, `${text} ${at}`, `${text}, Kecamatan`, `Jalan ${HOSTILE_LINES[0]!.text}`];
+    assert.ok((await look(`the poster with ${name}`, await answer.bytes(), server.url, all)) > 0);
+  }
+  await inBrowser({ javaScript: true, width: 1280 }, async (page) => {
+    await signInAs(page, server.url, 'Ratih');
+    for (const [at, { name, text }] of HOSTILE_LINES.entries()) {
+      await page.goto(`${server.url}/meja/${planted.codes[at]}/disposisi`);
+      // a browser draws letters that run backwards as the eye reads them
+      const isTurned = /[\u202a-\u202e]/.test(text);
+      const all = isTurned ? [] : [`${text} (judul)`, `${text} – di jalan depan`, `${text}, Desa ${text}`];
+      await look(`the sheet with ${name}`, await page.pdf({ preferCSSPageSize: true }), server.url, all);
+    }
+  });
 });

@@ -18,8 +18,10 @@ import { openSecrets } from '#platform/keyring.ts';
 import type { Secrets } from '#platform/secrets.ts';
 import { readSettings } from '#platform/settings.ts';
 import { HOSTILE_LINES } from '../../support/hostile-text.ts';
+import { asOwner } from '../../support/owner.ts';
 import { openRealRegion, readDatabase } from '../../support/region.ts';
 import type { Server } from '../../support/server.ts';
+import { plantMusrenbang } from './plant-musrenbang.ts';
 
 const REGION = 3522;
 const SYSTEM: Actor = { kind: 'system', task: 'test' };
@@ -40,7 +42,7 @@ const castOf = (db: Db) =>
 type Cast = Awaited<ReturnType<typeof castOf>>;
 
 /** One report whose every written part is this text, read, handed over and worked on. @returns its code */
-const plantReport = async (db: Db, secrets: Secrets, text: string, cast: Cast) => {
+const plantReport = async (db: Db, secrets: Secrets, text: string, cast: Cast, placeCode: string) => {
   const now = new Date();
   const receipt = await submitReport(
     { db, secrets },
@@ -52,6 +54,7 @@ const plantReport = async (db: Db, secrets: Secrets, text: string, cast: Cast) =
       serviceCode: 'road',
       answers: {},
       address: text,
+      placeCode,
       anonymous: false,
       secret: false,
       reporterName: text.slice(0, 90),
@@ -90,7 +93,8 @@ const plantAspiration = async (db: Db, secrets: Secrets, text: string, cast: Cas
   await verifyReport(db, cast.actor('verifier'), ref, { title, classification: 'aspiration' }, now);
   for (const device of [randomUUID(), randomUUID()])
     await supportPetition({ db, secrets }, { kind: 'visitor' }, ref, device, now);
-  const [regent, organisation] = [cast.actor('regent'), cast.agencies[0]!.id];
+  const regent = cast.actor('regent');
+  const organisation = cast.agencies.find(({ duties }) => duties.includes('musrenbang'))!.id;
   const reason = `${text} (alasan). `.padEnd(120, 'Begitu alasannya. ');
   if (isHandedOver) {
     const handed = {
@@ -108,17 +112,41 @@ const plantAspiration = async (db: Db, secrets: Secrets, text: string, cast: Cas
   }
 };
 
+/** Villages that are called so. @returns their codes */
+const renameVillages = async (db: Db, texts: readonly string[]): Promise<string[]> => {
+  const found = await asOwner<{ code: string }>(
+    db,
+    `select code from places.place where region_id = $1 and level = 'village' order by code limit $2`,
+    [REGION, texts.length],
+  );
+  for (const [at, { code }] of found.entries())
+    await asOwner(db, 'update places.place set name = $2 where code = $1', [code, texts[at]]);
+  return found.map(({ code }) => code);
+};
+
+/** What was planted: codes of reports, and of what else each text is the name of, in the order of the corpus. */
+export interface Planted {
+  readonly codes: readonly string[];
+  readonly villages: readonly string[];
+  readonly offices: readonly string[];
+}
+
 /**
- * Plants the corpus in a server that does not run, by the program's own acts: as people, agencies, a category with its questions, and
- * in every written part of reports. @returns the codes of the reports
+ * Plants the corpus in a server that does not run, by the program's own acts: as people, agencies, villages, a category with its
+ * questions, and in every written part of reports.
  */
-export const plant = async (server: Server): Promise<string[]> => {
+export const plant = async (server: Server): Promise<Planted> => {
   await openRealRegion(server, REGION, true);
   return readDatabase(server, async (db) => {
     const settings = readSettings({ SIMPUL_DATA: server.data, DATABASE_URL: server.databaseUrl });
     const secrets = await openSecrets(db, settings);
     const cast = await castOf(db);
     const now = new Date();
+    const villages = await renameVillages(
+      db,
+      HOSTILE_LINES.map(({ text }) => text),
+    );
+    const offices: string[] = [];
     for (const [at, { text }] of HOSTILE_LINES.entries()) {
       const office = {
         kind: 'other' as const,
@@ -130,13 +158,14 @@ export const plant = async (server: Server): Promise<string[]> => {
       };
       const rest = { contact: { address: text }, validFrom: null, sourceQuality: 'unofficial' as const };
       const name = `${text} ${at}`;
-      await createOrganisation(
+      const made = await createOrganisation(
         db,
         SYSTEM,
         REGION,
         { ...office, ...rest, name, duties: [text.slice(0, 59).toWellFormed()], source: text },
         now,
       );
+      offices.push(made.id);
       const person = { login: `uji.${at}`, name: text.slice(0, 110).toWellFormed(), email: null, organisation: null };
       await createPerson(db, SYSTEM, REGION, { ...person, role: 'regent' }, now);
     }
@@ -156,10 +185,20 @@ export const plant = async (server: Server): Promise<string[]> => {
       now,
     );
     const codes: string[] = [];
-    for (const { text } of HOSTILE_LINES) codes.push(await plantReport(db, secrets, text, cast));
+    for (const [at, { text }] of HOSTILE_LINES.entries())
+      codes.push(await plantReport(db, secrets, text, cast, villages[at]!));
     const threshold = { supporters: 2, gatherDays: 90, answerWorkingDays: 20, validFrom: '2000-01-01', source: script };
     await changeThreshold(db, cast.actor('administrator'), REGION, threshold, now);
     for (const [at, { text }] of HOSTILE_LINES.entries()) await plantAspiration(db, secrets, text, cast, at % 2 === 1);
-    return codes;
+    const texts = HOSTILE_LINES.map(({ text }) => text);
+    const sitter = (role: string) => cast.actor(role) as Actor & { kind: 'person' };
+    const sitters = {
+      village: sitter('village'),
+      district: sitter('district'),
+      officer: sitter('officer'),
+      planner: sitter('planner'),
+    };
+    await plantMusrenbang(db, secrets, texts, sitters);
+    return { codes, villages, offices };
   });
 };

@@ -1,6 +1,7 @@
+import { proposalCode } from '../../../src/modules/proposals/rules/codes.ts';
 import { reportCode } from '../../../src/modules/reports/rules/codes.ts';
 import type { Row } from './matrix.ts';
-import type { ReportOf, Side } from './world.ts';
+import { BUDGET_YEAR, type ReportOf, type Side } from './world.ts';
 
 /** Values of the parameters of a route: `{ code: '3522-…' }` for `[code]`. */
 type Parameters = Readonly<Record<string, string>>;
@@ -48,6 +49,18 @@ const THINGS: Readonly<Record<string, Thing>> = {
     nothing: noCode,
   },
   referral: { of: ({ referral }) => ({ id: referral }), nothing: () => ({ id: NO_ID }) },
+  proposal: {
+    of: ({ proposal }) => ({ code: proposal.code }),
+    nothing: ({ region }) => ({ code: proposalCode(region, Buffer.from('kosong')) }),
+  },
+  'proposal photo': {
+    of: ({ region, proposal }) => ({ region: String(region), photo: proposal.photo, file: 'small.webp' }),
+    nothing: noPhoto,
+  },
+  meeting: {
+    of: ({ slug, meeting }) => ({ region: slug, id: meeting }),
+    nothing: ({ slug }) => ({ region: slug, id: NO_ID }),
+  },
   'public photo': { of: (side) => photoOf(side, side.reports.public), nothing: noPhoto },
   'secret photo': {
     of: (side, elsewhere) => photoOf(side, side.reports[elsewhere ? 'secret elsewhere' : 'secret']),
@@ -64,6 +77,15 @@ const THINGS: Readonly<Record<string, Thing>> = {
   'import file': {
     of: ({ importFiles: [checked, untouched] }, _, isAct) => ({ id: isAct ? untouched : checked }),
     nothing: () => ({ id: NO_ID }),
+  },
+  'list file': {
+    of: ({ listFiles: [checked, untouched] }, _, isAct) => ({ id: isAct ? untouched : checked }),
+    nothing: () => ({ id: NO_ID }),
+  },
+  'code list version': { of: ({ codeList }) => ({ id: codeList }), nothing: () => ({ id: NO_ID }) },
+  'code list': {
+    of: ({ slug }) => ({ region: slug, kind: 'rekening', file: 'daftar.csv' }),
+    nothing: ({ slug }) => ({ region: slug, kind: 'tidak-ada', file: 'daftar.csv' }),
   },
   agency: { of: ({ agencies: [own] }) => ({ id: own }), nothing: () => ({ id: NO_ID }) },
   category: { of: ({ category }) => ({ service: category }), nothing: () => ({ service: 'tidak-ada' }) },
@@ -92,6 +114,35 @@ const THINGS: Readonly<Record<string, Thing>> = {
   'Open311 token': {
     of: ({ token }) => ({ file: `${token}.xml` }),
     nothing: () => ({ file: `${'0'.repeat(32)}.xml` }),
+  },
+  budget: {
+    of: ({ slug }) => ({ region: slug, year: String(BUDGET_YEAR) }),
+    nothing: () => ({ region: 'kota-madiun', year: String(BUDGET_YEAR) }),
+  },
+  'budget changes': {
+    of: ({ slug }) => ({ region: slug, year: String(BUDGET_YEAR) }),
+    nothing: () => ({ region: 'kota-madiun', year: String(BUDGET_YEAR) }),
+  },
+  'budget line': {
+    of: ({ slug, budgetLine }) => ({ region: slug, year: String(BUDGET_YEAR), line: budgetLine }),
+    nothing: ({ slug }) => ({ region: slug, year: String(BUDGET_YEAR), line: 'ffffffffffffffff' }),
+  },
+  place: {
+    of: ({ slug, village }) => ({ region: slug, year: String(BUDGET_YEAR), place: village }),
+    nothing: ({ slug }) => ({ region: slug, year: String(BUDGET_YEAR), place: '35.99.01.2001' }),
+  },
+  'budget file': {
+    of: ({ slug }) => ({ region: slug, year: String(BUDGET_YEAR), file: `fiskal-${BUDGET_YEAR}.zip` }),
+    nothing: ({ slug }) => ({ region: slug, year: String(BUDGET_YEAR), file: `anggaran-${BUDGET_YEAR}-v99.csv` }),
+  },
+  'budget version': { of: ({ budgetVersion }) => ({ version: budgetVersion }), nothing: () => ({ version: NO_ID }) },
+  'budget work': {
+    of: ({ budgetVersion, agencies: [own] }) => ({
+      version: budgetVersion,
+      agency: own,
+      activity: '1.03.10.2.01.0034',
+    }),
+    nothing: ({ agencies: [own] }) => ({ version: NO_ID, agency: own, activity: '1.03.10.2.01.0034' }),
   },
   person: { of: ({ bystander }) => ({ id: bystander }), nothing: () => ({ id: NO_ID }) },
 };

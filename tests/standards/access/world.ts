@@ -4,13 +4,17 @@ import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import sharp from 'sharp';
 import { createPerson, personInput, STAFF_ROLES, signInAsSample } from '#modules/accounts/index.ts';
+import { findLines, openVersion, versionsOf } from '#modules/budget/index.ts';
+import { listsOf } from '#modules/classifications/index.ts';
 import { makeLetter } from '#modules/dashboards/index.ts';
 import { listOrganisations } from '#modules/organisations/index.ts';
+import { placesOfRegion } from '#modules/places/index.ts';
 import { changeService, servicesOf } from '#modules/reports/index.ts';
 import type { Actor } from '#platform/actor.ts';
 import { type Db, inRegion } from '#platform/db/index.ts';
 import { makeSecrets } from '#platform/secrets.ts';
 import { readSettings } from '#platform/settings.ts';
+import { seedBudget } from '../../support/budget.ts';
 import { CANARIES } from '../../support/canaries.ts';
 import { openRealRegion, readDatabase } from '../../support/region.ts';
 import type { Server } from '../../support/server.ts';
@@ -57,9 +61,18 @@ export interface Side {
   readonly category: string;
   /** The Monday of a weekly letter that no other region has. */
   readonly letter: string;
+  /** A draft of a year's budget. */
+  readonly budgetVersion: string;
+  /** A line of the budget that anybody may read, and a village of the region. */
+  readonly budgetLine: string;
+  readonly village: string;
   readonly reports: Readonly<Record<ReportKind, ReportOf>>;
   /** One handed over to a musrenbang, with the aspiration in it. */
   readonly referral: string;
+  /** A resident's proposal that is on the list, with a picture, and the key of who sent it. */
+  readonly proposal: { readonly code: string; readonly key: string; readonly photo: string };
+  /** One that is closed. */
+  readonly meeting: string;
   /** A photo that came back with a form. */
   readonly keptPhoto: string;
   /** Of answers that were taken to SP4N-LAPOR!. */
@@ -68,6 +81,10 @@ export interface Side {
   readonly token: string;
   /** One that was checked, and one that only lies there. */
   readonly importFiles: readonly [checked: string, untouched: string];
+  /** The same of sheets that are to become lists of codes. */
+  readonly listFiles: readonly [checked: string, untouched: string];
+  /** A version of a list of codes. */
+  readonly codeList: string;
 }
 
 /** A way to ask as a browser does, which follows nothing by itself. */
@@ -96,6 +113,9 @@ const photo = async (colour: string): Promise<Blob> => {
     .toBuffer();
   return new Blob([new Uint8Array(bytes)], { type: 'image/jpeg' });
 };
+
+/** A year whose budget anybody may read, in both regions. */
+export const BUDGET_YEAR = 2026;
 
 /** What cannot be made through pages: a region with its agencies, and people with a session. */
 const settle = async (db: Db, region: number) => {
@@ -127,14 +147,30 @@ const settle = async (db: Db, region: number) => {
   // Nobody is named, so nothing is sealed.
   const app = { db, secrets: makeSecrets(new Uint8Array(32)), settings: readSettings({}) };
   await makeLetter(app, SYSTEM, region, letter, now);
+  const rka = { year: 2027, phase: 'rka', title: 'RKA contoh', source: 'pengujian' } as const;
+  const reason = 'KUA-PPAS tahun ini tidak dicatat di sini.';
+  await seedBudget(db, { region, year: BUDGET_YEAR });
+  const budgetVersion = await openVersion(db, SYSTEM, region, { ...rka, reason }, now);
+  const { budgetLine, village } = await inRegion(db, region, async (tx) => {
+    const last = (await versionsOf(tx, BUDGET_YEAR)).findLast(({ lockedAt }) => lockedAt !== null)!;
+    const places = await placesOfRegion(tx, region);
+    return {
+      budgetLine: (await findLines(tx, last, {}, { limit: 1 })).lines[0]!.id,
+      village: places.find(({ level }) => level === 'village')!.code,
+    };
+  });
   return {
     region,
     letter,
+    budgetVersion,
+    budgetLine,
+    village,
     cookies: cookies as Side['cookies'],
     people: people as Side['people'],
     bystander: await add('cadre', `bystander.${region}`),
     agencies: [own, another] as const,
     category,
+    codeList: (await inRegion(db, region, (tx) => listsOf(tx, 'account')))[0].id,
   };
 };
 
@@ -238,6 +274,48 @@ const referralOf = async (ask: Ask, { agencies, cookies }: Settled, { code }: Re
   return id;
 };
 
+/** A resident proposes with a picture, and the planning office puts it on the list. */
+const proposalOf = async (ask: Ask, { slug, cookies }: Settled): Promise<Side['proposal']> => {
+  const point = slug === 'bojonegoro' ? { lat: '-7.15', lon: '111.88' } : { lat: '-7.91', lon: '113.82' };
+  const asked = { title: 'Perbaikan jembatan contoh', problem: 'Jembatan kayu di dusun contoh lapuk.', ...point };
+  const body = formOf({ ...asked, contact: CANARIES.mail, photos: await photo('#446688') });
+  const answer = await ask(`/${slug}/usulan/baru`, '', { method: 'POST', body });
+  const code = /\/usulan\/(U[0-9A-Z-]+)/.exec(answer.headers.get('location') ?? '')?.[1];
+  assert.ok(code, `a proposal is taken: ${answer.status}`);
+  const key = answer.headers
+    .getSetCookie()
+    .map((cookie) => cookie.split(';')[0]!)
+    .find((cookie) => cookie.startsWith('kunci-'));
+  assert.ok(key, 'its key stays on the device');
+  const reading = formOf({ step: 'admitted', reason: 'Jelas tempatnya dan banyak yang memakainya.' });
+  const read = await ask(`/meja/usulan/${code}?/screen`, cookies.planner, { method: 'POST', body: reading });
+  assert.equal(read.status, 303, 'it is put on the list');
+  const page = await (await ask(`/${slug}/usulan/${code}`, '')).text();
+  const shown = /\/foto-usulan\/\d+\/([0-9a-f-]{36})\//.exec(page)?.[1];
+  assert.ok(shown, 'its picture is public then');
+  return { code, key, photo: shown };
+};
+
+/** An agency proposes something of its own, and holds a forum that is closed without deciding. */
+const meetingOf = async (ask: Ask, { cookies, agencies }: Settled): Promise<string> => {
+  const post = async (path: string, fields: Record<string, string>): Promise<string> => {
+    const answer = await ask(path, cookies.officer, { method: 'POST', body: formOf(fields) });
+    assert.equal(answer.status, 303, `${path}: ${answer.status === 303 || (await answer.text()).slice(0, 3000)}`);
+    return answer.headers.get('location') ?? '';
+  };
+  const asked = { title: 'Rehabilitasi kantor contoh', problem: 'Atap kantor contoh bocor setiap hujan.' };
+  await post('/meja/usulan/baru', { ...asked, organisation: agencies[0], year: '2028' });
+  const held = { year: '2028', stage: 'agency_forum', organisation: agencies[0], heldOn: '2024-01-15' };
+  const led = { venue: 'Aula contoh', chair: 'Kepala dinas contoh', method: 'votes' };
+  const location = await post('/meja/usulan/rapat/baru', { ...held, ...led });
+  const id = /\/rapat\/([0-9a-f-]{36})/.exec(location)?.[1];
+  assert.ok(id, 'the meeting is prepared');
+  const said = { attendance: 'Perangkat daerah 5', minutes: 'Usulan dibacakan dan dibahas bersama.' };
+  await post(`/meja/usulan/rapat/${id}?/minutes`, { heldOn: held.heldOn, venue: led.venue, chair: led.chair, ...said });
+  await post(`/meja/usulan/rapat/${id}?/close`, { sure: 'ya' });
+  return id;
+};
+
 const keptPhotoOf = async (ask: Ask, { slug }: Settled): Promise<string> => {
   const body = formOf({ text: '', photos: await photo('#333333') });
   const page = await (await ask(`/${slug}/lapor`, '', { method: 'POST', body })).text();
@@ -260,6 +338,26 @@ const importFileOf = async (ask: Ask, { cookies }: Settled, isChecked: boolean):
     if (result.status === 200) return id;
   }
   throw new Error('The file was not checked in time');
+};
+
+const LIST = 'Kode;Uraian\n5;BELANJA DAERAH\n5.1;BELANJA OPERASI\n';
+
+const listFileOf = async (ask: Ask, { cookies }: Settled, isChecked: boolean): Promise<string> => {
+  const cookie = cookies.planner;
+  const body = formOf({ berkas: new Blob([LIST], { type: 'text/csv' }) });
+  const answer = await ask('/keuangan/kodefikasi/impor?jenis=rekening', cookie, { method: 'POST', body });
+  const id = /\/impor\/([0-9a-f-]{36})/.exec(answer.headers.get('location') ?? '')?.[1];
+  assert.ok(id, `the sheet is taken: ${answer.status}`);
+  if (!isChecked) return id;
+  const about = { title: 'Rekening contoh', regulation: 'Perbup Contoh 1/2026', source: 'berkas uji' };
+  const choices = { 'kolom-code': 'Kode', 'kolom-name': 'Uraian', ...about, validFrom: '2030-01-01' };
+  await ask(`/keuangan/kodefikasi/impor/${id}?/check`, cookie, { method: 'POST', body: formOf(choices) });
+  for (const until = Date.now() + WORK_MS; Date.now() < until; await wait(200)) {
+    const result = await ask(`/keuangan/kodefikasi/impor/${id}/hasil.csv`, cookie);
+    await result.body?.cancel();
+    if (result.status === 200) return id;
+  }
+  throw new Error('The sheet was not checked in time');
 };
 
 const providerOf = async (ask: Ask, { cookies }: Settled, issuer: string): Promise<string> => {
@@ -311,26 +409,45 @@ const tokenOf = async (ask: Ask, { cookies, region }: Settled): Promise<string> 
 };
 
 const furnish = async (ask: Ask, side: Settled, issuer: string): Promise<Side> => {
-  const [reports, keptPhoto, provider, sp4nExport, token, checked, untouched] = await Promise.all([
+  const [
+    reports,
+    proposal,
+    meeting,
+    keptPhoto,
+    provider,
+    sp4nExport,
+    token,
+    checked,
+    untouched,
+    listChecked,
+    listUntouched,
+  ] = await Promise.all([
     reportsOf(ask, side),
+    proposalOf(ask, side),
+    meetingOf(ask, side),
     keptPhotoOf(ask, side),
     providerOf(ask, side, issuer),
     sp4nExportOf(ask, side),
     tokenOf(ask, side),
     importFileOf(ask, side, true),
     importFileOf(ask, side, false),
+    listFileOf(ask, side, true),
+    listFileOf(ask, side, false),
   ]);
   const reporter = [reports.public, reports.secret, reports.anonymous, reports.unverified].map(({ key }) => key);
   return {
     ...side,
-    cookies: { ...side.cookies, reporter: reporter.join('; ') },
+    cookies: { ...side.cookies, reporter: [...reporter, proposal.key].join('; ') },
     reports,
+    proposal,
+    meeting,
     referral: await referralOf(ask, side, reports.aspiration),
     keptPhoto,
     provider,
     sp4nExport,
     token,
     importFiles: [checked, untouched],
+    listFiles: [listChecked, listUntouched],
   };
 };
 

@@ -15,7 +15,7 @@ import {
   sentOf,
 } from '#modules/open311/index.ts';
 import { listOrganisations } from '#modules/organisations/index.ts';
-import { reportByCode } from '#modules/reports/index.ts';
+import { referOutside, reportByCode } from '#modules/reports/index.ts';
 import { inEveryRegion, inRegion } from '#platform/db/index.ts';
 import { isProblem } from '#platform/problem.ts';
 import { routesOf } from '../../../src/front.ts';
@@ -188,6 +188,33 @@ for (const engine of ENGINES)
       assert.equal(await send(), 1);
       await walkThere(mark, 'verify');
       assert.equal(await send(), 0);
+    });
+
+    test('a server of those who are in charge gets what is referred to it by name, in the words that a verifier chose, and nothing else', async () => {
+      await save({ referredOnly: true }, server);
+      await file();
+      const unread = () => file({ acts: [], anonymous: true, address: 'Rumah nomor 9' });
+      const [theirs, others, unsaid] = [await unread(), await unread(), await unread()];
+      const verifier = { ...administrator(HERE), role: 'verifier' } as ReturnType<typeof administrator>;
+      const refer = (id: string, name: string, words?: string) => {
+        const receiver = { name, contact: '0332 000000' };
+        const reason = 'Jembatan itu dirawat kabupaten sebelah, kami teruskan ke sana.';
+        return referOutside(program.db, verifier, { region: HERE, id }, { receiver, reason, words }, now);
+      };
+      await refer(theirs.id, 'Bondowoso', 'Jembatan di batas kabupaten retak.');
+      await refer(others.id, 'Balai Lain', 'Jembatan lain retak juga.');
+      await refer(unsaid.id, 'Bondowoso');
+      assert.equal(await send(), 1);
+      const sent = heard.filter(({ method }) => method === 'POST').map(({ body }) => new URLSearchParams(body));
+      assert.deepEqual(
+        sent.map((fields) => fields.get('description')),
+        ['Jembatan di batas kabupaten retak.'],
+      );
+      assert.deepEqual(canariesIn(decodeURIComponent(sent.toString())), []);
+      assert.doesNotMatch(sent.toString(), /Rumah/);
+      assert.equal((await stateOf(theirs.id))!.state, 'sent');
+      assert.deepEqual([await stateOf(others.id), await stateOf(unsaid.id)], [undefined, undefined]);
+      await save({}, server);
     });
 
     test('its number is asked for by the token, then what became of it, until it has ended there', async () => {

@@ -2,7 +2,9 @@ import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import { changeJurisdiction, issueKey } from '#modules/open311/index.ts';
 import { changeService } from '#modules/reports/index.ts';
-import { administrator, errorsIn, openProgram, posted } from '../../support/open311.ts';
+import type { App } from '#platform/app.ts';
+import { readSettings } from '#platform/settings.ts';
+import { administrator, askerOf, errorsIn, openProgram, posted } from '../../support/open311.ts';
 
 const V2 = '/open311/v2';
 const FORMATS = ['xml', 'json'] as const;
@@ -51,7 +53,7 @@ test('G3 JSON without root: bare lists also of one, an object for a definition, 
   assert.ok(Array.isArray(one) && one.length === 1);
   assert.deepEqual(none, []);
   assert.equal(definition.service_code, '001');
-  assert.ok(Array.isArray(definition.attributes) && Array.isArray(definition.attributes.at(-1).values));
+  assert.ok(Array.isArray(definition.attributes) && Array.isArray(definition.attributes.at(-2).values));
   assert.equal(one[0].zipcode, null);
   const { xml } = await two.ask(`${V2}/requests/${code}.xml?jurisdiction_id=35.22`);
   assert.equal(xml!.children[0]!.children.find(({ name }) => name === 'zipcode')!.text, '');
@@ -173,7 +175,7 @@ test('2.2 a body that is no form, or too large, is 400', async () => {
   assert.equal(errorsIn(large)[0]!.code, '413');
 });
 
-test('2.3 discovery says all that is required, in both formats, and its changeset grows with every change of the services', async () => {
+test('2.3 discovery says all that is required, in both formats, and that a demonstration is a test; its changeset grows with every change of the services', async () => {
   const discovery = async () => (await two.ask(`${V2}/discovery.json`)).json;
   const before = await discovery();
   assert.deepEqual(Object.keys(before), ['changeset', 'contact', 'key_service', 'endpoints']);
@@ -197,6 +199,8 @@ test('2.3 discovery says all that is required, in both formats, and its changese
       ['format', 'application/json'],
     ],
   );
+  const demonstration = askerOf({ ...two.app, settings: readSettings({ SIMPUL_DEMO: '1' }) } as App);
+  assert.equal((await demonstration(`${V2}/discovery.json`)).json.endpoints[0].type, 'test');
   const [service] = await two.services(3522);
   await changeService(two.db, { kind: 'system', task: 'test' }, 3522, service!, new Date(Date.now() + 5000));
   assert.ok((await discovery()).changeset > before.changeset);

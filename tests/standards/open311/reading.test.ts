@@ -3,10 +3,12 @@ import { existsSync, readFileSync } from 'node:fs';
 import { after, before, test } from 'node:test';
 import { Ajv } from 'ajv';
 import formats from 'ajv-formats';
+import { issueKey } from '#modules/open311/index.ts';
+import { inRegion } from '#platform/db/index.ts';
 import { CELL_DEGREES } from '../../../src/modules/reports/rules/public-point.ts';
 import { ASKING } from '../../support/asking.ts';
 import { canariesIn } from '../../support/canaries.ts';
-import { DAY_MS, daysAgo, errorsIn, openProgram } from '../../support/open311.ts';
+import { administrator, DAY_MS, daysAgo, errorsIn, openProgram, posted } from '../../support/open311.ts';
 
 const V2 = '/open311/v2';
 type Program = Awaited<ReturnType<typeof openProgram>>;
@@ -20,7 +22,8 @@ before(async () => {
   };
   await file('old', { at: daysAgo(120), acts: ['verify', 'accept', 'answer', 'confirm'] });
   await file('closed', { at: daysAgo(30), acts: ['verify', 'accept', 'progress', 'answer', 'confirm'] });
-  await file('open', { at: daysAgo(20), address: 'Depan Toko Contoh', lat: -7.16, lon: 111.9 });
+  const photos = [{ fileKey: 'img/00/00/x', sha256: Buffer.alloc(32), width: 8, height: 6 }];
+  await file('open', { at: daysAgo(20), address: 'Depan Toko Contoh', lat: -7.16, lon: 111.9, photos });
   await file('anonymous', { at: daysAgo(10), anonymous: true, address: 'Rumah nomor 9', lat: -7.3, lon: 111.9 });
   await file('secret', { at: daysAgo(9), secret: true });
   await file('unverified', { at: daysAgo(8), acts: [] });
@@ -78,6 +81,7 @@ test('2.4-2 a definition tells each attribute with its kind, order and values; a
       ['since', 'datetime', false, 3, true],
       ['danger', 'singlevaluelist', false, 4, true],
       ['hurt', 'multivaluelist', false, 5, true],
+      ['keep_away', 'string', false, 6, false], // only shown
     ],
   );
   assert.deepEqual(json.attributes[3].values, [
@@ -206,6 +210,14 @@ test('2.4-6 one request is a list of one with all fields; closed is closed at it
   assert.equal((await here.ask(`${V2}/requests/3522-000-000-000.xml`)).status, 404);
 });
 
+test('2.4-6 media_url is the address of the picture that came with it, and nothing where none did', async () => {
+  const [found] = await requests(`?service_request_id=${codes.open}`);
+  assert.match(found.media_url, /^https:\/\/lapor\.contoh\.example\/foto\/3522\/[0-9a-f-]{36}\/large\.webp$/);
+  const { xml } = await here.ask(`${V2}/requests/${codes.open}.xml`);
+  assert.equal(xml!.children[0]!.children.find(({ name }) => name === 'media_url')!.text, found.media_url);
+  assert.equal((await requests(`?service_request_id=${codes.closed}`))[0].media_url, null);
+});
+
 test('2.4-6 an answered report is open until its reporter has said so', async () => {
   const [found] = await requests(`?service_request_id=${codes.asking}`);
   assert.deepEqual([found.status, found.status_notes.slice(0, 26)], ['open', 'Dijawab, menunggu pelapor.']);
@@ -325,5 +337,53 @@ if (areHere || ['true', '1'].includes(process.env.CI ?? ''))
       'requests',
       `requests.json?end_date=${new Date(Date.now() - 40 * DAY_MS).toISOString()}&extensions=true`,
     );
+    ajv.addFormat('uid', true);
+    const { definitions } = schema('swagger');
+    const holds = (name: string, value: object) => {
+      // What is empty is null in JSON; the schema knows only fields that are there.
+      const told = Object.fromEntries(Object.entries(value).filter(([, one]) => one !== null));
+      const isRight = ajv.compile({ ...definitions[name], minProperties: 1, additionalProperties: false });
+      assert.ok(isRight(told), `${name}: ${ajv.errorsText(isRight.errors)}`);
+    };
+    const key = { label: 'Aplikasi Contoh', contact: 'a@contoh.invalid', relays: false, perHour: 10 };
+    const api_key = await issueKey(here.db, administrator(3522), 3522, key, new Date());
+    const filed = { api_key, service_code: 'road', lat: '-7.15', long: '111.88', description: 'Jalan ambles di sini.' };
+    const sent = await here.ask(`${V2}/requests.json`, posted(filed));
+    assert.deepEqual([sent.status, sent.json.length], [201, 1]);
+    holds('RequestResponse', sent.json[0]);
+    const held = await here.ask(`${V2}/tokens/${sent.json[0].token}.json`);
+    assert.deepEqual([held.status, held.json.length], [200, 1]);
+    holds('TokenResponse', held.json[0]);
+    assert.throws(() => holds('TokenResponse', { token: 7 }));
     assert.throws(() => assert.ok(ajv.compile(schema('requests'))([{ status: 'done' }])), 'and they do refuse');
   });
+
+test('2.4-5 of a thousand and one a thousand are answered, and the last one is on the next page', async () => {
+  // Rows like one that was filed: a thousand forms would take a minute.
+  await inRegion(here.db, 3522, async (tx) => {
+    const columns = await tx.query<{ name: string }>(
+      `select column_name as name from information_schema.columns
+        where table_schema = 'reports' and table_name = 'report' and is_generated = 'NEVER'`,
+    );
+    const own: Record<string, string> = {
+      id: 'gen_random_uuid()',
+      code: `'3522-' || to_char(n, 'FM0000') || '-000'`,
+      submission_hash: `decode(md5(n::text) || md5(n::text), 'hex')`,
+      reported_at: `$2::timestamptz + n * interval '1 second'`,
+    };
+    const [names, values] = [columns.map(({ name }) => name), columns.map(({ name }) => own[name] ?? name)];
+    await tx.run(
+      `insert into reports.report (${names.join(', ')}) select ${values.join(', ')}
+         from reports.report, generate_series(1, 1001) n where code = $1`,
+      [codes.open, daysAgo(200)],
+    );
+  });
+  const span = `start_date=${at(201)}&end_date=${at(199)}`;
+  const first = await requests(`?${span}`);
+  assert.equal(first.length, 1000);
+  assert.equal((await here.ask(`${V2}/requests.xml?${span}`)).xml!.children.length, 1000);
+  const rest = await requests(`?${span}&page=2`);
+  assert.equal(rest.length, 1);
+  const ids = [...first, ...rest].map(({ service_request_id: id }: { service_request_id: string }) => id);
+  assert.equal(new Set(ids).size, 1001);
+});

@@ -8,7 +8,7 @@ const ROLES = `array['simpul_app', 'simpul_all']`;
 const OWN_REGION = `(region_id = ( SELECT (NULLIF(current_setting('simpul.region'::text, true), ''::text))::integer AS "nullif"))`;
 const OWN_OR_NONE = `(region_id = COALESCE(( SELECT (NULLIF(current_setting('simpul.region'::text, true), ''::text))::integer AS "nullif"), region_id))`;
 const EVERY = 'every_region all PERMISSIVE {simpul_all} true';
-/** What `platform.regional` and `platform.asked_before_region` make: no other set of policies is known. */
+/** What `platform.regional` and `platform.asked_before_region` make: no other set of policies that let anybody in is known. */
 const KNOWN_POLICIES = new Map([
   [`${EVERY};own_region all PERMISSIVE {simpul_app} ${OWN_REGION}`, 'regional'],
   [`${EVERY};own_region_or_none_yet all PERMISSIVE {simpul_app} ${OWN_OR_NONE}`, 'before'],
@@ -23,6 +23,7 @@ export interface Table {
   /** A part of a partitioned table: reached through the whole alone. */
   readonly isPart: boolean;
   readonly secured: boolean;
+  /** Those that let in; a restrictive one only takes away. */
   readonly policies: string;
   /** r: plain, p: partitioned. */
   readonly kind: string;
@@ -37,7 +38,8 @@ export const tablesOf = async (db: Db): Promise<Table[]> =>
               obj_description(c.oid, 'pg_class') as comment,
               array_to_string(array(
                 select format('%s %s %s %s %s', p.policyname, lower(p.cmd), p.permissive, p.roles, p.qual || coalesce(p.with_check, ''))
-                  from pg_policies p where p.schemaname = n.nspname and p.tablename = c.relname order by p.policyname), ';') as policies
+                  from pg_policies p where p.schemaname = n.nspname and p.tablename = c.relname and p.permissive = 'PERMISSIVE'
+                  order by p.policyname), ';') as policies
          from pg_class c join pg_namespace n on n.oid = c.relnamespace
         where c.relkind in ('r', 'p', 'm', 'f') and ${OURS} order by 1`,
     )

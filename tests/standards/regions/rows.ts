@@ -42,7 +42,11 @@ export const loosen = async (db: Db): Promise<void> => {
       where k.contype in ('c', 'f') and k.coninhcount = 0 and n.nspname !~ '^pg_' and n.nspname not in ('information_schema', 'pgboss', 'public')
       order by k.contype desc`,
   );
-  for (const { drop } of constraints) await db.engine.script(drop);
+  const policies = await asOwner<{ drop: string }>(
+    db,
+    `select format('drop policy %I on %I.%I', policyname, schemaname, tablename) as drop from pg_policies where permissive = 'RESTRICTIVE'`,
+  );
+  for (const { drop } of [...constraints, ...policies]) await db.engine.script(drop);
 };
 
 /** The statement that puts one row into a table: parameters are a number and the region. */

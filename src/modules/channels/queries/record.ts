@@ -1,6 +1,6 @@
 import type { Tx } from '#platform/db/index.ts';
 import type { Secrets } from '#platform/secrets.ts';
-import type { KeptRecording } from '../types.ts';
+import type { KeptRecording, Recording } from '../types.ts';
 
 const SOURCE = 'channels.record.source';
 
@@ -8,7 +8,7 @@ export const insertRecord = (
   tx: Tx,
   secrets: Secrets,
   report: string,
-  one: KeptRecording & { readonly organisationId: string | undefined },
+  one: Recording & Pick<KeptRecording, 'personId' | 'recordedAt'> & { readonly organisationId: string | undefined },
 ): Promise<number> =>
   tx.run(
     `insert into channels.record (region_id, report_id, person_id, organisation_id, channel, said_at, consent_how,
@@ -36,15 +36,20 @@ export const forgetSource = (tx: Tx, report: string): Promise<number> =>
     report,
   ]);
 
-/** How a report came that an officer took down; undefined when nobody did. */
-export const recordingOf = async (tx: Tx, secrets: Secrets, report: string): Promise<KeptRecording | undefined> => {
-  const row = await tx.one<Omit<KeptRecording, 'source'> & { readonly sealed: Uint8Array | null }>(
+/** How a report came that an officer took down; undefined when nobody did. Where its words stand stays sealed: see `recordedSourceOf`. */
+export const recordingOf = (tx: Tx, report: string): Promise<KeptRecording | undefined> =>
+  tx.one<KeptRecording>(
     `select person_id as "personId", channel, said_at as "saidAt", consent_how as how, agrees_contact as "agreesContact",
-            agrees_public as "agreesPublic", source_sealed as sealed, recorded_at as "recordedAt"
+            agrees_public as "agreesPublic", source_sealed is not null as "hasSource", recorded_at as "recordedAt"
        from channels.record where region_id = $1 and report_id = $2`,
     [tx.region, report],
   );
-  if (!row) return undefined;
-  const { sealed, ...kept } = row;
-  return { ...kept, source: sealed ? secrets.decrypt(SOURCE, sealed) : undefined };
+
+/** Where the words of a report stand, which may name the resident: for whoever has opened the identity, and so stands in the journal. */
+export const recordedSourceOf = async (tx: Tx, secrets: Secrets, report: string): Promise<string | undefined> => {
+  const row = await tx.one<{ readonly sealed: Uint8Array | null }>(
+    'select source_sealed as sealed from channels.record where region_id = $1 and report_id = $2',
+    [tx.region, report],
+  );
+  return row?.sealed ? secrets.decrypt(SOURCE, row.sealed) : undefined;
 };

@@ -1,6 +1,6 @@
 import { requirePermission } from '#modules/accounts/index.ts';
 import { regionById } from '#modules/places/index.ts';
-import { publicReports, reportById } from '#modules/reports/index.ts';
+import { type PublicReport, publicReports, referredOutside, reportById } from '#modules/reports/index.ts';
 import type { Actor } from '#platform/actor.ts';
 import type { App } from '#platform/app.ts';
 import { inEveryRegion, inRegion, type Tx } from '#platform/db/index.ts';
@@ -22,14 +22,22 @@ const LEASE_MS = 10 * 60_000;
 /** A run claims nothing more after this long: well within the lease of the last one, which counts from the run's `now`. */
 const LONGEST_RUN_MS = 5 * 60_000;
 
-/** Puts a report that was just verified on its way to the servers of its service, kept or lost together with the reader's move. */
+/**
+ * Puts a report that was just verified on its way to the servers of its service, or one that others are in charge of on its way to theirs;
+ * kept or lost together with the reader's move.
+ */
 const queueOne = ({ db }: Uses, entry: Entry & Cursor, now: Date): Promise<void> =>
   inRegion(db, entry.region, async (tx) => {
     requirePermission(ACTOR, 'georeport.send', { region: entry.region });
     if (!(await moveReader(tx, READER, entry))) return;
     const report = await reportById(tx, entry.subject.slice('reports/'.length));
     if (!report?.serviceCode || report.secret) return;
-    const servers = (await listServers(tx)).filter(({ services }) => Object.hasOwn(services, report.serviceCode!));
+    const receiver = (entry.public.receiver as { name?: string } | undefined)?.name;
+    if (receiver && !(await referredOutside(tx, report.id))?.words) return;
+    const servers = (await listServers(tx)).filter(
+      ({ name, services, referredOnly }) =>
+        Object.hasOwn(services, report.serviceCode!) && (receiver ? name === receiver : !referredOnly),
+    );
     // What another server has sent here would come back to it, perhaps by a third one.
     if (servers.length === 0 || (await receivedAs(tx, report.id))?.relays) return;
     for (const { id } of servers) await enqueue(tx, id, report.id, report.serviceCode, now);
@@ -41,21 +49,35 @@ const queueOne = ({ db }: Uses, entry: Entry & Cursor, now: Date): Promise<void>
     });
   });
 
-/** Finds in the journal what was verified since, of the services that are sent on. A server that is added today is sent nothing of yesterday. */
+const isToBeSent = ({ act, public: told }: Entry): boolean =>
+  act === 'report.verify' || (act === 'report.archive' && told.receiver !== undefined);
+
+/**
+ * Finds in the journal what was verified since, of the services that are sent on, and what was referred to somebody outside. A server that
+ * is added today is sent nothing of yesterday.
+ */
 export const queueVerified = async (app: Uses, now: Date): Promise<void> => {
   for (;;) {
     const { entries, next } = await inEveryRegion(app.db, async (tx) => readJournal(tx, await beginReader(tx, READER)));
-    for (const entry of entries) if (entry.act === 'report.verify') await queueOne(app, entry, now);
+    for (const entry of entries) if (isToBeSent(entry)) await queueOne(app, entry, now);
     await inEveryRegion(app.db, (tx) => moveReader(tx, READER, next));
     if (entries.length === 0) return;
   }
 };
 
+/** What somebody may read who is in charge: where it is and what a verifier chose of its words. Pictures, which nobody has looked at, stay. */
+const referred = async (tx: Tx, report: PublicReport, server: Server): Promise<PublicReport | undefined> => {
+  const outside = await referredOutside(tx, report.id);
+  if (outside?.name !== server.name || !outside.words) return undefined;
+  return { ...report, status: 'received', text: outside.words, said: null, photoId: null };
+};
+
 /** What is sent of a report: what everybody may read, and that only while they may. */
 const fieldsOf = async (tx: Tx, { secrets, settings }: Uses, claimed: Claimed, server: Server) => {
   const region = await regionById(tx, claimed.region);
-  const [found] = await publicReports(tx, { ids: [claimed.report], limit: 1 });
-  if (!region || !found || found.status === 'archived') return undefined;
+  const [known] = await publicReports(tx, { ids: [claimed.report], limit: 1 });
+  const found = known?.status === 'archived' ? await referred(tx, known, server) : known;
+  if (!region || !found) return undefined;
   const origin = settings.SIMPUL_ORIGIN && new URL(settings.SIMPUL_ORIGIN).origin;
   const [shape] = await requestShapes(tx, [found], region, { origin: origin ?? '', speech: 'id' });
   const sealed = await sealedKeyOf(tx, server.id);

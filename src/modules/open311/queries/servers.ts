@@ -1,7 +1,7 @@
 import type { Tx } from '#platform/db/index.ts';
 import type { Server } from '../types.ts';
 
-const SERVER = `region_id as region, id, name, url, jurisdiction, services, api_key_sealed is not null as "hasKey", changed_at as "changedAt",
+const SERVER = `region_id as region, id, name, url, jurisdiction, services, referred_only as "referredOnly", api_key_sealed is not null as "hasKey", changed_at as "changedAt",
   poll_at as "pollAt", failures, answered_at as "answeredAt", last_error as "lastError"`;
 
 /** Those in use, by name. */
@@ -25,17 +25,17 @@ export const sealedKeyOf = async (tx: Tx, id: string): Promise<Uint8Array | null
     )
   )?.sealed ?? null;
 
-type Kept = Pick<Server, 'id' | 'name' | 'url' | 'jurisdiction' | 'services' | 'changedAt'> & {
+type Kept = Pick<Server, 'id' | 'name' | 'url' | 'jurisdiction' | 'services' | 'referredOnly' | 'changedAt'> & {
   readonly apiKeySealed: Uint8Array | null;
 };
 
 /** Adds it, or changes all of it. @throws the constraint server_once */
 export const putServer = (tx: Tx, one: Kept): Promise<number> =>
   tx.run(
-    `insert into open311.server (region_id, id, name, url, jurisdiction, api_key_sealed, services, created_at, changed_at, poll_at)
-     values ($1, $2, $3, $4, $5, $6, $7, $8, $8, $8)
+    `insert into open311.server (region_id, id, name, url, jurisdiction, api_key_sealed, services, created_at, changed_at, poll_at, referred_only)
+     values ($1, $2, $3, $4, $5, $6, $7, $8, $8, $8, $9)
      on conflict (region_id, id) do update set name = excluded.name, url = excluded.url, jurisdiction = excluded.jurisdiction,
-       api_key_sealed = excluded.api_key_sealed, services = excluded.services, changed_at = excluded.changed_at,
+       api_key_sealed = excluded.api_key_sealed, services = excluded.services, referred_only = excluded.referred_only, changed_at = excluded.changed_at,
        poll_at = excluded.poll_at, failures = 0, last_error = null`,
     [
       tx.region,
@@ -46,6 +46,7 @@ export const putServer = (tx: Tx, one: Kept): Promise<number> =>
       one.apiKeySealed,
       JSON.stringify(one.services),
       one.changedAt,
+      one.referredOnly ?? false,
     ],
   );
 

@@ -112,14 +112,19 @@ export const fillForm = (sent: Sent, service: Service, timeZone: TimeZone): Fill
     ['name', [name]],
     ['contact', [get('email') ?? get('phone')]],
     ['privacy', [isAnonymous ? 'anonymous' : 'named', ...(isTrue(get('secret')) ? ['secret'] : [])]],
-    ...service.questions.map((question): [string, readonly string[]] => [
-      `q.${question.code}`,
-      answersOf(question, given.get(question.code) ?? [], timeZone, problems),
-    ]),
+    ...service.questions
+      .filter(isAnswered)
+      .map((question): [string, readonly string[]] => [
+        `q.${question.code}`,
+        answersOf(question, given.get(question.code) ?? [], timeZone, problems),
+      ]),
   ];
   const form = new Map(fields.map(([field, values]) => [field, values.filter((value) => value !== undefined)]));
   return { form, mediaUrl, problems };
 };
+
+/** What is only shown takes no answer. */
+const isAnswered = ({ type }: Question): boolean => type !== 'notice';
 
 /** What a field of the form is called in the standard. */
 const NAMES: Readonly<Record<string, string>> = {

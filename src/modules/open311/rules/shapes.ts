@@ -64,6 +64,7 @@ const DATATYPES: Record<Question['type'], string> = {
   date: 'datetime',
   choice: 'singlevaluelist',
   choices: 'multivaluelist',
+  notice: 'string',
 };
 const DATATYPE_WORDS: Partial<Record<Question['type'], Sentence>> = {
   number: { id: 'Angka, misalnya 3 atau 2.5', en: 'A number, such as 3 or 2.5' },
@@ -74,7 +75,8 @@ const attributeShape = (question: Question, order: number, speech: Speech): Valu
   const described = DATATYPE_WORDS[question.type];
   const isList = question.type === 'choice' || question.type === 'choices';
   return {
-    variable: true,
+    // Words that are shown and not answered.
+    variable: question.type !== 'notice',
     code: question.code,
     datatype: DATATYPES[question.type],
     required: question.required,

@@ -1,114 +1,19 @@
 import assert from 'node:assert/strict';
-import { before, test } from 'node:test';
-import { createPerson, type StaffRole } from '#modules/accounts/index.ts';
-import { listOrganisations, seedOrganisations } from '#modules/organisations/index.ts';
-import { openRegion } from '#modules/places/index.ts';
-import type { Actor } from '#platform/actor.ts';
-import type { App } from '#platform/app.ts';
-import { seedHolidays } from '#platform/calendar.ts';
-import { inNoRegion, inRegion } from '#platform/db/index.ts';
-import { historyOf } from '#platform/journal.ts';
-import { outbox } from '#platform/mail/index.ts';
-import { isProblem } from '#platform/problem.ts';
-import { makeSecrets } from '#platform/secrets.ts';
-import { readSettings } from '#platform/settings.ts';
-import { eachEngine, journalReadable } from '../../../../tests/support/database.ts';
-import { climbLadders, closeWhatIsSilent } from '../jobs.ts';
+import { test } from 'node:test';
+import { inRegion } from '#platform/db/index.ts';
+import { eachEngine } from '../../../../tests/support/database.ts';
 import { countReports, isPublicText, listReports } from '../queries/lists.ts';
-import { ladderOf, reportById } from '../queries/report.ts';
+import { ladderOf } from '../queries/report.ts';
 import { hopsOf } from '../rules/ladder.ts';
-import { tellReporters } from '../tell.ts';
-import type { Report, ReportRef } from '../types.ts';
 import { acceptReport, answerReport, appealAgency, decideAgency, transferReport } from './agency.ts';
+import { ladderBench, MONDAY, PROOF, person, problem, REGION, wib } from './ladder.testing.ts';
 import { addRung, type NewRung, removeRung } from './ladder.ts';
-import { reopenReport } from './reporter.ts';
-import { seedReports } from './setup.ts';
-import { seeAnswer } from './silence.ts';
-import { submitReport } from './submit.ts';
-import { askReporter, releaseReport, verifyAndAssign, withdrawQuestion } from './verifier.ts';
+import { askReporter, releaseReport, withdrawQuestion } from './verifier.ts';
 
-const REGION = 3522;
-const SYSTEM: Actor = { kind: 'system', task: 'test' };
-const REPORTER: Actor = { kind: 'reporter' };
-const wib = (text: string) => new Date(`${text}+07:00`);
-const MONDAY = wib('2026-11-09T09:00');
 const WORDS = 'Setelah kami periksa, ini bukan wewenang kantor kami.';
-const PROOF = { fileKey: 'img/00/00/x', sha256: Buffer.alloc(32), width: 8, height: 6 };
-const person = (role: string, organisation?: string): Actor => ({
-  kind: 'person',
-  id: '00000000-0000-7000-8000-000000000001',
-  name: 'Contoh',
-  role,
-  region: REGION,
-  organisation,
-});
-const problem = (slug: string) => (error: unknown) => isProblem(error) && error.slug === slug;
 
 eachEngine((_engine, db) => {
-  let agencies: { id: string; name: string }[];
-  const app = () => ({ db: db(), secrets: makeSecrets(Buffer.alloc(32, 3)), settings: readSettings({}) }) as App;
-  const roads = () => agencies.find(({ name }) => name.includes('Bina Marga'))!.id;
-  before(async () => {
-    await inNoRegion(db(), seedHolidays);
-    await inRegion(db(), REGION, async (tx) => {
-      await openRegion(tx, { region: REGION, isSample: false, now: MONDAY });
-      await seedOrganisations(tx, REGION, MONDAY);
-      await seedReports(tx, SYSTEM, MONDAY);
-      agencies = await listOrganisations(tx, { kinds: ['agency'] });
-    });
-    const add = (login: string, role: StaffRole, organisation: string | null) =>
-      createPerson(
-        db(),
-        SYSTEM,
-        REGION,
-        { login, name: `${login} Contoh`, role, organisation, email: `${login}@contoh.invalid` },
-        MONDAY,
-      );
-    await add('petugas', 'officer', roads());
-    await add('kepala', 'agency_head', roads());
-    await add('sekda', 'secretary', null);
-    await add('bupati', 'regent', null);
-  });
-  let sent = 0;
-  const submit = async (
-    text = 'Jalan berlubang di tanjakan pasar, sudah sebulan.',
-    contact?: string,
-  ): Promise<ReportRef> => {
-    sent += 1;
-    const submission = {
-      text,
-      kind: 'complaint',
-      answers: {},
-      anonymous: true,
-      secret: false,
-      channel: 'web',
-      reporterContact: contact,
-    } as const;
-    const { id } = await submitReport(app(), { kind: 'visitor' }, REGION, submission, [], `ladder ${sent}`, MONDAY);
-    return { region: REGION, id };
-  };
-  const read = ({ id }: ReportRef): Promise<Report> =>
-    inRegion(db(), REGION, async (tx) => (await reportById(tx, id))!);
-  const verified = async (to = roads(), contact?: string) => {
-    const ref = await submit(undefined, contact);
-    await verifyAndAssign(
-      db(),
-      person('verifier'),
-      ref,
-      { title: 'Jalan berlubang', classification: 'complaint' },
-      to,
-      MONDAY,
-    );
-    return ref;
-  };
-  const acts = async ({ id }: ReportRef) =>
-    (await inRegion(db(), REGION, (tx) => historyOf(tx, `reports/${id}`))).map(({ act, public: told }) => ({
-      act: act.slice('report.'.length),
-      told,
-    }));
-  const names = async (ref: ReportRef) => (await acts(ref)).map(({ act }) => act);
-  const climb = (at: string) => climbLadders(app(), wib(at));
-  const mails = () => inRegion(db(), REGION, (tx) => outbox(tx, app().secrets, { limit: 200 }));
+  const { made, roads, submit, verified, read, acts, names, climb, mails } = ladderBench(db);
 
   test('an office is reminded, then its head, the secretary and the regent are told, each once, and answering takes it from their desks', async () => {
     const ref = await verified(); // a first response is due on Monday the 16th
@@ -218,7 +123,7 @@ eachEngine((_engine, db) => {
     const decision = { title: 'Jalan berlubang di tanjakan', classification: 'complaint_inspection' as const };
     const officer = person('officer', roads());
     await assert.rejects(
-      releaseReport(db(), person('officer', agencies[0]!.id), ref, decision, MONDAY),
+      releaseReport(db(), person('officer', made.agencies[0]!.id), ref, decision, MONDAY),
       problem('not-allowed'),
     );
     await acceptReport(db(), officer, ref, wib('2026-11-17T09:00'));
@@ -243,7 +148,7 @@ eachEngine((_engine, db) => {
   });
 
   test('a report is handed on twice; then its agency asks the secretary, whose word is the last', async () => {
-    const [a, b, c, d] = agencies.map(({ id }) => id) as [string, string, string, string];
+    const [a, b, c, d] = made.agencies.map(({ id }) => id) as [string, string, string, string];
     const ref = await verified(a);
     const clocks = async () => {
       const { respondDueAt, resolveDueAt } = await read(ref);
@@ -270,80 +175,6 @@ eachEngine((_engine, db) => {
     await decideAgency(db(), person('secretary'), ref, d, WORDS, at);
     assert.equal((await read(ref)).status, 'accepted', 'it stays with whom it was, and so does what was begun');
     assert.deepEqual(await clocks(), before, 'no clock was moved by any of it');
-  });
-  const answered = async (workDone: boolean, contact?: string) => {
-    const ref = await verified(roads(), contact);
-    await acceptReport(db(), person('officer', roads()), ref, MONDAY);
-    const answer = { body: 'Sudah kami tindak lanjuti, begini keadaannya.', workDone, photos: workDone ? [PROOF] : [] };
-    await answerReport(db(), person('officer', roads()), ref, answer, MONDAY); // ten working days: Monday the 23rd
-    return ref;
-  };
-  const close = (at: string) => closeWhatIsSilent(app(), wib(at));
-
-  test('proved work is closed after two notices and ten working days, and one tap opens it again, months later too', async () => {
-    const ref = await answered(true);
-    await climb('2026-11-16T07:00');
-    await climb('2026-11-19T07:00');
-    assert.deepEqual((await names(ref)).filter((act) => act === 'notify').length, 2);
-    await close('2026-11-23T23:59');
-    assert.equal((await read(ref)).status, 'answered');
-    await close('2026-11-24T00:01');
-    assert.equal((await read(ref)).status, 'closed_unconfirmed');
-    await reopenReport(db(), REPORTER, ref, wib('2027-03-01T09:00'));
-    const reopened = await read(ref);
-    assert.deepEqual([reopened.status, reopened.dueStep, reopened.reopenings], ['reopened', 'rework', 1]);
-    assert.ok(reopened.dueAt! > wib('2027-03-01T09:00'));
-  });
-
-  test('without a notice nothing is closed, and a late one gives the reporter its days', async () => {
-    const ref = await answered(true);
-    await close('2026-11-30T09:00');
-    assert.equal((await read(ref)).status, 'answered', 'the job that gives notices has not run');
-    await climb('2026-11-30T10:00');
-    await close('2026-12-01T23:59');
-    assert.equal((await read(ref)).status, 'answered');
-    await close('2026-12-02T00:01');
-    assert.equal((await read(ref)).status, 'closed_unconfirmed');
-  });
-
-  test('an answer that only explains stays open as long as nobody can say that its reporter knows of it', async () => {
-    const ref = await answered(false);
-    await climb('2026-11-16T07:00');
-    await climb('2026-11-19T07:00');
-    await close('2026-11-24T09:00');
-    const kept = await read(ref);
-    assert.deepEqual([kept.status, kept.reporterDueAt, kept.dueStep], ['answered', null, null]);
-    assert.equal((await names(ref)).at(-1), 'stay_open');
-    await close('2026-12-24T09:00');
-    await seeAnswer(db(), REPORTER, ref, wib('2027-01-04T09:00'));
-    const seen = await read(ref);
-    assert.equal(
-      seen.reporterDueAt?.toISOString(),
-      '2027-01-19T16:59:59.999Z',
-      'the whole limit begins with the reading',
-    );
-    await climb('2027-01-15T07:00');
-    await seeAnswer(db(), REPORTER, ref, wib('2027-01-18T09:00'));
-    await close('2027-01-20T09:00');
-    assert.equal((await read(ref)).status, 'closed_unconfirmed');
-  });
-
-  test('a notice that a mail server took has arrived as well', async () => {
-    const ref = await answered(false, 'sari@contoh.invalid');
-    await climb('2026-11-16T07:00');
-    await journalReadable(db());
-    await tellReporters(app(), wib('2026-11-16T07:10'));
-    const notice = (await mails()).find(({ subject }) => subject.startsWith('Laporanmu akan ditutup'));
-    assert.ok(notice);
-    await climb('2026-11-19T07:00');
-    await inRegion(db(), REGION, (tx) =>
-      tx.run(
-        'update platform.outbox_mail set sent_at = $2, next_try_at = null, to_sealed = null, body_sealed = null where id = $1',
-        [notice.id, MONDAY],
-      ),
-    );
-    await close('2026-11-24T09:00');
-    assert.equal((await read(ref)).status, 'closed_unconfirmed');
   });
   const rung = (change: Partial<NewRung>): NewRung => ({
     step: 'resolve',

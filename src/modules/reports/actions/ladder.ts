@@ -7,10 +7,12 @@ import { journal } from '#platform/journal.ts';
 import { localDay } from '#platform/time/index.ts';
 import { rungNotFound, rungUnfit } from '../problems.ts';
 import { proposalsOf } from '../proposals.ts';
-import { dropRung, endRung, insertRung, rungsTaken, setRungAt, takeRungs } from '../queries/ladder.ts';
+import { dropRung, endRung, insertRung, lastAnswer, rungsTaken, setRungAt, takeRungs } from '../queries/ladder.ts';
 import { judgeProposal } from '../queries/proposal.ts';
 import { ladderOf } from '../queries/report.ts';
 import { type Climb, climb, higher, isInForce, misfitOf, workingDaysLate } from '../rules/ladder.ts';
+import { isImported } from '../rules/life.ts';
+import { isProved } from '../rules/silence.ts';
 import type { Report, ReportRef, Rung } from '../types.ts';
 import { agencyClocks, move, onReport, type Step, write } from './step.ts';
 
@@ -69,13 +71,21 @@ export const climbLadder = (db: Db, actor: Actor, ref: ReportRef, now: Date): Pr
     const isStranded = climbed.forward;
     const level = isStranded && climbed.level !== 'regent' ? 'secretary' : climbed.level;
     const isNotice = climbed.told.every(({ recipient }) => recipient === 'reporter');
+    const told = { ...(level ? { level } : {}), ...(isStranded ? { stranded: true } : {}), ...(await closesOf(step)) };
     return write(
       step,
       level ? 'escalate' : isNotice ? 'notify' : 'remind',
       { rungAt: climbed.next, ...(level ? { escalatedTo: higher(report.escalatedTo, level) } : {}) },
-      { public: { ...toldOf(step, climbed), ...(level ? { level } : {}), ...(isStranded ? { stranded: true } : {}) } },
+      { public: { ...toldOf(step, climbed), ...told } },
     );
   });
+
+/** Of a notice to whoever has not said whether it is solved: whether their silence closes the report. */
+const closesOf = async ({ tx, report }: Step): Promise<{ closes?: boolean }> => {
+  if (report.dueStep !== 'reporter_silence') return {};
+  const answer = await lastAnswer(tx, report.id);
+  return { closes: answer ? isProved(answer) : isImported(report) };
+};
 
 export type NewRung = Pick<Rung, 'step' | 'amount' | 'unit' | 'recipient' | 'validFrom' | 'source'>;
 

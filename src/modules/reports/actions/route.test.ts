@@ -12,9 +12,12 @@ import {
   accuracyOf,
   changeRouting,
   type Decided,
+  endRoutingRule,
   forget,
   LEAST_TO_CALIBRATE,
   learn,
+  proposedAgencies,
+  setRoutingRule,
   trainedModel,
 } from '#modules/routing/index.ts';
 import type { Actor } from '#platform/actor.ts';
@@ -27,7 +30,7 @@ import { eachEngine, journalReadable } from '../../../../tests/support/database.
 import { proposalsOf } from '../proposals.ts';
 import { countReports, isPublicText } from '../queries/lists.ts';
 import { confusions, proposalsStored, proposalTallies } from '../queries/proposal.ts';
-import { reportById } from '../queries/report.ts';
+import { reportById, servicesOf } from '../queries/report.ts';
 import type { ReportFilter } from '../rules/filter.ts';
 import { teachRouting, trainRouting } from '../teach.ts';
 import type { Submission } from '../types.ts';
@@ -108,6 +111,29 @@ eachEngine((_engine, db) => {
     assert.ok(stored.length <= 3 && stored[0].because.some(({ said }) => said.startsWith('Lampu')));
     assert.equal(stored[0].category, true);
     assert.equal((await report(id)).status, 'received');
+  });
+
+  test('a rule of the regency for a category at a place goes before all words; elsewhere, and once it is taken off, words speak', async () => {
+    const lamps = (placeCode: string) => submit(LAMPS, { serviceCode: 'street_light', placeCode });
+    const firstOf = async (id: string) => (await inside((tx) => proposalsStored(tx, id)))![0]!;
+    const rule = { service: 'street_light', place: '35.22.15', organisation: waste.id };
+    const set = (role: string, organisation = waste.id) =>
+      setRoutingRule(db(), person(role), REGION, { ...rule, organisation }, TODAY, NOW);
+    const slug = (wanted: string) => (error: unknown) => isProblem(error) && error.slug === wanted;
+    await assert.rejects(set('officer'), slug('not-allowed'));
+    await assert.rejects(set('administrator', randomUUID()), slug('rule-office-unknown'));
+    await set('administrator');
+    const ruled = await firstOf(await lamps('35.22.15.2008'));
+    assert.deepEqual([ruled.organisation, ruled.confidence, ruled.ruled], [waste.id, 1, true]);
+    assert.ok(ruled.organisation !== transport.id && waste.id !== transport.id);
+    assert.equal((await firstOf(await lamps('35.22.16.2006'))).organisation, transport.id);
+    await endRoutingRule(db(), person('administrator'), REGION, rule, NOW);
+    assert.equal((await firstOf(await lamps('35.22.15.2008'))).organisation, transport.id);
+    const told = await inside((tx) => historyOf(tx, `regions/${REGION}`));
+    assert.deepEqual(
+      told.map(({ act }) => act).filter((act) => act.startsWith('routing.')),
+      ['routing.set_rule', 'routing.end_rule'],
+    );
   });
 
   test('what is decided, and put right later, is told with the proposal', async () => {
@@ -301,5 +327,43 @@ eachEngine((_engine, db) => {
       assert.equal(await list({ routed: 'people', sure: String(tenth) }), n, `tenth ${tenth}`);
     for (const { proposed, decided, n } of await inside((tx) => confusions(tx, TODAY, ZONE, 10)))
       assert.equal(await list({ routed: 'people', proposed, decided }), n);
+  });
+
+  test('what one regency has learned is not known in the next, which begins with what ships with the program', async () => {
+    const THERE = 3511;
+    const text = 'Genangan hitam berbau busuk menyengat di gang melati.';
+    const there = <T>(act: Parameters<typeof inRegion<T>>[2]) => inRegion(db(), THERE, act);
+    await there(async (tx) => {
+      await openRegion(tx, { region: THERE, isSample: true, now: NOW });
+      await seedOrganisations(tx, THERE, NOW);
+      await seedReports(tx, SYSTEM, NOW);
+    });
+    const proposed = (act: typeof inside) =>
+      act(async (tx) => {
+        const offices = new Map((await listOrganisations(tx)).map(({ id, name }) => [id, name]));
+        const found = await proposedAgencies(tx, { text }, await servicesOf(tx, true), TODAY);
+        return found.map(({ organisation, confidence }) => [offices.get(organisation), confidence]);
+      });
+    await trainRouting({ db: db() }, NOW);
+    const before = [await proposed(inside), await proposed(there)];
+    const lesson = { text, chosenService: null, service: null, organisation: roads.id, at: NOW };
+    await inside((tx) =>
+      learn(
+        tx,
+        Array.from({ length: 300 }, () => ({ ...lesson, report: randomUUID() })),
+        NOW,
+      ),
+    );
+    await trainRouting({ db: db() }, new Date(NOW.getTime() + 86_400_000));
+    const [here, next] = [await proposed(inside), await proposed(there)];
+    assert.notEqual(before[0]![0]?.[0], roads.name);
+    assert.equal(here[0]![0], roads.name, 'learned here');
+    assert.deepEqual(next, before[1], 'and not there');
+    assert.deepEqual(await there(trainedModel).then((model) => model?.lessons ?? 0), 0);
+    const lamps = await there((tx) => proposedAgencies(tx, { text: LAMPS }, [], TODAY));
+    const dishub = await there(async (tx) =>
+      (await listOrganisations(tx)).find(({ id }) => id === lamps[0]!.organisation),
+    );
+    assert.match(dishub!.name, /Perhubungan/, 'the words that ship with the program are known in both');
   });
 });

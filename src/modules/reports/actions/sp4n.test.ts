@@ -15,7 +15,7 @@ import { importBench, NOW, REGION } from './import.testing.ts';
 import { contestReport } from './reporter.ts';
 import { exportAnswers, setTrackingId, sp4nFile } from './sp4n.ts';
 import { submitReport } from './submit.ts';
-import { verifyAndAssign } from './verifier.ts';
+import { askReporter, verifyAndAssign, withdrawQuestion } from './verifier.ts';
 
 const line = (id: string, agency: string, more: Record<string, string> = {}) => {
   const cells: Record<string, string> = {
@@ -175,6 +175,8 @@ eachEngine((_engine, db) => {
     assert.deepEqual([kept.status, kept.text, kept.channel], ['received', 'Lampu jalan padam di gang contoh.', 'web']);
 
     const decision = { title: 'Lampu padam', classification: 'complaint' as const };
+    await askReporter(db(), verifier, ref, 'Di gang yang mana persisnya?', NOW); // its reporter is ours, and holds a key
+    await withdrawQuestion(db(), verifier, ref, NOW);
     await verifyAndAssign(db(), verifier, ref, decision, made.roads.id, NOW);
     await answer(ref.id, 'Lampunya diganti hari Kamis.');
     const { rows } = await exported();

@@ -1,10 +1,28 @@
+import { createHash } from 'node:crypto';
 import type { Actor } from '#platform/actor.ts';
 import type { Db } from '#platform/db/index.ts';
-import { reasonTooVague, reportCannotMove, reporterUnreachable } from '../problems.ts';
+import {
+  reasonTooVague,
+  reasonUsedBefore,
+  receiverNeeded,
+  receiverUnclear,
+  receiverUnreachable,
+  reportCannotMove,
+  reporterUnreachable,
+} from '../problems.ts';
 import { judgeProposal } from '../queries/proposal.ts';
+import { insertReason, reasonsLike } from '../queries/reason.ts';
 import { earlierHere, spotOf } from '../queries/similar.ts';
 import { dueAt } from '../rules/deadlines.ts';
-import { isOpen, isUnread, mayArchive, mayHappen } from '../rules/life.ts';
+import { isImported, isOpen, isUnread, mayArchive, mayHappen } from '../rules/life.ts';
+import {
+  type Receiver,
+  readReceiver,
+  SAME_REASON_DAYS,
+  SAME_REASONS,
+  saysElsewhere,
+  wordsOfReason,
+} from '../rules/reason.ts';
 import type { Classification, Report, ReportRef } from '../types.ts';
 import { agencyClocks, agencyInForce, move, onReport, type Step, say, write } from './step.ts';
 import { withoutSecrets } from './submit.ts';
@@ -110,7 +128,7 @@ export const askReporter = (db: Db, actor: Actor, ref: ReportRef, question: stri
   onReport(db, actor, 'report.ask', ref, now, async (step) => {
     const { report, rules, calendar } = step;
     if (!mayHappen('ask', report.status)) throw reportCannotMove('ask', report.status);
-    if (report.source !== null) throw reporterUnreachable();
+    if (isImported(report)) throw reporterUnreachable();
     const message = await say(step, 'question', question, { least: 10 });
     // Only the agency that holds it responds: a verifier's question frees nobody of that duty.
     const holds =
@@ -138,19 +156,64 @@ export const withdrawQuestion = (db: Db, actor: Actor, ref: ReportRef, now: Date
 
 const LEAST_REASON = 30;
 
-/** Archives a report that cannot be acted on. The reason is the verifier's own words, public, and can be objected to. */
+/**
+ * Archives a report that cannot be acted on. The reason is the verifier's own words, public, and can be objected to. One that was given
+ * word for word for others is no reason for this one, and one that says that others are in charge has to say who: `referOutside`.
+ * @throws {Problem} 422 `reason-too-vague`, `reason-used-before`, `receiver-needed`
+ */
 export const archiveReport = (db: Db, actor: Actor, ref: ReportRef, reason: string, now: Date): Promise<Report> =>
   onReport(db, actor, 'report.archive', ref, now, async (step) => {
     if (!mayArchive(step.report)) throw reportCannotMove('archive', step.report.status);
     if (reason.trim().length < LEAST_REASON) throw reasonTooVague(LEAST_REASON);
-    const message = await say(step, 'archive', reason);
-    return move(
-      step,
-      'archive',
-      { archiveReason: reason.trim(), closedAt: step.now, pausedAt: null, resumeStatus: null, reporterDueAt: null },
-      { public: { message } },
-    );
+    if (saysElsewhere(reason)) throw receiverNeeded();
+    await requireOwnReason(step, reason);
+    return archived(step, reason);
   });
+
+/**
+ * Somebody outside the regency is in charge: the report ends here, and its reporter reads who that is and how to reach them.
+ * @param words what the receiver may read of it, where a server of theirs takes reports: chosen by the verifier, for nobody else has read it
+ * @throws {Problem} 422 `reason-too-vague`, `receiver-unclear`, `receiver-unreachable`
+ */
+export const referOutside = (
+  db: Db,
+  actor: Actor,
+  ref: ReportRef,
+  { receiver, reason, words }: { readonly receiver: Receiver; readonly reason: string; readonly words?: string },
+  now: Date,
+): Promise<Report> =>
+  onReport(db, actor, 'report.archive', ref, now, async (step) => {
+    if (!mayArchive(step.report)) throw reportCannotMove('archive', step.report.status);
+    const named = readReceiver(receiver);
+    if (named === 'name') throw receiverUnclear();
+    if (named === 'contact') throw receiverUnreachable();
+    if (reason.trim().length < LEAST_REASON) throw reasonTooVague(LEAST_REASON);
+    const forwarded = words?.trim() && !step.report.secret ? words : undefined;
+    const kept = forwarded && (await say(step, 'note', forwarded, { isPublic: false }));
+    return archived(step, reason, { public: { receiver: named }, ...(kept ? { private: { words: kept } } : {}) });
+  });
+
+type Told = { public?: Record<string, unknown>; private?: Record<string, unknown> };
+
+const archived = async (step: Step, reason: string, told: Told = {}): Promise<Report> => {
+  const message = await say(step, 'archive', reason);
+  return move(
+    step,
+    'archive',
+    { archiveReason: reason.trim(), closedAt: step.now, pausedAt: null, resumeStatus: null, reporterDueAt: null },
+    { ...told, public: { message, ...told.public } },
+  );
+};
+
+/** @throws {Problem} 422 `reason-used-before` */
+const requireOwnReason = async ({ tx, report, now }: Step, reason: string): Promise<void> => {
+  const mark = createHash('sha256').update(wordsOfReason(reason)).digest('hex');
+  const since = new Date(now.getTime() - SAME_REASON_DAYS * DAY_MS);
+  const others = await reasonsLike(tx, mark, report.id, since);
+  if (others >= SAME_REASONS) throw reasonUsedBefore(others);
+  await insertReason(tx, mark, report.id, now);
+};
+const DAY_MS = 86_400_000;
 
 /** One of many copies is looked at by itself: it stands among the others again. */
 export const unholdReport = (db: Db, actor: Actor, ref: ReportRef, now: Date): Promise<Report> =>

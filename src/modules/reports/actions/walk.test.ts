@@ -97,11 +97,8 @@ eachEngine((_engine, db) => {
     if (name === 'silence' && report.status === 'closed_unconfirmed' && previous.status === 'answered') {
       const notices = await inRegion(db(), REGION, (tx) => noticesOf(tx, report.id, previous.reporterDueAt));
       assert.ok(notices.length > 0 && previous.reporterDueAt! < now, 'closed after a notice and the whole limit');
-      const { workDone, photos } = await inRegion(db(), REGION, (tx) => lastAnswer(tx, report.id));
-      assert.ok(
-        (workDone && photos > 0) || notices.some(({ arrived }) => arrived),
-        'with proof, or a notice that arrived',
-      );
+      const { workDone, photos } = (await inRegion(db(), REGION, (tx) => lastAnswer(tx, report.id)))!;
+      assert.ok(workDone && photos > 0, 'and with proof');
     }
     if (isPublicText(report)) {
       const acts = (await inRegion(db(), REGION, (tx) => historyOf(tx, `reports/${report.id}`))).map(

@@ -43,6 +43,7 @@ export const ACTS = [
   'start',
   'progress',
   'answer',
+  'explain',
   'transfer',
   'archive',
   'object',
@@ -68,14 +69,14 @@ export type WalkAct = (typeof ACTS)[number];
 /** What leads on from where it is. */
 export const LIKELY: Readonly<Record<ReportStatus, readonly WalkAct[]>> = {
   received: ['verify', 'verify', 'ladder', 'ladder', 'ask', 'archive'],
-  awaiting_reporter: ['complete', 'complete', 'withdraw', 'expire'],
+  awaiting_reporter: ['complete', 'complete', 'withdraw', 'ladder', 'expire'],
   verified: ['decide'],
   assigned: ['accept', 'accept', 'transfer', 'ladder', 'ask', 'release', 'decide'],
-  accepted: ['answer', 'answer', 'start', 'transfer', 'transfer', 'appeal', 'release', 'ladder', 'ask'],
-  in_progress: ['answer', 'answer', 'progress', 'ask', 'ladder', 'transfer', 'appeal'],
+  accepted: ['answer', 'explain', 'start', 'transfer', 'transfer', 'appeal', 'release', 'ladder', 'ask'],
+  in_progress: ['answer', 'explain', 'progress', 'ask', 'ladder', 'transfer', 'appeal'],
   answered: ['ladder', 'ladder', 'silence', 'silence', 'see', 'contest', 'confirm'],
   confirmed: ['contest', 'ask_lasting', 'still_fixed', 'broken_again', 'reopen'],
-  reopened: ['answer', 'answer', 'ask', 'ladder', 'transfer'],
+  reopened: ['answer', 'explain', 'ask', 'ladder', 'transfer'],
   closed_unconfirmed: ['reopen', 'confirm', 'contest'],
   archived: ['object'],
   merged: ['object', 'confirm', 'contest', 'reopen'],
@@ -126,10 +127,12 @@ export const act = (
           : { body: WORDS, workDone: true, photos: [photo] },
         now,
       );
+    case 'explain':
+      return answerReport(db, holder, ref, { body: WORDS, workDone: false, photos: [photo] }, now);
     case 'transfer':
       return transferReport(db, holder, ref, another.id, WORDS, now);
     case 'archive':
-      return archiveReport(db, verifier, ref, WORDS, now);
+      return archiveReport(db, verifier, ref, `${WORDS} ${report.code}`, now);
     case 'object':
       return objectToArchiving(db, REPORTER, ref, WORDS, now);
     case 'confirm':

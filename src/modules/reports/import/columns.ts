@@ -1,11 +1,7 @@
-import { columnsAreMissing } from './problems.ts';
+import { bindColumns, proposeColumns } from '#platform/sheets/index.ts';
 import { type ColumnMapping, IMPORT_FIELDS, type ImportField } from './types.ts';
-import { wordKey } from './values.ts';
 
-/**
- * Words that head a column in complaint logs, Indonesian and English, the surest first.
- * A star lets further words follow, or none; everything else must be the whole heading.
- */
+/** Words that head a column in complaint logs, Indonesian and English, the surest first. */
 const HEADING_WORDS: Record<ImportField, string> = {
   sourceId:
     'tracking id, id laporan, id aduan, id pengaduan, nomor laporan, no laporan, nomor aduan, no aduan, nomor pengaduan, no pengaduan, nomor tiket, no tiket, kode laporan, kode aduan, ticket id, ticket number, ticket, report id, case id, request id, service request id, reference number, reference, nomor register, no register, id, nomor, no',
@@ -44,30 +40,9 @@ const HEADING_WORDS: Record<ImportField, string> = {
   mediaUrl: 'foto, url foto, link foto, media url, photo, photo url, image, lampiran',
 };
 
-const candidates = Object.entries(HEADING_WORDS).flatMap(([field, words]) =>
-  words
-    .split(', ')
-    .map((word, rank) => ({ field: field as ImportField, key: wordKey(word), open: word.endsWith('*'), rank })),
-);
-
-/**
- * A first guess of which column is which, for a person to correct. The best-known heading wins a field,
- * and a column serves one field only.
- */
+/** A first guess of which column is which, for a person to correct. */
 export const proposeMapping = (headers: readonly string[]): ColumnMapping => {
-  const columns: ColumnMapping['columns'] = {};
-  const taken = new Set<string>();
-  const headings = headers.map((header) => ({ header, heading: wordKey(header) }));
-  const matches = candidates
-    .flatMap((candidate) => headings.map((one) => ({ ...candidate, ...one })))
-    .filter(({ heading, key, open }) => heading === key || (open && heading.startsWith(key)))
-    // A whole heading before a beginning, then the surest word.
-    .sort((a, b) => Number(a.heading !== a.key) - Number(b.heading !== b.key) || a.rank - b.rank);
-  for (const { field, header } of matches) {
-    if (columns[field] !== undefined || taken.has(header)) continue;
-    columns[field] = header;
-    taken.add(header);
-  }
+  const columns: ColumnMapping['columns'] = proposeColumns(HEADING_WORDS, headers);
   if (columns.reportedAt === undefined && columns.reportedTime !== undefined) {
     columns.reportedAt = columns.reportedTime;
     delete columns.reportedTime;
@@ -81,33 +56,29 @@ export interface BoundMapping extends ColumnMapping {
   positions: [ImportField, number][];
 }
 
-/** A heading of nothing but signs ("#") is compared as it is. */
-const headingKey = (heading: string) => wordKey(heading) || heading;
-
 const isField = (name: string): name is ImportField => (IMPORT_FIELDS as readonly string[]).includes(name);
 
 /**
  * Finds the columns a mapping names, in the file's own spelling.
  * @throws Problem import-columns-missing: a named column is absent, or nothing gives the number, the date or the text
  */
-export const bindMapping = (mapping: ColumnMapping, headers: readonly string[]): BoundMapping => {
-  const at = new Map(headers.map((header, index) => [headingKey(header), index] as const).reverse());
-  const named = Object.entries(mapping.columns).filter(([field, name]) => isField(field) && name !== undefined);
-  const absent = named.filter(([, name]) => !at.has(headingKey(name)));
-  const given = new Set([...Object.keys(mapping.columns), ...Object.keys(mapping.constants ?? {})]);
-  const ungiven = [
-    mapping.columns.sourceId === undefined ? 'nomor laporan (sourceId)' : [],
-    given.has('reportedAt') ? [] : 'tanggal laporan (reportedAt)',
-    given.has('text') || given.has('title') ? [] : 'isi laporan (text)',
-  ].flat();
-  const missing = [...absent.map(([, name]) => name), ...ungiven];
-  if (missing.length > 0) throw columnsAreMissing(missing, headers);
-
-  const positions = named.map(([field, name]) => [field as ImportField, at.get(headingKey(name)) ?? 0] as const);
+export const bindMapping = (
+  { columns, constants, values }: ColumnMapping,
+  headers: readonly string[],
+): BoundMapping => {
+  const given = new Set([...Object.keys(columns), ...Object.keys(constants ?? {})]);
+  const known = Object.fromEntries(Object.entries(columns).filter(([field]) => isField(field)));
+  const positions = [
+    ...bindColumns<ImportField>(known, headers, {
+      sourceId: 'nomor laporan (sourceId)',
+      ...(given.has('reportedAt') ? {} : { reportedAt: 'tanggal laporan (reportedAt)' }),
+      ...(given.has('text') || given.has('title') ? {} : { text: 'isi laporan (text)' }),
+    }),
+  ];
   return {
     columns: Object.fromEntries(positions.map(([field, index]) => [field, headers[index]])),
-    constants: mapping.constants,
-    values: mapping.values,
-    positions: positions.map(([field, index]) => [field, index]),
+    constants,
+    values,
+    positions,
   };
 };

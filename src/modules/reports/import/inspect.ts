@@ -1,6 +1,6 @@
-import { openBytes, readLines, sniff } from './bytes.ts';
+import { csvRecords, isEmptyRecord, openBytes, readHeaders, readLines } from '#platform/sheets/index.ts';
 import { proposeMapping } from './columns.ts';
-import { csvRecords, isEmptyRecord, readHeaders } from './csv.ts';
+import { kindOf } from './kind.ts';
 import { rawCells } from './normalise.ts';
 import { readReports } from './read.ts';
 import { looksLikeSp4n, sp4nMapping } from './sp4n.ts';
@@ -41,7 +41,7 @@ const tableOf = async (records: AsyncIterable<{ cells?: readonly string[] }>, he
 export const inspectFile = async (bytes: ImportBytes, now: Date): Promise<Inspection> => {
   const file = await openBytes(bytes);
   try {
-    const { kind, encoding } = sniff(file.head);
+    const { kind, encoding } = kindOf(file.head);
     if (kind !== 'text') {
       const sample: Record<string, string>[] = [];
       for await (const { raw } of readReports(file.chunks, { format: 'auto', now })) {
@@ -52,7 +52,7 @@ export const inspectFile = async (bytes: ImportBytes, now: Date): Promise<Inspec
     }
     const records = csvRecords(readLines(file.chunks, encoding));
     const first = await records.next();
-    const headers = readHeaders(first.done ? undefined : first.value);
+    const headers = readHeaders(first.done ? undefined : first.value.cells);
     const isSp4n = looksLikeSp4n(headers);
     const mapping = isSp4n ? sp4nMapping(headers) : proposeMapping(headers);
     async function* filled() {

@@ -1,8 +1,8 @@
+import { cleanText, wordKey } from '#platform/sheets/index.ts';
 import { parseIndonesianDate, type TimeZone } from '#platform/time/index.ts';
 import { type ImportIssue, type IssueCode, type IssueParams, issue } from './issues.ts';
 import type { ColumnMapping, ImportedReport, ImportField, ImportFields, ImportRow, ImportSource } from './types.ts';
 import {
-  cleanText,
   isBlank,
   isNoName,
   isWebAddress,
@@ -14,7 +14,6 @@ import {
   readPrivacy,
   readStatus,
   readYesNo,
-  wordKey,
 } from './values.ts';
 
 const OWN_FORM_CHARACTERS = 4000;

@@ -1,4 +1,4 @@
-import { type ByteEncoding, decodeUtf8Or1252 } from './bytes.ts';
+import { type ByteEncoding, decodeUtf8Or1252 } from '#platform/sheets/index.ts';
 import { issue } from './issues.ts';
 import { type FileContext, judgeRow, rawCells, refuse } from './normalise.ts';
 import { jsonIsBroken, jsonIsTooLarge, notServiceRequests } from './problems.ts';

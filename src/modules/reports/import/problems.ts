@@ -2,12 +2,6 @@ import { Problem } from '#platform/problem.ts';
 
 // All that reading throws by itself: the file as a whole cannot be read. Rows that cannot are told row by row.
 
-export const fileIsEmpty = () =>
-  new Problem(422, 'import-file-empty', {
-    id: 'Berkas ini kosong. Tidak ada yang diimpor; pilih berkas lain.',
-    en: 'The file is empty. Nothing was imported; choose another file.',
-  });
-
 /** @param kind what the file looks like: XLSX, XLS, PDF, HTML, ZIP … */
 export const fileIsNoTable = (kind: string) =>
   new Problem(
@@ -71,46 +65,6 @@ export const notServiceRequests = (found: string) =>
     },
     { found },
   );
-
-/** @param line where the endless line begins; @param bytes the limit in bytes */
-export const lineIsTooLong = (line: number, bytes: number) =>
-  new Problem(
-    413,
-    'import-line-too-long',
-    {
-      id: `Baris ${line} lebih panjang dari ${bytes / 1024 / 1024} MB, jadi ini bukan CSV laporan. Pembacaan dihentikan di situ; periksa berkasnya.`,
-      en: `Line ${line} is longer than ${bytes / 1024 / 1024} MB, so this is no CSV of reports. Reading stopped there; check the file.`,
-    },
-    { line, limitBytes: bytes },
-  );
-
-export const columnsAreMissing = (missing: readonly string[], headers: readonly string[]) =>
-  new Problem(
-    422,
-    'import-columns-missing',
-    {
-      id: `Kolom yang diperlukan tidak ditemukan: ${missing.join(', ')}. Tidak ada yang diimpor; periksa judul kolom atau tentukan pemetaannya.`,
-      en: `Required columns were not found: ${missing.join(', ')}. Nothing was imported; check the headings or say which column is which.`,
-    },
-    { missing, headers: headers.slice(0, 100) },
-  );
-
-export const columnsAreTooMany = (found: number, limit: number) =>
-  new Problem(
-    422,
-    'import-too-many-columns',
-    {
-      id: `Baris judul memuat ${found} kolom, paling banyak ${limit}. Tidak ada yang diimpor; buang kolom yang tidak dipakai, atau periksa pemisah kolomnya.`,
-      en: `The line of headings has ${found} columns, at most ${limit} fit. Nothing was imported; leave out columns that are not needed, or check what divides them.`,
-    },
-    { found, limit },
-  );
-
-export const headersAreBroken = () =>
-  new Problem(422, 'import-header-broken', {
-    id: 'Baris judul kolom tidak dapat dibaca. Tidak ada yang diimpor; baris pertama harus berisi nama kolom.',
-    en: 'The line of headings cannot be read. Nothing was imported; the first line must hold the names of the columns.',
-  });
 
 export const originIsUnfit = () =>
   new Problem(422, 'import-origin-unfit', {

@@ -1,4 +1,5 @@
-import { openBytes, type Sniffed, sniff } from './bytes.ts';
+import { openBytes } from '#platform/sheets/index.ts';
+import { kindOf, type ReportsKind } from './kind.ts';
 import { compileValues, type FileContext, refuseDuplicates } from './normalise.ts';
 import { OPEN311_COLUMNS, OPEN311_VALUES, readOpen311Json, readOpen311Xml } from './open311.ts';
 import { fileIsNoTable, originIsUnfit } from './problems.ts';
@@ -34,7 +35,7 @@ const REQUEST = { id: 'laporan ke-', en: 'request ' };
 
 async function* rowsOf(
   file: Awaited<ReturnType<typeof openBytes>>,
-  { kind, encoding }: Sniffed,
+  { kind, encoding }: ReportsKind,
   options: ImportOptions,
 ): AsyncGenerator<ImportRow> {
   const { format } = options;
@@ -68,7 +69,7 @@ async function* rowsOf(
 export async function* readReports(bytes: ImportBytes, options: ImportOptions): AsyncGenerator<ImportRow> {
   const file = await openBytes(bytes);
   try {
-    yield* rowsOf(file, sniff(file.head), options);
+    yield* rowsOf(file, kindOf(file.head), options);
   } finally {
     await file.close();
   }

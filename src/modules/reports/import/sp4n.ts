@@ -1,6 +1,5 @@
-import { columnsAreMissing } from './problems.ts';
+import { columnsAreMissing, wordKey } from '#platform/sheets/index.ts';
 import type { ColumnMapping, ImportField } from './types.ts';
-import { wordKey } from './values.ts';
 
 /**
  * The headings of the administrator's export of SP4N-LAPOR!, each with the spellings it is met in.

@@ -1,19 +1,24 @@
-import { type ByteEncoding, readLines } from './bytes.ts';
+import {
+  type ByteEncoding,
+  type CsvRecord,
+  csvRecords,
+  isEmptyRecord,
+  MOST_COLUMNS,
+  readHeaders,
+  readLines,
+  withoutGuard,
+} from '#platform/sheets/index.ts';
 import { type BoundMapping, bindMapping, proposeMapping } from './columns.ts';
-import { type CsvRecord, csvRecords, isEmptyRecord, MOST_COLUMNS, readHeaders, recordIssues } from './csv.ts';
 import { type ImportIssue, issue } from './issues.ts';
 import { type FileContext, judgeRow, rawCells, refuse } from './normalise.ts';
 import { looksLikeSp4n, sp4nMapping } from './sp4n.ts';
 import type { ImportFields, ImportFormat, ImportOptions, ImportRow } from './types.ts';
 import { isBlank } from './values.ts';
 
-/** A sheet of ours puts a quotation mark before what another sheet would take for a formula: here it is a text like any other. */
-const armed = (cell: string): string => cell.replace(/^'(?=[=+\-@\t\r\uff1d\uff0b\uff0d\uff20])/, '');
-
 const fieldsOf = (cells: readonly string[], mapping: BoundMapping): ImportFields => {
   const fields: ImportFields = { ...mapping.constants };
   for (const [field, at] of mapping.positions) {
-    const cell = armed(cells[at] ?? '');
+    const cell = withoutGuard(cells[at] ?? '');
     if (fields[field] === undefined || !isBlank(cell.trim())) fields[field] = cell;
   }
   return fields;
@@ -25,6 +30,19 @@ const rawOf = (record: CsvRecord, headers: readonly string[]) =>
       ['baris', record.text],
     ],
   );
+
+/** What the record itself, before its values are read, gives reason to say. */
+const recordIssues = (record: CsvRecord, headers: readonly string[]): ImportIssue[] => {
+  const issues: ImportIssue[] = [];
+  if (record.encodings.includes('windows-1252')) issues.push(issue('encoding-windows-1252'));
+  if (record.near !== undefined) issues.push(issue('near-broken-quotes', { line: record.near }));
+  if (!record.cells) return [...issues, issue('broken-quotes')];
+  const counts = { found: record.cells.length, expected: headers.length };
+  const surplus = record.cells.slice(headers.length).some((cell) => cell.trim() !== '');
+  if (surplus) issues.push(issue('too-many-columns', counts));
+  if (counts.found < counts.expected) issues.push(issue('too-few-columns', counts));
+  return issues;
+};
 
 /** Said once, with the first row, because it is true of the whole file. */
 const fileIssues = (mapping: BoundMapping, encoding: ByteEncoding): ImportIssue[] => {
@@ -67,7 +85,7 @@ export const readTable = async (
 ): Promise<Table> => {
   const records = csvRecords(readLines(chunks, encoding));
   const first = await records.next();
-  const headers = readHeaders(first.done ? undefined : first.value);
+  const headers = readHeaders(first.done ? undefined : first.value.cells);
   const format =
     options.format === 'sp4n' || (options.format === 'auto' && !options.mapping && looksLikeSp4n(headers))
       ? 'sp4n'

@@ -1,10 +1,10 @@
+import type { FileBytes } from '#platform/sheets/index.ts';
 import type { TimeZone } from '#platform/time/index.ts';
 import type { ImportIssue } from './issues.ts';
 
 export type ImportFormat = 'sp4n' | 'csv' | 'open311-json' | 'open311-xml';
 
-/** A whole file in memory, or its pieces as they arrive. */
-export type ImportBytes = Uint8Array | AsyncIterable<Uint8Array>;
+export type ImportBytes = FileBytes;
 
 /** Everything a file can tell about a report, by our own word. `reportedTime` is the clock time when the date has a column of its own. */
 export const IMPORT_FIELDS = [

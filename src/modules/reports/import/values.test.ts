@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import fc from 'fast-check';
+import { cleanText } from '#platform/sheets/index.ts';
 import {
-  cleanText,
   isBlank,
   isNoName,
   isWebAddress,

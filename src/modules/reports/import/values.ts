@@ -1,32 +1,5 @@
+import { wordKey } from '#platform/sheets/index.ts';
 import type { ImportClassification, ImportStatus } from './types.ts';
-
-/** Lower case without spaces, punctuation, accents: how headings and fixed words are compared. */
-export const wordKey = (text: string) =>
-  text
-    .normalize('NFKD')
-    .toLowerCase()
-    .replace(/[^\p{L}\p{N}]+/gu, '');
-
-/** C0 and C1 controls but tab and line feed, and the byte order mark: PostgreSQL refuses the first, screens stumble on the rest. */
-const CONTROL = /[\x00-\x08\x0b-\x1f\x7f-\x9f\ufeff]/g;
-
-interface CleanText {
-  text: string;
-  removed: boolean;
-  /** Letters were lost before or while decoding (U+FFFD, half a surrogate pair). */
-  unreadable: boolean;
-}
-
-/** Everything cleaning could change or complain about; most cells hold none of it. */
-const SUSPECT = /[\x00-\x08\x0b-\x1f\x7f-\x9f\ufeff\ufffd\ud800-\udfff]/;
-
-export const cleanText = (value: string): CleanText => {
-  if (!SUSPECT.test(value)) return { text: value.trim(), removed: false, unreadable: false };
-  const lines = value.replace(/\r\n?/g, '\n');
-  const kept = lines.replace(CONTROL, '');
-  const text = kept.toWellFormed().trim();
-  return { text, removed: kept.length !== lines.length, unreadable: text.includes('\ufffd') };
-};
 
 const BLANK_WORDS = new Set(['', '-', '--', '–', '—', 'null', 'NULL', 'n/a', 'N/A', 'NaN', '(null)', '(kosong)']);
 

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { randomUUID } from 'node:crypto';
 import { before, test } from 'node:test';
 import fc from 'fast-check';
+import { figurePage, readPeriod } from '#modules/dashboards/index.ts';
 import { listOrganisations, seedOrganisations } from '#modules/organisations/index.ts';
 import { openRegion } from '#modules/places/index.ts';
 import { calendarOfRegion, seedHolidays } from '#platform/calendar.ts';
@@ -26,6 +27,7 @@ import {
   reportsByPlace,
   type Whose,
 } from './figure-counts.ts';
+import { receivedByDay, receivedByWeek, weeks } from './figures.ts';
 import { countReports, isPublicText, listReports } from './lists.ts';
 import { reportById } from './report.ts';
 
@@ -70,7 +72,9 @@ const isAnswered = ({ status }: Report) => ['answered', 'confirmed', 'closed_unc
 const wasContested = (life: Life) => life.some(({ report }) => report.status === 'reopened');
 const cameBack = (life: Life) =>
   life.some(({ report }, i) => report.status === 'reopened' && /^c/.test(life[i - 1]?.report.status ?? ''));
-const isJudged = (life: Life) => ['confirmed', 'closed_unconfirmed'].includes(last(life).status) || wasContested(life);
+const hasLapsed = ({ status, reporterDueAt }: Report) => status === 'answered' && reporterDueAt === null;
+const isJudged = (life: Life) =>
+  ['confirmed', 'closed_unconfirmed'].includes(last(life).status) || hasLapsed(last(life)) || wasContested(life);
 
 /** Whether a figure counts a report, and for which office. */
 const counts = (code: FigureCode, life: Life, cut: Date): { office: string | null } | undefined => {
@@ -112,6 +116,8 @@ const counts = (code: FigureCode, life: Life, cut: Date): { office: string | nul
       return when(cameBack(life));
     case 'silent':
       return when(report.status === 'closed_unconfirmed');
+    case 'unconfirmed':
+      return when(hasLapsed(report));
     case 'still_fixed':
       return when(report.lasting === 'fixed');
     case 'broken_again':
@@ -152,7 +158,7 @@ const nextAct = ({ status }: Report, which: number): WalkAct => {
     ...possible,
     ...usual,
     ...usual,
-    ...(status === 'awaiting_reporter' ? (['expire'] as const) : []),
+    ...(status === 'awaiting_reporter' ? (['ladder', 'expire'] as const) : []),
     'note',
   ];
   return acts[which % acts.length];
@@ -193,6 +199,16 @@ const LIVES: readonly (readonly [WalkAct, number])[][] = [
     ['start', 1],
     ['answer', 24 * 20],
     ['confirm', 1],
+  ],
+  // contested, then only explained, and left at that
+  [
+    ['verify', 1],
+    ['accept', 1],
+    ['answer', 30],
+    ['contest', 10],
+    ['answer', 20],
+    ['ladder', 24 * 12],
+    ['silence', 24 * 10],
   ],
   [['archive', 2]],
   ...(
@@ -436,6 +452,79 @@ eachEngine((engine, db) => {
         spots.reduce((total, { reports }) => total + reports, 0),
         whole.received,
       );
+    });
+  });
+
+  test('weeks, days and months that the wall and the pages draw are naive counts of the same lives, also where a week and a month turn', async () => {
+    const wib = (text: string) => new Date(`${text}+07:00`);
+    for (const turn of [wib('2026-11-02T00:00'), wib('2026-12-01T00:00')]) {
+      await submit(turn, 'road', '35.22.06.2001');
+      await submit(new Date(turn.getTime() - 1), 'road', '35.22.06.2001', true);
+    }
+    // As people count: by the day on the wall calendar of the region, and nothing of the program's own.
+    const written = new Intl.DateTimeFormat('en-CA', { timeZone: ZONE });
+    const dayOn = (at: Date) => Date.parse(written.format(at)) / 86_400_000;
+    const mondayOn = (day: number) => day - ((new Date(day * 86_400_000).getUTCDay() + 6) % 7);
+    const all = [...lives.values()].map(last).filter(({ status }) => status !== 'merged');
+    const now = new Date(Math.max(...all.map(({ updatedAt }) => updatedAt.getTime())) + HOUR);
+    const today = dayOn(now);
+
+    await inside(async (tx) => {
+      const drawn = await weeks(tx, now, 60, ZONE);
+      const inWeek = (week: string, at: Date | null) => at && mondayOn(dayOn(at)) === Date.parse(week) / 86_400_000;
+      assert.deepEqual(
+        drawn.map(({ week, reported, ended }) => [week, reported, ended]),
+        drawn.map(({ week }) => [
+          week,
+          all.filter(({ reportedAt }) => inWeek(week, reportedAt)).length,
+          all.filter(({ closedAt }) => inWeek(week, closedAt)).length,
+        ]),
+      );
+      assert.equal(
+        drawn.reduce((sum, { reported }) => sum + reported, 0),
+        all.filter(({ reportedAt }) => mondayOn(dayOn(reportedAt)) >= Date.parse(drawn[0]!.week) / 86_400_000).length,
+      );
+      assert.ok(drawn.some(({ ended }) => ended > 0));
+
+      const byDay = Map.groupBy(all, ({ reportedAt }) => dayOn(reportedAt));
+      const received = await receivedByDay(tx, today - 400, today + 1, ZONE);
+      assert.deepEqual(
+        [...received].filter(([, n]) => n > 0).sort(),
+        [...byDay]
+          .filter(([day]) => day >= today - 400)
+          .map(([day, found]) => [day, found.length])
+          .sort(),
+      );
+
+      const series = await receivedByWeek(tx, ['place'], today, 13, ZONE);
+      for (const { place, before, recent } of series) {
+        const own = all.filter(({ placeCode }) => placeCode === place).map(({ reportedAt }) => dayOn(reportedAt));
+        const seven = (back: number) => own.filter((day) => Math.floor((today - day) / 7) === back).length;
+        assert.deepEqual(
+          [recent, ...before],
+          [seven(0), ...Array.from(before, (_, n) => seven(13 - n))],
+          place ?? 'no place',
+        );
+      }
+
+      const period = readPeriod('12', written.format(now));
+      for (const whose of [{ dimension: 'region' }, { dimension: 'district', code: '35.22.06' }] as const) {
+        const page = await figurePage(tx, { whose, period, now, timeZone: ZONE });
+        const counted = all.filter(
+          ({ secret, districtCode }) => !secret && (whose.dimension === 'region' || whose.code === districtCode),
+        );
+        const inMonth = (month: string) =>
+          counted.filter(({ reportedAt }) => written.format(reportedAt).startsWith(month));
+        assert.deepEqual(
+          page.months,
+          page.months.map(({ month }) => ({
+            month,
+            received: inMonth(month).length,
+            confirmed: inMonth(month).filter(({ status }) => status === 'confirmed').length,
+          })),
+        );
+        assert.ok(page.months.some(({ received }) => received > 0));
+      }
     });
   });
 });

@@ -1,5 +1,5 @@
 import type { Tx } from '#platform/db/index.ts';
-import type { Notice } from '../rules/silence.ts';
+import { type AnswerBasis, isProved } from '../rules/silence.ts';
 import type { DeadlineStep, LadderStep, Recipient, Report, Rung } from '../types.ts';
 import { SETUP } from './report.ts';
 
@@ -63,7 +63,7 @@ export const unnoticedSteps = (tx: Tx, day: string): Promise<{ step: LadderStep 
 export const lookAgain = async (tx: Tx, step: LadderStep, day: string, now: Date): Promise<void> => {
   await tx.run(
     `update reports.report set rung_at = $3
-      where region_id = $1 and due_step = $2 and closed_at is null and source is null and (rung_at is null or rung_at > $3)`,
+      where region_id = $1 and due_step = $2 and closed_at is null and channel <> 'import' and (rung_at is null or rung_at > $3)`,
     [tx.region, step, now],
   );
   await tx.run(
@@ -121,14 +121,15 @@ export const takeRungs = (
   );
 
 /** A notice that the reporter was given before the limit that runs now. */
-export interface GivenNotice extends Notice {
+interface GivenNotice {
+  readonly at: Date;
+  /** On the page of the report, to whoever holds the key. */
   readonly shown: boolean;
 }
 
 export const noticesOf = (tx: Tx, reportId: string, dueAt: Date | null): Promise<GivenNotice[]> =>
   tx.query<GivenNotice>(
-    `select t.at, t.shown_at is not null as shown, t.shown_at is not null or m.sent_at is not null as arrived
-       from reports.rung_taken t left join platform.outbox_mail m on m.region_id = t.region_id and m.id = t.mail_id
+    `select t.at, t.shown_at is not null as shown from reports.rung_taken t
       where t.region_id = $1 and t.report_id = $2 and t.due_at = $3 and t.recipient = 'reporter' order by t.at`,
     [tx.region, reportId, dueAt],
     'notices-of-report',
@@ -141,24 +142,22 @@ export const setNoticesShown = (tx: Tx, reportId: string, dueAt: Date, now: Date
     [tx.region, reportId, dueAt, now],
   );
 
-/** The mail that carries the notices given until now. */
-export const setNoticeMail = (tx: Tx, reportId: string, mailId: string): Promise<number> =>
-  tx.run(
-    `update reports.rung_taken set mail_id = $3
-      where region_id = $1 and report_id = $2 and recipient = 'reporter' and mail_id is null`,
-    [tx.region, reportId, mailId],
-  );
-
-/** What the last answer of a report rests on. */
-export const lastAnswer = async (tx: Tx, reportId: string): Promise<{ workDone: boolean; photos: number }> =>
-  (await tx.one<{ workDone: boolean; photos: number }>(
+/** What the last answer of a report rests on. @returns undefined when it was answered nowhere, or only in another system */
+export const lastAnswer = (tx: Tx, reportId: string): Promise<AnswerBasis | undefined> =>
+  tx.one<AnswerBasis>(
     `select coalesce((j.public ->> 'workDone')::boolean, false) as "workDone",
             (select count(*)::integer from reports.photo p
               where p.region_id = j.region_id and p.report_id = $2 and p.message_id = (j.public ->> 'message')::uuid) as photos
        from platform.journal j
       where j.region_id = $1 and j.subject = 'reports/' || $2::text and j.act = 'report.answer' order by j.at desc, j.id desc limit 1`,
     [tx.region, reportId],
-  )) ?? { workDone: false, photos: 0 };
+  );
+
+/** Whether the last answer here says that work was done, and shows it. */
+export const restsOnProof = async (tx: Tx, reportId: string): Promise<boolean> => {
+  const answer = await lastAnswer(tx, reportId);
+  return answer !== undefined && isProved(answer);
+};
 
 /** A rung of which a person is still to be told, with the report as it stands. */
 export interface Untold {

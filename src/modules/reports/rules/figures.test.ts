@@ -17,7 +17,7 @@ const VALUES: Readonly<Record<(typeof FACTS)[number], readonly (string | null)[]
   verification: ['in_time', 'late', null],
   response: ['in_time', 'late', null],
   answer: ['in_time', 'late', null],
-  ending: ['confirmed', 'silent', 'archived', null],
+  ending: ['confirmed', 'silent', 'unconfirmed', 'archived', null],
   contested: ['contested', 'reopened', null],
   lasting: ['fixed', 'broken', 'unanswered', null],
   public: ['true', 'false'],
@@ -63,6 +63,7 @@ test('what was confirmed at once is the best there is; a contest or silence coun
   assert.deepEqual(told('confirmed', null), [1, 1]);
   assert.deepEqual(told('confirmed', 'contested'), [1, 0], 'confirmed in the end');
   assert.deepEqual(told('silent', null), [1, 0]);
+  assert.deepEqual(told('unconfirmed', null), [1, 0], 'words that nobody said yes to');
   assert.deepEqual(told(null, 'reopened'), [1, 0], 'still being worked on');
   assert.deepEqual(told('archived', 'contested'), [1, 0], 'archived meanwhile');
   assert.deepEqual(told(null, null), [0, 0], 'nobody has judged yet');

@@ -14,7 +14,8 @@ export interface Facts {
   readonly verification: 'in_time' | 'late' | null;
   readonly response: 'in_time' | 'late' | null;
   readonly answer: 'in_time' | 'late' | null;
-  readonly ending: 'confirmed' | 'silent' | 'archived' | null;
+  /** `unconfirmed`: it has not ended, but its reporter let the time after an answer without proof go by. */
+  readonly ending: 'confirmed' | 'silent' | 'unconfirmed' | 'archived' | null;
   /** `reopened`: contested, at least once after it had ended. */
   readonly contested: 'contested' | 'reopened' | null;
   /** Some weeks after the end; `unanswered`: the question was put, and nothing said. */
@@ -58,7 +59,7 @@ interface Definition {
 const define = <const D extends Readonly<Record<string, Definition>>>(definitions: D): D => definitions;
 
 const JUDGED: readonly Condition[] = [
-  { ending: ['confirmed', 'silent'] },
+  { ending: ['confirmed', 'silent', 'unconfirmed'] },
   { ending: [null, 'archived'], contested: ['contested', 'reopened'] },
 ];
 
@@ -143,16 +144,16 @@ export const FIGURES = define({
   judged: {
     name: { id: 'Sudah dinilai', en: 'Judged' },
     definition: {
-      id: 'Laporan yang dibenarkan pelapor, ditutup tanpa konfirmasi, atau pernah disanggah: hasilnya sudah diketahui, atau pelapor dibiarkan diam.',
-      en: 'Reports that their reporter confirmed, that were closed without confirmation, or that were ever contested: the outcome is known, or silence was left to stand for it.',
+      id: 'Laporan yang dibenarkan pelapor, ditutup tanpa konfirmasi, dijawab tanpa bukti dan tidak dibenarkan sampai batasnya, atau pernah disanggah: hasilnya sudah diketahui, atau pelapor dibiarkan diam.',
+      en: 'Reports that their reporter confirmed, that were closed without confirmation, that were answered without proof and not confirmed in time, or that were ever contested: the outcome is known, or silence was left to stand for it.',
     },
     where: JUDGED,
   },
   solved: {
     name: { id: 'Dibenarkan tanpa sanggahan', en: 'Confirmed without a contest' },
     definition: {
-      id: 'Pelapor sendiri menyatakan beres, dan jawabannya tidak pernah disanggah. Bagian dari yang sudah dinilai: yang ditutup karena diam dan yang pernah disanggah ikut membagi. Hanya menurut angka inilah instansi diurutkan.',
-      en: 'The reporter said that it is solved, and no answer was ever contested. A share of those judged: what was closed by silence and what was ever contested counts against it. Agencies are ranked by this figure alone.',
+      id: 'Pelapor sendiri menyatakan beres, dan jawabannya tidak pernah disanggah. Bagian dari yang sudah dinilai: yang ditutup karena diam, yang tidak dibenarkan, dan yang pernah disanggah ikut membagi. Hanya menurut angka inilah instansi diurutkan.',
+      en: 'The reporter said that it is solved, and no answer was ever contested. A share of those judged: what was closed by silence, what was not confirmed and what was ever contested counts against it. Agencies are ranked by this figure alone.',
     },
     where: [{ ending: ['confirmed'], contested: [null] }],
     of: ['judged'],
@@ -187,10 +188,19 @@ export const FIGURES = define({
   silent: {
     name: { id: 'Ditutup tanpa konfirmasi', en: 'Closed by silence' },
     definition: {
-      id: 'Pelapor tidak berkata apa-apa sampai batasnya, lalu laporan ditutup. Tidak dihitung selesai. Bagian dari yang sudah dinilai.',
-      en: 'The reporter said nothing until the limit, and the report was closed. It does not count as done. A share of those judged.',
+      id: 'Dinas menunjukkan pekerjaannya dengan foto, pelapor diberi tahu dan tidak berkata apa-apa sampai batasnya, lalu laporan ditutup. Tidak dihitung selesai. Bagian dari yang sudah dinilai.',
+      en: 'The agency showed its work on a photo, the reporter had a notice and said nothing until the limit, and the report was closed. It does not count as done. A share of those judged.',
     },
     where: [{ ending: ['silent'] }],
+    of: ['judged'],
+  },
+  unconfirmed: {
+    name: { id: 'Dijawab, belum dibenarkan', en: 'Answered, not confirmed' },
+    definition: {
+      id: 'Dinas menjawab tanpa bukti pekerjaan, dan pelapor tidak berkata apa-apa sampai batasnya. Diam tidak menutupnya: laporan tetap terbuka dan bisa disanggah kapan saja, tetapi tidak menjadi utang siapa pun. Bagian dari yang sudah dinilai.',
+      en: 'The agency answered without proof of work, and the reporter said nothing until the limit. Silence does not close it: the report stays open and can be contested at any time, but nobody owes anything. A share of those judged.',
+    },
+    where: [{ ending: ['unconfirmed'] }],
     of: ['judged'],
   },
   still_fixed: {
@@ -235,7 +245,7 @@ export const FIGURES = define({
       id: 'Belum dibenarkan, belum ditutup, dan belum diarsipkan. Selama angka ini besar, angka lain di masa ini masih akan berubah. Bagian dari yang masuk.',
       en: 'Not confirmed, not closed and not archived. While this figure is large, the others of this period will still change. A share of those received.',
     },
-    where: [{ ending: [null] }],
+    where: [{ ending: [null, 'unconfirmed'] }],
     of: ['received'],
   },
   imported: {

@@ -11,7 +11,7 @@ const later = (days: number) => new Date(NOW.getTime() + days * 86_400_000);
 const report = (more: Partial<Report>) =>
   ({
     status: 'answered',
-    source: null,
+    channel: 'web',
     isSample: false,
     lastingDueAt: null,
     lastingAsked: 0,
@@ -41,8 +41,12 @@ test('whoever confirms, or stays silent to the end, will be asked; whoever is ar
 });
 
 test('nobody is asked about what another system handled, or about a sample', () => {
-  for (const more of [{ source: 'sp4n' }, { isSample: true }])
+  for (const more of [{ channel: 'import', source: 'sp4n' } as const, { isSample: true }])
     assert.deepEqual(lastingAfter(report(more), report({ ...more, status: 'confirmed' }), DAYS, NOW, true), {});
+  const tracked = { source: 'sp4n', sourceId: '8500010' }; // filed here, and known there by a number
+  assert.deepEqual(lastingAfter(report(tracked), report({ ...tracked, status: 'confirmed' }), DAYS, NOW, true), {
+    lastingDueAt: later(28),
+  });
 });
 
 test('what is opened again is not asked about; opened by its reporter after the question it is broken again', () => {

@@ -1,4 +1,5 @@
 import type { LastingAnswer, ProofRule, Report, ReportStatus } from '../types.ts';
+import { isImported } from './life.ts';
 import { inForce } from './proof.ts';
 
 // Is it still fixed? Asked some weeks after the end, once more if nobody answers, and never again.
@@ -40,7 +41,7 @@ export const lastingAfter = (
 ): Lasting => {
   if (stands(later.status)) {
     const isAsked = later.lastingAsked > 0 || later.lasting !== null;
-    if (stands(before.status) || isAsked || later.source !== null || later.isSample) return {};
+    if (stands(before.status) || isAsked || isImported(later) || later.isSample) return {};
     return { lastingDueAt: after(now, days.first) };
   }
   if (!stands(before.status)) return {};

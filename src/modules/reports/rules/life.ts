@@ -68,6 +68,12 @@ export const isEnded = (status: ReportStatus): boolean => ENDED.includes(status)
 /** A merged report is neither: it is open or ended with its main one. */
 export const isOpen = (status: ReportStatus): boolean => status !== 'merged' && !isEnded(status);
 
+/**
+ * Whether it came with its history from another system: its reporter holds no key here and is reached there. One that was filed here stays
+ * ours, also with a number of that system.
+ */
+export const isImported = ({ channel }: Pick<Report, 'channel'>): boolean => channel === 'import';
+
 /** The steps that an office owes: only these can be late. */
 export const OFFICE_STEPS: readonly DeadlineStep[] = ['verify', 'first_response', 'resolve', 'rework'];
 

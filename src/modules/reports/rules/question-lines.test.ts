@@ -16,7 +16,7 @@ test('the questions that come with the program survive being written as lines an
 
 test('an administrator may write in Indonesian and leave lines empty', () => {
   const { questions, problems } = readQuestions(
-    '# lampu\n\ncount | number | wajib | Berapa lampu? |\r\nsince | date | opsional | Sejak kapan? | Since when?',
+    '# lampu\n\ncount | number | wajib | Berapa lampu? |\r\nsince | date | opsional | Sejak kapan? | Since when?\nawas | notice | wajib | Kabel putus: jangan disentuh. | A broken cable: keep away.',
   );
   assert.deepEqual(problems, []);
   assert.deepEqual(
@@ -24,6 +24,7 @@ test('an administrator may write in Indonesian and leave lines empty', () => {
     [
       ['count', true, 'Berapa lampu?'],
       ['since', false, 'Since when?'],
+      ['awas', false, 'A broken cable: keep away.'],
     ],
   );
 });

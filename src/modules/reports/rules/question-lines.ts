@@ -4,7 +4,7 @@ import { Question } from '../types.ts';
 /**
  * The extra questions of a service as an administrator writes them, a line each:
  *   code | type | required or optional | question in Indonesian | question in English | key = Indonesian = English; …
- * The last part belongs to choices only. Empty lines and lines that begin with # count for nothing.
+ * The last part belongs to choices only; a notice is shown and asks nothing. Empty lines and lines that begin with # count for nothing.
  */
 export const writeQuestions = (questions: readonly Question[]): string =>
   questions
@@ -54,7 +54,8 @@ const readLine = (text: string): Question | Sentence => {
   const read = Question.safeParse({ code, type, required, label: { id, en: en || id }, choices: readChoices(choices) });
   if (!read.success || required === undefined) return UNCLEAR;
   const chooses = read.data.type === 'choice' || read.data.type === 'choices';
-  return chooses && read.data.choices.length < 2 ? CHOICES_MISSING : read.data;
+  if (chooses && read.data.choices.length < 2) return CHOICES_MISSING;
+  return read.data.type === 'notice' ? { ...read.data, required: false } : read.data;
 };
 
 export const readQuestions = (text: string): { questions: Question[]; problems: LineProblem[] } => {

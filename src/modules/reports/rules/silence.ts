@@ -1,22 +1,29 @@
 import { type Calendar, workingDayFrom } from '#platform/time/index.ts';
 import type { Rung } from '../types.ts';
 
-/** A notice to the reporter before a limit ends. */
-export interface Notice {
-  readonly at: Date;
-  /** Whether the reporter was shown it on the page of the report, or a mail server took it. */
-  readonly arrived: boolean;
+/** What an answer rests on. */
+export interface AnswerBasis {
+  readonly workDone: boolean;
+  readonly photos: number;
 }
 
-interface Silence {
+/** Work that is said to be done and shown. An answer that only explains proves nothing. */
+export const isProved = ({ workDone, photos }: AnswerBasis): boolean => workDone && photos > 0;
+
+/** Until when the reporter has time, and what was said of it before. */
+interface Limit {
   readonly reporterDueAt: Date | null;
-  /** What the last answer rests on. */
-  readonly answer: { readonly workDone: boolean; readonly photos: number };
-  readonly notices: readonly Notice[];
+  /** Notices to the reporter before the limit ends. */
+  readonly notices: readonly { readonly at: Date }[];
   /** A notice is still to come. */
   readonly noticeAhead: boolean;
   /** The last notice that the ladder knows before the end. */
   readonly last: Pick<Rung, 'amount' | 'unit'> | undefined;
+}
+
+interface Silence extends Limit {
+  /** The last one. */
+  readonly answer: AnswerBasis;
 }
 
 const HOUR_MS = 3_600_000;
@@ -28,15 +35,21 @@ const graceEnds = (calendar: Calendar, noticeAt: Date, { amount, unit }: Pick<Ru
     : workingDayFrom(calendar, noticeAt, Math.max(1, -amount));
 
 /**
- * What silence means. `close`: the limit is over, a notice came before it, and either the answer brought proof or the notice has arrived.
- * `stay`: the limit is over, but nobody can say that the reporter knows of an answer that only explains; it stays open without one.
+ * What silence means. `close`: the answer brought proof, a notice came, and the limit is over. `stay`: the limit is over, but there was no
+ * proof or no notice; the report stays answered, unconfirmed, and nobody owes anything.
  */
 export const judgeSilence = (calendar: Calendar, silence: Silence, now: Date): 'wait' | 'close' | 'stay' => {
-  const { reporterDueAt, answer, notices, noticeAhead, last } = silence;
-  if (reporterDueAt === null || now <= reporterDueAt || noticeAhead) return 'wait';
-  const newest = notices.reduce<Notice | undefined>((a, b) => (a && a.at > b.at ? a : b), undefined);
-  if (!newest) return 'stay';
-  if (last && graceEnds(calendar, newest.at, last) > now) return 'wait';
-  const hasProof = answer.workDone && answer.photos > 0;
-  return hasProof || notices.some(({ arrived }) => arrived) ? 'close' : 'stay';
+  if (!isOver(silence, now)) return 'wait';
+  if (!isProved(silence.answer) || silence.notices.length === 0) return 'stay';
+  return hasGrace(calendar, silence, now) ? 'wait' : 'close';
 };
+
+/** Whether the time is over for what the reporter was asked for: the limit, and the days after a notice that came late. */
+export const isExpired = (calendar: Calendar, limit: Limit, now: Date): boolean =>
+  isOver(limit, now) && !hasGrace(calendar, limit, now);
+
+const isOver = ({ reporterDueAt, noticeAhead }: Limit, now: Date): boolean =>
+  reporterDueAt !== null && now > reporterDueAt && !noticeAhead;
+
+const hasGrace = (calendar: Calendar, { notices, last }: Limit, now: Date): boolean =>
+  last !== undefined && notices.some(({ at }) => graceEnds(calendar, at, last) > now);

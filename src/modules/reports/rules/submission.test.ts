@@ -22,6 +22,13 @@ const lamps: Service = {
       required: false,
       choices: [{ key: 'night', id: 'Malam', en: 'Night' }],
     },
+    {
+      code: 'keep_away',
+      label: { id: 'Jangan disentuh.', en: 'Keep away.' },
+      type: 'notice',
+      required: true,
+      choices: [],
+    },
   ],
   sameMetres: 50,
   sameDays: 90,
@@ -51,6 +58,11 @@ test('privacy is the default: nobody asked for is anonymous', () => {
     [read({ privacy: ['named'] }).anonymous, read({ privacy: ['named', 'secret'] }).secret],
     [false, true],
   );
+});
+
+test('what is only shown asks nothing, and nothing that is sent for it is kept', () => {
+  const { answers } = read({ service: 'street_light', 'q.count': '3', 'q.keep_away': 'ya' });
+  assert.deepEqual(answers, { count: '3' });
 });
 
 test('half a coordinate, a point outside Indonesia, a future day and an unknown village are each said at their field', () => {

@@ -107,6 +107,7 @@ const readAnswers = (
 ): Record<string, string | string[]> => {
   const answers: Record<string, string | string[]> = {};
   for (const question of questions) {
+    if (question.type === 'notice') continue;
     const given = (form.get(`q.${question.code}`) ?? []).map((value) => value.trim()).filter(Boolean);
     const wrong = answerProblem(question, given);
     if (wrong) problems.push(wrong);

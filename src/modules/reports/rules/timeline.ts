@@ -12,6 +12,7 @@ import type {
   ReportStatus,
 } from '../types.ts';
 import { isOpen, OFFICE_STEPS } from './life.ts';
+import type { Receiver } from './reason.ts';
 
 /** Acts that are stations on the thread. Notes and the private conversation are not, and support is a number. */
 export const STATION_ACTS = [
@@ -87,6 +88,8 @@ export interface Fact {
     readonly lateDays: number;
     /** No agency could be proposed. */
     readonly stranded: boolean;
+    /** Of a notice before the limit of a reporter's silence: whether that silence closes the report. */
+    readonly closes: boolean;
   } | null;
   /** The how-manieth question this is; of an answer to one, how many working days the clocks were given back for it. */
   readonly count: number | null;
@@ -96,6 +99,8 @@ export interface Fact {
   readonly byMerged: boolean;
   /** Its own reporter merged it with another one, not an office. */
   readonly byReporter: boolean;
+  /** Of an archiving because others are in charge: who, and how to reach them. */
+  readonly receiver: Receiver | null;
   /** Of the question whether it is still fixed. */
   readonly lasting: LastingAnswer | null;
   /** Of an audit. */
@@ -193,6 +198,7 @@ const ladderOf = ({ public: told }: Told): Fact['ladder'] =>
         level: (text(told.level) as Level | null) ?? null,
         lateDays: Number(told.lateDays) || 0,
         stranded: told.stranded === true,
+        closes: told.closes !== false,
       }
     : null;
 
@@ -238,6 +244,7 @@ const factsOf = ({ report, entries, messages, photos, documents, mayRead, isPart
       reports: typeof told.reports === 'number' ? told.reports : null,
       byMerged: told.by === 'merged',
       byReporter: told.by === 'reporter',
+      receiver: act === 'archive' ? ((told.receiver as Receiver | undefined) ?? null) : null,
       lasting: act === 'say_lasting' ? (told.said as LastingAnswer) : null,
       finding: act === 'audit' ? (told.finding as AuditFinding) : null,
       said: first && mayRead ? report.text : readable ? wordsFor(message, isParty) : null,

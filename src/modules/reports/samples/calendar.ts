@@ -1,4 +1,4 @@
-import { type Random, seeded } from './random.ts';
+import { type Random, seeded } from '#platform/random.ts';
 
 /** Western Indonesian Time, the hours of both regencies: UTC+7, no daylight saving. */
 const WIB = 7 * 3_600_000;

@@ -1,4 +1,4 @@
-import type { Random } from './random.ts';
+import type { Random } from '#platform/random.ts';
 
 /** What a `{name}` in a phrase stands for in one report. */
 export type Slots = Record<string, string>;

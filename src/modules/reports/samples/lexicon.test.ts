@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { seeded } from '#platform/random.ts';
 import { expand } from './grammar.ts';
 import { localTongue, noise, placeWords, serviceWords, stories, voices } from './lexicon.ts';
-import { seeded } from './random.ts';
 import { SAMPLE_SERVICES } from './services.ts';
 import { makeSetting } from './setting.ts';
 

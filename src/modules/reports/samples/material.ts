@@ -1,6 +1,6 @@
+import type { Random } from '#platform/random.ts';
 import { expand } from './grammar.ts';
 import { voices } from './lexicon.ts';
-import type { Random } from './random.ts';
 import { inTown, type Setting } from './setting.ts';
 import type { Core, SampleChannel, ServiceWords } from './types.ts';
 

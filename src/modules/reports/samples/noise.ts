@@ -1,5 +1,5 @@
+import type { Random } from '#platform/random.ts';
 import { noise } from './lexicon.ts';
-import type { Random } from './random.ts';
 
 const patterns = new WeakMap<object, RegExp>();
 

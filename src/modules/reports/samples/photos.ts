@@ -1,5 +1,5 @@
 import sharp from 'sharp';
-import { seeded } from './random.ts';
+import { seeded } from '#platform/random.ts';
 import { drawScene, type Moment } from './scenes.ts';
 import type { ServiceCode } from './types.ts';
 

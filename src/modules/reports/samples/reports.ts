@@ -1,7 +1,7 @@
+import { type Random, seeded } from '#platform/random.ts';
 import { hourInWib, isDry, isRainy, monthOf, reportTimes } from './calendar.ts';
 import { capital, expand } from './grammar.ts';
 import { placeWords, serviceWords } from './lexicon.ts';
-import { type Random, seeded } from './random.ts';
 import { SAMPLE_SERVICES } from './services.ts';
 import { inTown, makeSetting, type Setting, titlePlace } from './setting.ts';
 import { tell } from './stories.ts';

@@ -1,6 +1,6 @@
+import type { Random } from '#platform/random.ts';
 import { capital, expand, type Slots } from './grammar.ts';
 import { localTongue, placeWords, voices } from './lexicon.ts';
-import type { Random } from './random.ts';
 import type { SamplePlace, SampleRegion } from './types.ts';
 
 /** Where one report plays: the village, the hamlet, the spot, and how residents and officers call them. */

@@ -1,6 +1,6 @@
+import type { Random } from '#platform/random.ts';
 import { capital, expand } from './grammar.ts';
 import { stories } from './lexicon.ts';
-import type { Random } from './random.ts';
 import { inTown, type Setting } from './setting.ts';
 import type { Core, SampleReport, SampleStory, ServiceWords } from './types.ts';
 

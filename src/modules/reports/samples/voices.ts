@@ -1,8 +1,8 @@
+import type { Random } from '#platform/random.ts';
 import { capital, sentence } from './grammar.ts';
 import { localTongue, voices } from './lexicon.ts';
 import { gather, type Material, type Occasion } from './material.ts';
 import { acronyms, formal, inThirdPerson, replaceWords, slang, typos } from './noise.ts';
-import type { Random } from './random.ts';
 import type { SampleChannel } from './types.ts';
 
 type Voice = 'formal' | 'plain' | 'terse' | 'chat' | 'angry' | 'spoken' | 'local' | 'mixed' | 'clerk';

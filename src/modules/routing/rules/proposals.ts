@@ -1,6 +1,7 @@
 import { beginningOf } from '#platform/text.ts';
-import type { Matter, Office, Proposal, Reason } from '../types.ts';
+import type { Matter, Office, Proposal, Reason, RoutingRule } from '../types.ts';
 import { certain } from './calibrate.ts';
+import { ruledFirst } from './decisive.ts';
 import { type Duties, type Named, namedBy, officesOf } from './duties.ts';
 import { categoryFeature, documentOf, type FeaturedWord, featuredWords } from './features.ts';
 import { type Model, officeScores, type Score, shares, type Vector, vectorOf, weightAt } from './model.ts';
@@ -11,6 +12,8 @@ export interface Known {
   readonly offices: readonly Office[];
   readonly duties: Duties;
   readonly model: Model | undefined;
+  /** What the regency has decided. */
+  readonly rules?: readonly RoutingRule[];
 }
 
 export const MOST_PROPOSALS = 3;
@@ -125,10 +128,14 @@ const confidences = (model: Model, parts: readonly number[]): number[] => {
 };
 
 /**
- * Up to three offices in force whose business it seems to be, the likeliest first, with what made the program think so. The same
- * report, offices and model give the same answer; a text that says nothing gives none.
+ * Up to three offices in force whose business it seems to be: first the one that a rule of the regency names for the category and the place,
+ * then the likeliest, with what made the program think so. The same report, rules, offices and model give the same answer; a text that says
+ * nothing gives none.
  */
-export const proposalsFor = (known: Known, { text, service, place }: Matter): Proposal[] => {
+export const proposalsFor = (known: Known, matter: Matter): Proposal[] =>
+  ruledFirst(known.rules ?? [], matter, known.offices, judged(known, matter)).slice(0, MOST_PROPOSALS);
+
+const judged = (known: Known, { text, service, place }: Matter): Proposal[] => {
   const { duties, model } = known;
   const named = namedBy(duties, text, {
     categoryWords: service?.duties,

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import fc from 'fast-check';
-import type { Office } from '../types.ts';
+import type { Office, RoutingRule } from '../types.ts';
 import { dutiesOf } from './duties.ts';
 import { documentOf, featuredWords } from './features.ts';
 import { type Model, readModel, writeModel } from './model.ts';
@@ -210,4 +210,31 @@ test('with enough dispositions it is known how often it is right with what it wa
     [...rises].sort((a, b) => a - b),
   );
   assert.ok(proposed(model, 'jalan rusak')[0].confidence > 0.9);
+});
+
+test('what the regency has decided of a category at a place stands before a model that says otherwise, there and nowhere else', () => {
+  const text = 'genangan hitam berbau busuk menyengat';
+  const contrary = Array.from({ length: 40 }, (_, n) => lesson(`r${n}`, 'waste', text, 'road'));
+  const known = knownBy(taught([...contrary, ...prior()]));
+  const [service] = CATEGORIES;
+  const ask = (rules: readonly RoutingRule[], place?: string, category: typeof service | null = service) =>
+    proposalsFor({ ...known, rules }, { text, service: category ?? undefined, place });
+  const district = { service: 'road', place: '35.22.15', organisation: 'roads' };
+  assert.equal(ask([], '35.22.15.2008')[0]!.organisation, 'waste', 'what was learned, where nothing is decided');
+  const [first, second] = ask([district], '35.22.15.2008');
+  assert.deepEqual([first!.organisation, first!.confidence, first!.ruled], ['roads', 1, true]);
+  assert.deepEqual([second!.organisation, second!.ruled], ['waste', undefined], 'what was learned follows');
+  assert.ok(ask([district], '35.22.15.2008').length <= MOST_PROPOSALS);
+  for (const others of [ask([district], '35.22.16.2006'), ask([district]), ask([district], '35.22.15.2008', null)])
+    assert.notEqual(others[0]?.ruled, true, 'another district, no place, no category');
+  const village = { service: 'road', place: '35.22.15.2008', organisation: 'lamps' };
+  const everywhere = { service: 'road', place: null, organisation: 'waste' };
+  const all = [everywhere, district, village];
+  assert.deepEqual(
+    ['35.22.15.2008', '35.22.15.2009', '35.22.16.2006', undefined].map((place) => ask(all, place)[0]!.organisation),
+    ['lamps', 'roads', 'waste', 'waste'],
+    'the nearest rule decides',
+  );
+  const ended = { service: 'road', place: null, organisation: 'gone' };
+  assert.equal(ask([ended], '35.22.15.2008')[0]!.organisation, 'waste', 'an office that has ended gets nothing');
 });

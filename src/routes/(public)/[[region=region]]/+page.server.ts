@@ -12,6 +12,8 @@ import { labelsOf } from '../../labels.ts';
 import { doneLineOf, lineOf } from '../lines.ts';
 import { regionOfPage } from '../region.ts';
 import type { Actions, PageServerLoad } from './$types';
+import { readerOf } from './anggaran/reader.ts';
+import { budgetTile } from './anggaran/tile.ts';
 import { keptFigure } from './kept.ts';
 
 const DISTRICT_COOKIE = 'kecamatan';
@@ -47,6 +49,7 @@ export const load: PageServerLoad = async (event) => {
       near: near.map((report) => lineOf(report, labels, reading)),
       nearAddress: filterAddress(filter),
       done: done.map((report) => doneLineOf(report, labels, reading)),
+      budget: await budgetTile(tx, db, readerOf(event, region, now)),
     };
   });
   return {

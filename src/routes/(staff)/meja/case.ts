@@ -1,5 +1,6 @@
 import { namesOfPeople } from '#modules/accounts/index.ts';
 import { recordingOf } from '#modules/channels/index.ts';
+import { listServers } from '#modules/open311/index.ts';
 import { listOrganisations, type Organisation } from '#modules/organisations/index.ts';
 import { villageNear } from '#modules/places/index.ts';
 import {
@@ -120,7 +121,8 @@ export const groupsOf = (organisations: readonly Organisation[], t: Translate) =
   })).filter(({ offices }) => offices.length > 0);
 
 /** Why an office is proposed, and how often such a proposal is right, in plain words. */
-const reasonWords = ({ because, category, confidence }: Proposal, t: Translate): string => {
+const reasonWords = ({ because, category, confidence, ruled }: Proposal, t: Translate): string => {
+  if (ruled) return t('desk.agencies.ruled');
   const said = because.map(({ said, duty }) =>
     duty === undefined || said.toLowerCase() === duty ? `“${said}”` : `“${said}” (${duty})`,
   );
@@ -259,13 +261,22 @@ const filledTemplates = async (tx: Tx, { report, labels, t, language, calendar }
   return found.map(({ id, name, body }) => ({ id, name, text: fillTemplate(body, values) }));
 };
 
+/** Whose servers outside take a report of this service, and what could be sent there of it. */
+const outwardOf = async (tx: Tx, report: Report) => {
+  const servers = report.secret ? [] : await listServers(tx);
+  const names = servers
+    .filter(({ services }) => Object.hasOwn(services, report.serviceCode ?? ''))
+    .map(({ name }) => name);
+  return { names, words: report.text };
+};
+
 /** Whether there is anything that could be merged into it. */
 const hasOthers = (beside: Beside | undefined): boolean =>
   beside !== undefined && beside.similar.length + beside.copies.n > 0;
 
 /** How it came to whoever took it down, and what the reporter agreed to. */
 const recordedOf = async (tx: Tx, { report, t, language, calendar }: Context) => {
-  const kept = await recordingOf(tx, theApp().secrets, report.id);
+  const kept = await recordingOf(tx, report.id);
   if (!kept) return undefined;
   const agreed = [
     'record',
@@ -278,7 +289,7 @@ const recordedOf = async (tx: Tx, { report, t, language, calendar }: Context) =>
     how: t(`desk.recorded.${kept.how}`),
     agrees: agreed.map((one) => t(`desk.recorded.${one as 'record'}`)).join(', '),
   };
-  return { text: t('desk.recorded', words), source: kept.source && t('desk.recorded.source', { source: kept.source }) };
+  return { text: t('desk.recorded', words), hasSource: kept.hasSource };
 };
 
 /** Everything a desk shows of one report. */
@@ -302,6 +313,8 @@ const viewOf = async (tx: Tx, context: Context, { actor }: SignedIn) => {
       )
     : [];
   const service = services.find(({ code }) => code === report.serviceCode);
+  const recorded = mayRead ? await recordedOf(tx, context) : undefined;
+  const isToldWho = await toldIdentity(tx, report.id);
   const handing = acts.some((act) => act === 'verify' || act === 'assign' || act === 'transfer' || act === 'decide');
   const timeline = timelineOf({ ...sources, mayRead, isParty: mayRead }, now);
   const [first, ...stations] = stationsOf(telling, timeline);
@@ -338,18 +351,15 @@ const viewOf = async (tx: Tx, context: Context, { actor }: SignedIn) => {
     asked: report.asked ? { n: report.asked, days: report.givenDays } : undefined,
     where: mayRead ? await whereOf(tx, context) : undefined,
     answers: mayRead ? answersOf(context) : [],
-    recorded: mayRead ? await recordedOf(tx, context) : undefined,
+    recorded,
     outside: mayRead ? await outsideOf(tx, telling) : undefined,
     photos: mayRead
       ? sources.photos.filter(({ messageId }) => messageId === null).map((photo) => pictureOf(context, photo))
       : [],
     /** Before and after side by side, in place of the pictures of the report alone. */
     pair: pairOf(telling, timeline),
-    identity: (await toldIdentity(tx, report.id))
-      ? mayOpenIdentity(actor, report)
-        ? ('may' as const)
-        : ('hidden' as const)
-      : ('none' as const),
+    isToldWho,
+    mayOpenIdentity: (isToldWho || recorded?.hasSource === true) && mayOpenIdentity(actor, report),
     // What the reporter said stands above already.
     stations: first ? [{ ...first, said: undefined, photos: [] }, ...stations] : [],
     ...(await talkOf(tx, context, mayRead ? sources : { ...sources, messages: [] })),
@@ -359,6 +369,7 @@ const viewOf = async (tx: Tx, context: Context, { actor }: SignedIn) => {
     acts,
     next: nextAct(acts, report),
     second,
+    outward: acts.includes('refer_outside') ? await outwardOf(tx, report) : undefined,
     templates: acts.includes('answer') ? await filledTemplates(tx, context, actor) : [],
     verification: acts.includes('verify') || acts.includes('release') ? verificationOf(context) : undefined,
     agencies: handing ? await agenciesFor(tx, context, acts.includes('decide')) : undefined,

@@ -11,5 +11,10 @@ export interface ReturnedForm {
   readonly keptDocuments: readonly string[];
   /** What there is to know about its photos before it is sent once more. */
   readonly doubts?: readonly DoubtView[];
-  readonly identity?: { readonly name: string | null; readonly contact: string | null };
+  /** Shown once; the source is where the words stand that an officer took down. */
+  readonly identity?: {
+    readonly name: string | null;
+    readonly contact: string | null;
+    readonly source: string | undefined;
+  };
 }

@@ -27,6 +27,7 @@ test('what came in is verified, asked about or archived by the verifier, and by 
     'merge',
     'gather',
     'archive',
+    'refer_outside',
     'converse',
     'note',
   ]);

@@ -26,6 +26,7 @@ export const DESK_ACTS = [
   'unmerge',
   'unhold',
   'archive',
+  'refer_outside',
   'converse',
   'note',
   'show_words',
@@ -85,6 +86,7 @@ const happens = (
     case 'unhold':
       return report.held === true;
     case 'archive':
+    case 'refer_outside':
       return mayArchive(report);
     case 'delegate':
       return isOpen(status) && report.organisationId !== null;
@@ -106,6 +108,7 @@ const WITH: Partial<Record<DeskAct, Act>> = {
   gather: 'report.merge',
   unmerge: 'report.merge',
   unhold: 'report.verify',
+  refer_outside: 'report.archive',
   send_answer: 'report.answer',
   return_answer: 'report.answer',
   recall_answer: 'report.answer',

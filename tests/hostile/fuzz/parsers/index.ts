@@ -53,6 +53,12 @@ export const READS_NOTHING: Readonly<Record<string, string>> = {
   'src/modules/places/load.ts': 'a list that comes with the program',
   'src/routes/(staff)/meja/lapangan/visit.ts': 'puts readers together that are tried each; whole requests',
   'src/modules/reports/tell.ts': 'an address that the outbox checks again',
+  'src/modules/proposals/tell.ts': 'an address that the outbox checks again',
+  'src/routes/(public)/[[region=region]]/usulan/baru/take.ts': 'by schemas, in whole requests',
+  'src/routes/(public)/[[region=region]]/usulan/files.ts': 'by the filter, which is tried as such',
+  'src/routes/(public)/[[region=region]]/usulan/support.ts':
+    'hands a cookie on to a reader that is tried; whole requests',
+  'src/routes/(staff)/meja/usulan/rapat/[id]/forms.ts': 'by schemas, in whole requests',
   'src/platform/db/lock.ts': 'its own lock file',
   'src/platform/files/store-s3.ts': 'answers of the own store',
   'src/platform/health.ts': 'settings that were read already',

@@ -7,6 +7,7 @@ import { newRecoveryCodes, readRecoveryCode } from '#modules/accounts/recovery.t
 import { passwordDefect, shortAddress } from '#modules/accounts/rules.ts';
 import { acceptedStep, offerTotp } from '#modules/accounts/totp.ts';
 import { makeLink, openLink } from '#modules/alerts/link.ts';
+import { fileName, readFileName } from '#modules/budget/rules/file-name.ts';
 import { readPeriod } from '#modules/dashboards/rules/period.ts';
 import { readOrganisationCsv } from '#modules/organisations/csv.ts';
 import { readAmount, readPetitionFilter, referralInput } from '#modules/petitions/index.ts';
@@ -16,7 +17,6 @@ import { fold, plain, slugOf } from '#modules/places/rules/names.ts';
 import { inspectFile } from '#modules/reports/import/inspect.ts';
 import { agencyMatcher, placeMatcher, serviceMatcher } from '#modules/reports/import/match.ts';
 import { readReports } from '#modules/reports/import/read.ts';
-import { wordKey } from '#modules/reports/import/values.ts';
 import {
   openDocuments,
   openPhotos,
@@ -42,11 +42,13 @@ import { proposalsFor } from '#modules/routing/rules/proposals.ts';
 import { looksLikeSpam } from '#modules/routing/rules/straight.ts';
 import { train } from '#modules/routing/rules/train.ts';
 import { makeSecrets } from '#platform/secrets.ts';
+import { wordKey } from '#platform/sheets/index.ts';
 import { anyBytes, hostileText, mutatedBytes, mutatedText, wireText } from '../hostile.ts';
 import { isStorable, type Target, target } from '../target.ts';
 import { CHANNELS } from './channels.ts';
 import { OPEN311 } from './open311.ts';
 import { PASSKEYS } from './passkeys.ts';
+import { PROPOSALS } from './proposals.ts';
 import { SINGLE_SIGN_ON } from './single-sign-on.ts';
 
 const MODULES = join(import.meta.dirname, '../../../../src/modules');
@@ -229,6 +231,15 @@ export const OF_MODULES: readonly Target[] = [
     assert.ok(Number.isInteger(page) && page >= 1 && page <= 1000);
   }),
   target(
+    'names of files of a budget',
+    ['src/modules/budget/rules/file-name.ts'],
+    mutatedText(['anggaran-2026-v3.csv', 'segel-2026-v12.jsonl', 'fiskal-2026.zip']),
+    (text) => {
+      const wanted = readFileName(text);
+      if (wanted) assert.equal(fileName(wanted), text);
+    },
+  ),
+  target(
     'periods of figures',
     ['src/modules/dashboards/rules/period.ts'],
     mutatedText(['2026-11', '2026-t4', '2026', '12']),
@@ -339,7 +350,7 @@ export const OF_MODULES: readonly Target[] = [
   }),
   target(
     'files of other systems',
-    ['bytes', 'csv', 'open311', 'read', 'table', 'xml-list', 'normalise', 'values', 'columns'].map(
+    ['kind', 'open311', 'read', 'table', 'xml-list', 'normalise', 'values', 'columns'].map(
       (name) => `${IMPORT}/${name}.ts`,
     ),
     fc.tuple(files, formats),
@@ -471,5 +482,6 @@ export const OF_MODULES: readonly Target[] = [
   ...CHANNELS,
   ...OPEN311,
   ...PASSKEYS,
+  ...PROPOSALS,
   ...SINGLE_SIGN_ON,
 ];

@@ -17,12 +17,22 @@ import { Problem } from '#platform/problem.ts';
 import { readSubscription } from '#platform/push/index.ts';
 import { makeSecrets } from '#platform/secrets.ts';
 import { readSettings } from '#platform/settings.ts';
+import {
+  bindColumns,
+  cellAt,
+  cellName,
+  moneyOfCell,
+  openTable,
+  plainNumber,
+  proposeLike,
+} from '#platform/sheets/index.ts';
 import { localDay, parseIndonesianDate } from '#platform/time/index.ts';
 import { parseDay } from '#platform/time/zone.ts';
 import { sentFromOutside } from '../../../../src/own-origin.ts';
 import { refusedBody } from '../../../../src/page-bodies.ts';
 import { params } from '../../../../src/params.ts';
 import { multipart } from '../../../support/http-form.ts';
+import { plainRows, tableBook, workbookParts, zipOf } from '../../../support/workbook.ts';
 import { anyBytes, hostileText, mutatedBytes, mutatedText, wireText } from '../hostile.ts';
 import { isStorable, type Target, target } from '../target.ts';
 
@@ -85,7 +95,55 @@ const cursors = ['1.8123.01900000-0000-7000-8000-000000000000', '0.0.00000000-00
 const dates = ['21 November 2026', '2026-11-21T03:00:00Z', '21/11/2026 10.15 WIB', 'Sabtu, 1 Okt 1999', '2026-11-21'];
 const addresses = ['192.0.2.7', '2001:db8::1', '::ffff:192.0.2.7', 'fe80::1%eth0', '[::1]:80', '1.2.3.4, 5.6.7.8'];
 
+const SHEET = plainRows([
+  ['Kode', 'Nama', 'Harga'],
+  ['5.1.02', 'Belanja barang', 1234.5],
+]);
+const PARTS = workbookParts([{ name: 'A', rows: SHEET, below: '<mergeCells><mergeCell ref="A2:B2"/></mergeCells>' }], {
+  texts: ['satu', '<r><t>dua</t></r>'],
+});
+/** Sound archives of unsound parts, and unsound archives. */
+const workbooks = fc.oneof(
+  fc
+    .constantFrom(...(Object.entries(PARTS) as [string, string][]))
+    .chain(([name, content]) => mutatedText([content]).map((changed) => zipOf({ ...PARTS, [name]: changed }, 0))),
+  mutatedBytes([
+    tableBook([
+      ['Kode', 'Nama'],
+      ['1', 'x'],
+    ]),
+  ]),
+  mutatedBytes([Buffer.from('Kode;Nama\n"5.1";"a ""b"" c"\n5.2;x;y\n')]),
+);
+const WORDS = { code: 'kode *', name: 'nama, uraian *', price: 'harga *' };
+
 export const PLATFORM: readonly Target[] = [
+  target(
+    'tables that people bring',
+    ['bytes', 'csv', 'table', 'workbook', 'sheet-rows', 'zip', 'xml', 'text', 'columns'].map(
+      (name) => `src/platform/sheets/${name}.ts`,
+    ),
+    fc.tuple(workbooks, fc.boolean()),
+    async ([bytes, byWords]) => {
+      const { headers, rows } = await openTable(bytes, byWords ? { words: WORDS } : {});
+      bindColumns(proposeLike({ code: headers[0], name: 'Nama' }, WORDS, headers), headers);
+      for await (const row of rows) assert.ok(isStorable(row) && row.line > 0);
+    },
+    6,
+  ),
+  target(
+    'numbers and names of cells',
+    ['src/platform/sheets/numbers.ts'],
+    mutatedText(['6511677155223', '1.5E3', '-0.00000000000000012E-7', 'AB12', '1.234,5']),
+    (text) => {
+      const plain = plainNumber(text);
+      if (plain !== undefined) assert.equal(plainNumber(plain), plain);
+      const [number, written] = [moneyOfCell(text, true), moneyOfCell(text, false)];
+      assert.ok([number, written].every((amount) => amount === undefined || typeof amount === 'bigint'));
+      const cell = cellAt(text);
+      if (cell) assert.deepEqual(cellAt(cellName(cell.line, cell.column)), cell);
+    },
+  ),
   target(
     'forms, multipart and urlencoded',
     ['src/platform/files/multipart.ts', 'src/platform/files/body.ts'],

@@ -6,6 +6,7 @@ import { servicesOf } from '#modules/reports/index.ts';
 import { theApp } from '#platform/app.ts';
 import { inRegion } from '#platform/db/index.ts';
 import { localDay } from '#platform/time/index.ts';
+import { translator } from '#ui/messages/index.ts';
 import { announceReport, rememberKey } from '../../../reporter-key.ts';
 import { sayWhen } from '../../../say-when.ts';
 import { filledBySpot } from '../../../spot-filled.ts';
@@ -13,23 +14,28 @@ import { nearby, type Received, type Understood } from '../../report-form/receiv
 import { sameLine } from '../../report-form/same.ts';
 import { type Said, takeForm } from '../../report-form/take.ts';
 import type { Actions, PageServerLoad } from './$types';
+import { filledByLine } from './asked.ts';
 
 /** Says to the form's script that a draft arrived: the beginning of its key, which opens nothing. */
 const SENT_COOKIE = 'lapor-terkirim';
 const SENT_SECONDS = 8 * 24 * 3600; // a draft lives 7 days
 
-export const load: PageServerLoad = async ({ locals: { region, actor }, url, setHeaders }) => {
+export const load: PageServerLoad = async ({ locals: { region, regions, actor, language }, url, setHeaders }) => {
   if (!region) return { once: '', today: '', groups: [] };
-  const { services, poster } = await inRegion(theApp().db, region.region_id, async (tx) => ({
+  const { db, settings } = theApp();
+  const site = `${settings.SIMPUL_ORIGIN ?? url.origin}${regions.length > 1 ? `/${region.slug}` : ''}`;
+  const { services, poster } = await inRegion(db, region.region_id, async (tx) => ({
     services: await servicesOf(tx),
-    poster: await filledBySpot(tx, region, readSpot(url.searchParams)),
+    poster:
+      (await filledByLine(tx, region, url.searchParams.get('baris'), site, translator(language))) ??
+      (await filledBySpot(tx, region, readSpot(url.searchParams))),
   }));
   if (actor.kind === 'visitor') setHeaders({ 'simpul-keep': 'form' });
   const groups = Map.groupBy(services, ({ groupName }) => groupName);
   return {
     once: randomUUID(),
     today: localDay(region.time_zone, new Date()),
-    /** What the QR of a poster has filled in. */
+    /** What the QR of a poster, or a link from a budget line, has filled in. */
     poster,
     groups: [...groups].map(([name, members]) => ({
       name,

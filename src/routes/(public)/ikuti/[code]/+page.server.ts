@@ -1,4 +1,5 @@
 import { type Cookies, redirect } from '@sveltejs/kit';
+import { sentOf } from '#modules/open311/index.ts';
 import { answersOf, petitionOf, referralsFor } from '#modules/petitions/index.ts';
 import type { Region } from '#modules/places/index.ts';
 import {
@@ -10,6 +11,7 @@ import {
   earlierHere,
   erasingUnsure,
   isAsked,
+  isImported,
   isPublicText,
   isSupportedBy,
   isUnread,
@@ -24,12 +26,14 @@ import {
   type Report,
   type ReportRef,
   readCode,
+  referredOutside,
   refuseGuesser,
   reopenReport,
   reportByCode,
   reporterByKey,
   reporterOf,
   reportNotFound,
+  restsOnProof,
   sayLasting,
   seeAnswer,
   servicesOf,
@@ -48,6 +52,7 @@ import { beginningOf } from '#platform/text.ts';
 import { timeFormat } from '#platform/time/index.ts';
 import { translator } from '#ui/messages/index.ts';
 import { placeWords, recurrenceWords, stateOf } from '#ui/report.ts';
+import { becameOf } from '../../../became.ts';
 import { fileOf } from '../../../file-of.ts';
 import { labelsOf } from '../../../labels.ts';
 import { joinStations, petitionSentence, petitionStations } from '../../../petition-words.ts';
@@ -157,7 +162,10 @@ export const load: PageServerLoad = async (event) => {
         labels: await labelsOf(tx, region.region_id),
         calendar: await calendarOfRegion(tx, region.region_id, region.time_zone),
         notices: await noticesOf(tx, report.id, report.reporterDueAt),
+        isProved: report.status === 'answered' && (await restsOnProof(tx, report.id)),
+        outside: report.status === 'archived' ? await outsideOf(tx, report.id) : undefined,
         told: await toldIdentity(tx, report.id),
+        became: await becameOf(tx, report.id, translator(locals.language)),
         main: await mainOf(tx, report),
         ...(await recurrenceOf(tx, report)),
         isSupported: supporter ? await isSupportedBy(tx, report.id, supporterHashes(app, report.id, supporter)) : false,
@@ -201,7 +209,8 @@ export const load: PageServerLoad = async (event) => {
     state: stateOf(report, telling),
     sentence: sentenceOf(telling),
     raised: raisedOf(telling),
-    closesOn: isReporter && found.notices.length > 0 && report.status === 'answered' ? report.reporterDueAt : undefined,
+    outside: found.outside,
+    closesOn: isReporter && found.notices.length > 0 && found.isProved ? report.reporterDueAt : undefined,
     pair: pairOf(telling, timeline),
     stations: joinStations(
       stationsOf(telling, timeline),
@@ -211,6 +220,7 @@ export const load: PageServerLoad = async (event) => {
       course && mayRead
         ? { sentence: petitionSentence(course.petition, telling), href: `/aspirasi/${code}` }
         : undefined,
+    became: mayRead ? found.became : [],
     isReporter,
     isNew,
     key: words && { words, link: `${origin}/ikuti/${code}?kunci=${words.replaceAll(' ', '-')}` },
@@ -266,15 +276,29 @@ const lastingOf = (report: Report): 'ask' | 'broken' | undefined => {
   return report.lasting === 'broken' && mayReopen(report) ? 'broken' : undefined;
 };
 
-/** Whether looking at the page tells something of the answer: that a notice was shown, or that its reporter knows of it. */
-const needsSeeing = ({ report, notices }: { report: Report; notices: readonly { shown: boolean }[] }): boolean =>
+/** Whether looking at the page tells something of the answer: that a notice was shown, or that its reporter knows of the work. */
+const needsSeeing = ({ report, notices, isProved }: Answered): boolean =>
   report.status === 'answered' &&
-  report.source === null &&
-  (report.reporterDueAt === null || notices.some(({ shown }) => !shown));
+  !isImported(report) &&
+  (report.reporterDueAt === null ? isProved : notices.some(({ shown }) => !shown));
+
+interface Answered {
+  readonly report: Report;
+  readonly notices: readonly { readonly shown: boolean }[];
+  readonly isProved: boolean;
+}
 
 /** The page is shown as it is before: what came between is seen at the next look. */
 const seen = (app: App, report: Report, now: Date): Promise<Report> =>
   seeAnswer(app.db, { kind: 'reporter' }, { region: report.region, id: report.id }, now);
+
+/** Who outside the regency is in charge of it, how to reach them, and its number there where a server of theirs has taken it. */
+const outsideOf = async (tx: Tx, report: string) => {
+  const { name, contact } = (await referredOutside(tx, report)) ?? {};
+  if (!name || !contact) return undefined;
+  const there = (await sentOf(tx, report)).find(({ serverName }) => serverName === name);
+  return { name, contact, number: there?.remoteId ?? undefined };
+};
 
 /** Earlier reports at its spot that had ended lately, and within how many days that counts. */
 const recurrenceOf = async (tx: Tx, report: Report) => ({

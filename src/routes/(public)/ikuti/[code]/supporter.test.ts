@@ -6,10 +6,11 @@ import { openRegion } from '#modules/places/index.ts';
 import { reportByCode, submitReport } from '#modules/reports/index.ts';
 import { seedHolidays } from '#platform/calendar.ts';
 import { inNoRegion, inRegion } from '#platform/db/index.ts';
+import { charge, type Limit, use } from '#platform/limits.ts';
 import { isProblem } from '#platform/problem.ts';
 import { makeSecrets } from '#platform/secrets.ts';
 import { eachEngine } from '../../../../../tests/support/database.ts';
-import { supportFromHere } from './supporter.ts';
+import { NEWCOMERS, OF_NETWORK, supportFromHere } from './supporter.ts';
 
 const REGION = 3522;
 const NOW = new Date('2026-11-09T02:00:00Z');
@@ -45,16 +46,33 @@ eachEngine((_engine, db) => {
     assert.deepEqual([await supporters(first.code), await supporters(second.code)], [1, 1]);
   });
 
-  test('of one network twenty a day support one report, with invented cookies or none', async () => {
-    const { id, code } = await submit();
-    const refused = [];
-    for (let n = 0; n < 30; n += 1) {
-      const answer = await support(id, '192.0.2.1', n % 2 ? randomUUID() : undefined).catch((error: unknown) => error);
-      if (isProblem(answer)) refused.push(answer.slug);
+  const spend = (limit: Limit, times: number, ...whom: string[]) =>
+    inNoRegion(db(), (tx) => charge(tx, use({ ...limit, most: limit.most / times }, ...whom), NOW, 0));
+  const heardOf = async (count: number, ask: (n: number) => Promise<unknown>) => {
+    const heard = [];
+    for (let n = 0; n < count; n += 1) {
+      const answer = await ask(n).catch((error: unknown) => error);
+      heard.push(isProblem(answer) ? answer.slug : 'counted');
     }
-    assert.deepEqual([await supporters(code), refused], [20, Array(10).fill('too-many-supporters')]);
+    return heard;
+  };
+
+  test('of one network a hundred and fifty support one report at once and then twenty a day, with invented cookies or none', async () => {
+    const { id, code } = await submit();
+    await spend(NEWCOMERS, 145, id, '192.0.2.1');
+    const heard = await heardOf(10, (n) => support(id, '192.0.2.1', n % 2 ? randomUUID() : undefined));
+    assert.deepEqual(heard, [...Array(5).fill('counted'), ...Array(5).fill('too-many-supporters')]);
     await support(id, '192.0.2.2');
-    await support(id, '192.0.2.1', undefined, new Date(NOW.getTime() + 86_400_000));
-    assert.equal(await supporters(code), 22);
+    assert.equal(await supporters(code), 6);
+    const days = (n: number) => new Date(NOW.getTime() + n * 86_400_000);
+    const later = await heardOf(25, () => support(id, '192.0.2.1', undefined, days(1)));
+    assert.deepEqual(later.filter((one) => one === 'counted').length, 20);
+  });
+
+  test('a machine that goes from report to report on one network meets an end, and one of many networks does not', async () => {
+    await spend(OF_NETWORK, 598, '192.0.2.77');
+    const heard = await heardOf(4, async () => support((await submit()).id, '192.0.2.77'));
+    assert.deepEqual(heard, ['counted', 'counted', 'too-many-supporters', 'too-many-supporters']);
+    assert.deepEqual(await heardOf(1, async () => support((await submit()).id, '192.0.2.78')), ['counted']);
   });
 });

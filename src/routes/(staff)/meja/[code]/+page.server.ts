@@ -1,4 +1,5 @@
 import { fail, redirect } from '@sveltejs/kit';
+import { recordedSourceOf } from '#modules/channels/index.ts';
 import {
   type Doubts,
   doubtsAbout,
@@ -144,7 +145,11 @@ const identity = async (event: RequestEvent): Promise<ReturnedForm | ReturnType<
   const returned: ReturnedForm = { act: 'identity', problems: [], values, kept: [], keptDocuments: [] };
   try {
     const ref = await refOf(event, signedIn);
-    return { ...returned, identity: await openIdentity(theApp(), signedIn!.actor, ref, values.body, new Date()) };
+    const { db, secrets } = theApp();
+    const identity = await openIdentity(theApp(), signedIn!.actor, ref, values.body, new Date());
+    // only now, when the journal holds who looks: what an officer noted as the original may name the resident
+    const source = await inRegion(db, ref.region, (tx) => recordedSourceOf(tx, secrets, ref.id));
+    return { ...returned, identity: { ...identity, source } };
   } catch (error) {
     if (!isProblem(error)) throw error;
     return fail(error.status, { ...returned, problems: [partProblem(error)] });

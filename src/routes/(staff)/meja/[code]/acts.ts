@@ -1,3 +1,4 @@
+import { listServers } from '#modules/open311/index.ts';
 import {
   acceptReport,
   answerReport,
@@ -19,6 +20,7 @@ import {
   type ReportRef,
   readCode,
   recallAnswer,
+  referOutside,
   releaseReport,
   reportByCode,
   reportById,
@@ -167,6 +169,13 @@ export const ACTS: Record<DeskAct, (filled: Filled) => Promise<Report>> = {
   unmerge: ({ db, actor, ref, values, now }) => unmergeReport(db, actor, ref, values.body ?? '', now),
   unhold: ({ db, actor, ref, now }) => unholdReport(db, actor, ref, now),
   archive: ({ db, actor, ref, values, now }) => archiveReport(db, actor, ref, values.body ?? '', now),
+  refer_outside: async ({ db, actor, ref, values, now }) => {
+    const { receiver: name = '', contact = '', body: reason = '', words } = values;
+    // what is written for somebody's server goes to nobody else
+    const hasServer = (await inRegion(db, ref.region, listServers)).some((server) => server.name === name.trim());
+    const given = { receiver: { name, contact }, reason, ...(hasServer ? { words } : {}) };
+    return referOutside(db, actor, ref, given, now);
+  },
   converse: ({ db, actor, ref, values, photos, documents, now }) =>
     converse(db, actor, ref, values.body ?? '', photos, now, documents),
   show_words: ({ db, actor, ref, values, now }) => {

@@ -32,7 +32,7 @@ import { savedViews } from '../views.ts';
 import type { Actions, PageServerLoad, RequestEvent } from './$types';
 import { askedOf, handlersOf, namesOf } from './asked.ts';
 import { type BulkAct, bulkActsOf, doToAll, isBulkAct } from './bulk.ts';
-import { listHeadline } from './headline.ts';
+import { listHeadline, listTitle } from './headline.ts';
 
 const PER_PAGE = 50;
 const LAST_PAGE = 200;
@@ -82,6 +82,7 @@ export const load: PageServerLoad = async (event) => {
     return {
       personId: actor.id,
       headline: listHeadline(filter, total, names),
+      title: listTitle(filter, total, names),
       filter,
       isFiltered: Object.keys(filter).length > 0,
       address: filterAddress(filter).slice(1),

@@ -74,3 +74,13 @@ export const listHeadline = (filter: ReportFilter, { n, isMore }: Total, names: 
   });
   return [n === 0 ? names.t('list.none') : names.t(isMore ? 'list.more' : 'list.n', { n }), ...parts].join(', ');
 };
+
+/**
+ * The headline for the bar of the browser and its history, which whoever looks over a shoulder reads: no person is named, neither who
+ * handles a report nor whoever's name was looked for.
+ */
+export const listTitle = (filter: ReportFilter, total: Total, names: Names): string => {
+  const { handler } = filter;
+  const isPerson = handler !== 'me' && handler !== 'none';
+  return listHeadline({ ...filter, q: undefined, handler: isPerson ? undefined : handler }, total, names);
+};

@@ -67,6 +67,7 @@ const valuesOf = (server: Server | undefined): Record<string, string> => ({
   name: server?.name ?? '',
   url: server?.url ?? '',
   jurisdiction: server?.jurisdiction ?? '',
+  referredOnly: server?.referredOnly ? '1' : '',
   ...Object.fromEntries(Object.entries(server?.services ?? {}).map(([here, there]) => [SERVICE + here, there])),
 });
 
@@ -99,6 +100,7 @@ const serverOf = (form: FormData) => ({
   url: text(form, 'url'),
   jurisdiction: text(form, 'jurisdiction'),
   apiKey: text(form, 'apiKey') || undefined,
+  referredOnly: text(form, 'referredOnly') === '1',
   services: Object.fromEntries(
     [...form.keys()]
       .filter((name) => name.startsWith(SERVICE) && text(form, name) !== '')

@@ -18,6 +18,7 @@ import { isProblem } from '#platform/problem.ts';
 import { localDay } from '#platform/time/index.ts';
 import { translator } from '#ui/messages/index.ts';
 import { placeWords, type Reading } from '#ui/report.ts';
+import { becameOf } from '../../../../became.ts';
 import { labelsOf } from '../../../../labels.ts';
 import {
   musrenbangTitle,
@@ -58,6 +59,7 @@ export const load: PageServerLoad = async (event) => {
       answers: await answersOf(tx, report.id),
       referrals: await referralsFor(tx, { petition: report.id }),
       labels: await labelsOf(tx, region.region_id),
+      became: await becameOf(tx, report.id, translator(locals.language)),
       calendar: await calendarOfRegion(tx, region.region_id, region.time_zone),
       rule: thresholdOn(await thresholds(tx), localDay(region.time_zone, petition.openedAt)),
       isSupported: supporter ? await isSupportedBy(tx, report.id, supporterHashes(app, report.id, supporter)) : false,
@@ -81,6 +83,7 @@ export const load: PageServerLoad = async (event) => {
     needed: petition.needed,
     answerDays: petition.answerWorkingDays,
     source: found.rule?.source,
+    became: isShown ? found.became : [],
     stations: petitionStations({ petition, answers, referrals }, labels.offices, reading),
     referrals: referrals.map((referral) => ({
       id: referral.id,

@@ -1,0 +1,130 @@
+import { join } from 'node:path';
+import type { Module } from '#platform/module.ts';
+
+export { type ImportIssue, type ImportReport, importBudget, inspectBudgetFile } from './actions/import.ts';
+export { putLines } from './actions/lines.ts';
+export {
+  type PaymentReport,
+  recordPayments,
+} from './actions/payments.ts';
+export { lockVersion, openVersion, withdrawVersion } from './actions/versions.ts';
+export { emptyWork, returnWork, saveWork, submitWork, verifyWork, type WorkRef } from './actions/work.ts';
+export { BUDGET_FIELDS, type BudgetField } from './import/fields.ts';
+export { lineId } from './line-id.ts';
+export { prepareLines } from './lines.ts';
+export { type BudgetFile, budgetFile } from './open-data/files.ts';
+export { budgetFileNotFound, budgetSheetGone, lineNotFound, noBudgetSheet, versionNotFound } from './problems.ts';
+export {
+  amountsBy,
+  breakdown,
+  type FoundLine,
+  findLines,
+  linesAt,
+  paidBy,
+  paidByMonth,
+  paidThrough,
+  paidWithoutLine,
+  paymentsOf,
+  type Question,
+  type Slice,
+  slicesOf,
+  totalPaid,
+} from './queries/breakdown.ts';
+export {
+  type ChangedLine,
+  type ChangeSums,
+  changedLines,
+  changedLinesAfter,
+  changesByOrganisation,
+  partsOf,
+} from './queries/difference.ts';
+export { ceilingsOf, eachLine, lineById, lineInVersions, linesByIds, linesOfWork } from './queries/lines.ts';
+export {
+  insertPublishedTotal,
+  paidOnLines,
+  publishedTotals,
+} from './queries/payments.ts';
+export { type Due, duesOf, setDue, versionById, versionsOf, yearsWithBudget } from './queries/versions.ts';
+export { worksOf } from './queries/work.ts';
+export { type ChangedPart, differenceOfParts } from './rules/coarse.ts';
+export { amountOf, factorsText } from './rules/detail.ts';
+export type { Change } from './rules/difference.ts';
+export { fileName, readFileName, type WantedFile } from './rules/file-name.ts';
+export { hasCashPlan, inForceOn, isCoarse, isInForce, nextPhases, openPhase } from './rules/phases.ts';
+export { placesIn } from './rules/place-words.ts';
+export {
+  type Agreement,
+  agreementOf,
+  type Contradiction,
+  contradictionsIn,
+  isAccountItem,
+  ownSum,
+  PUBLISHED_ITEMS,
+} from './rules/published.ts';
+export { type Stage, type StageState, stagesOf } from './rules/stages.ts';
+export {
+  isBalanced,
+  kindOfAccount,
+  LEVELS,
+  netFinancing,
+  prefixOf,
+  remainder,
+  surplusOf,
+  volumeOf,
+} from './rules/sums.ts';
+export {
+  byWord,
+  type Changes,
+  changesAddress,
+  codesTo,
+  deeper,
+  levelOfCode,
+  readChanges,
+  readLineRef,
+  readView,
+  type Step,
+  sideWord,
+  stepOf,
+  VIEWED_BY,
+  type View,
+  type ViewedBy,
+  type ViewFilter,
+  viewAddress,
+  without,
+} from './rules/view.ts';
+export { sealedText } from './seal.ts';
+export { seedDues, seedPublished } from './seed.ts';
+export {
+  type Detail,
+  DIMENSIONS,
+  type Dimension,
+  DOCUMENT_KINDS,
+  type DocumentKind,
+  type FullLine,
+  LINE_KINDS,
+  type Line,
+  type LineFilter,
+  type LineInput,
+  type LineKind,
+  lineInput,
+  lockInput,
+  NONE,
+  openInput,
+  PAYMENT_KINDS,
+  type PaymentInput,
+  PHASES,
+  type Phase,
+  type PublishedTotal,
+  paymentFile,
+  paymentInput,
+  type Totals,
+  type Version,
+  type Work,
+  type WorkState,
+} from './types.ts';
+
+export const budget: Module = {
+  name: 'budget',
+  dependsOn: ['places', 'organisations', 'accounts', 'classifications'],
+  migrations: join(import.meta.dirname, 'migrations'),
+};

@@ -1,0 +1,16 @@
+alter table proposals.proposal add constraint proposal_agency_exists foreign key (region_id, organisation_id) references organisations.organisation (region_id, id);
+alter table proposals.proposal add constraint proposal_proposer_exists foreign key (region_id, by_organisation_id) references organisations.organisation (region_id, id);
+alter table proposals.proposal add constraint proposal_goes_on_in_one foreign key (region_id, merged_into) references proposals.proposal (region_id, id);
+alter table proposals.proposal add constraint proposal_referral_exists foreign key (region_id, referral_id) references petitions.referral (region_id, id);
+alter table proposals.pokir add constraint pokir_proposal_exists foreign key (region_id, proposal_id) references proposals.proposal (region_id, id);
+alter table proposals.author_report add constraint author_report_proposal_exists foreign key (region_id, proposal_id) references proposals.proposal (region_id, id);
+alter table proposals.author_report add constraint author_report_report_exists foreign key (region_id, report_id) references reports.report (region_id, id);
+alter table proposals.photo add constraint photo_proposal_exists foreign key (region_id, proposal_id) references proposals.proposal (region_id, id);
+alter table proposals.support add constraint support_proposal_exists foreign key (region_id, proposal_id) references proposals.proposal (region_id, id);
+alter table proposals.meeting add constraint meeting_office_exists foreign key (region_id, organisation_id) references organisations.organisation (region_id, id);
+alter table proposals.meeting add constraint meeting_corrected_exists foreign key (region_id, corrects) references proposals.meeting (region_id, id);
+alter table proposals.item add constraint item_meeting_exists foreign key (region_id, meeting_id) references proposals.meeting (region_id, id);
+alter table proposals.item add constraint item_proposal_exists foreign key (region_id, proposal_id) references proposals.proposal (region_id, id);
+alter table proposals.step add constraint step_proposal_exists foreign key (region_id, proposal_id) references proposals.proposal (region_id, id);
+alter table proposals.step add constraint step_meeting_exists foreign key (region_id, meeting_id) references proposals.meeting (region_id, id);
+alter table proposals.record add constraint record_meeting_exists foreign key (region_id, meeting_id) references proposals.meeting (region_id, id);
