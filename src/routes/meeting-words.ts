@@ -93,7 +93,7 @@ export const recordRow = (line: RecordLine, reading: Reading, base: string) => {
   const { verdict } = line;
   const score = line.score === null ? '–' : formatNumber(language, line.score);
   return {
-    position: line.position === null ? '–' : formatNumber(language, line.position),
+    position: line.position === null ? undefined : formatNumber(language, line.position),
     code: line.code,
     href: `${base}/${line.code}`,
     title: line.title,

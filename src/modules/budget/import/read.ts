@@ -2,6 +2,7 @@ import {
   bindColumns,
   type Columns,
   coveredBy,
+  cut,
   type FileBytes,
   moneyOfCell,
   oneLine,
@@ -26,7 +27,7 @@ export interface BudgetSheet {
   readonly columns: Columns<BudgetField>;
 }
 
-const textOf = ({ cells }: TableRow): string => oneLine(cells.filter((cell) => cell.trim()).join(' ')).slice(0, 200);
+const textOf = ({ cells }: TableRow): string => cut(oneLine(cells.filter((cell) => cell.trim()).join(' ')), 200);
 
 /** Recognises a sheet by its headings. @throws {Problem} as `openTable` does */
 export const inspectBudgetSheet = async (

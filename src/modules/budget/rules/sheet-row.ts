@@ -1,5 +1,6 @@
 import { moneyText, type Sen } from '#platform/money.ts';
 import type { Sentence } from '#platform/problem.ts';
+import { cut } from '#platform/sheets/index.ts';
 import type { DetailInput, Factor, LineInput } from '../types.ts';
 import { amountOf } from './detail.ts';
 
@@ -38,7 +39,7 @@ export const readFactors = (coefficient: string, unit: string): Factor[] | undef
   const factors = parts.map((part) => {
     if (!part) return undefined;
     const value = plainDecimal(part[1]!);
-    return value === undefined ? undefined : { value, unit: (part[2]!.trim() || unit || 'satuan').slice(0, 40) };
+    return value === undefined ? undefined : { value, unit: cut(part[2]!.trim() || unit || 'satuan', 40) };
   });
   if (factors.length > 4 || !factors.every((factor) => factor !== undefined)) return undefined;
   return factors;
@@ -80,8 +81,8 @@ const codesOf = (row: SheetRow, reader: Reader, issues: RowIssue[]) => {
           row.line,
           field,
           'code-unreadable',
-          `${name.id} “${text.slice(0, 60)}” bukan kode yang dikenal.`,
-          `${name.en} “${text.slice(0, 60)}” is no code that is known.`,
+          `${name.id} “${cut(text, 60)}” bukan kode yang dikenal.`,
+          `${name.en} “${cut(text, 60)}” is no code that is known.`,
         ),
       );
     return code ?? '';
@@ -98,7 +99,7 @@ const agencyOf = (row: SheetRow, reader: Reader, issues: RowIssue[]): string => 
   const [code, name] = [row.cells.agencyCode ?? '', row.cells.agency ?? ''];
   const found = reader.agency(code, name);
   if (found) return found;
-  const told = (name || code).slice(0, 80);
+  const told = cut(name || code, 80);
   issues.push(
     rowIssue(
       row.line,
@@ -120,8 +121,8 @@ const detailOf = (row: SheetRow, issues: RowIssue[]): DetailInput | null => {
         row.line,
         'coefficient',
         'coefficient-unreadable',
-        `Koefisien “${(row.cells.coefficient ?? '').slice(0, 60)}” tidak terbaca. Tulis misalnya 12 bulan x 3 orang.`,
-        `The coefficient “${(row.cells.coefficient ?? '').slice(0, 60)}” cannot be read. Write for example 12 bulan x 3 orang.`,
+        `Koefisien “${cut(row.cells.coefficient ?? '', 60)}” tidak terbaca. Tulis misalnya 12 bulan x 3 orang.`,
+        `The coefficient “${cut(row.cells.coefficient ?? '', 60)}” cannot be read. Write for example 12 bulan x 3 orang.`,
       ),
     );
   const taxPercent = taxOf(row.cells.tax ?? '');
@@ -137,8 +138,8 @@ const detailOf = (row: SheetRow, issues: RowIssue[]): DetailInput | null => {
     );
   if (!factors || taxPercent === undefined) return null;
   return {
-    component: (row.cells.component || 'Rincian').slice(0, 300),
-    specification: row.cells.specification?.slice(0, 500) || null,
+    component: cut(row.cells.component || 'Rincian', 300),
+    specification: cut(row.cells.specification ?? '', 500) || null,
     priceCode: null,
     factors,
     unitPrice: moneyText(row.price),
@@ -154,8 +155,8 @@ const amountIn = (row: SheetRow, detail: DetailInput | null, issues: RowIssue[])
         row.line,
         'amount',
         'amount-unreadable',
-        `Jumlah “${(row.cells.amount ?? '').slice(0, 60)}” bukan jumlah uang.`,
-        `The amount “${(row.cells.amount ?? '').slice(0, 60)}” is no amount of money.`,
+        `Jumlah “${cut(row.cells.amount ?? '', 60)}” bukan jumlah uang.`,
+        `The amount “${cut(row.cells.amount ?? '', 60)}” is no amount of money.`,
       ),
     );
     return undefined;
@@ -200,8 +201,8 @@ export const readSheetRow = (
         row.line,
         'year',
         'year-of-another',
-        `Baris ini untuk tahun ${year.slice(0, 10)}, bukan ${reader.year}.`,
-        `This row is of ${year.slice(0, 10)}, not of ${reader.year}.`,
+        `Baris ini untuk tahun ${cut(year, 10)}, bukan ${reader.year}.`,
+        `This row is of ${cut(year, 10)}, not of ${reader.year}.`,
       ),
     );
   const codes = codesOf(row, reader, issues);
@@ -218,8 +219,8 @@ export const readSheetRow = (
     ...codes,
     organisation,
     place: (row.cells.place ?? '').trim(),
-    title: (row.cells.component || row.cells.specification || codes.account).slice(0, 300),
-    reason: reason.length >= 20 ? reason.slice(0, 1000) : null,
+    title: cut(row.cells.component || row.cells.specification || codes.account, 300),
+    reason: reason.length >= 20 ? cut(reason, 1000) : null,
   };
   return { read: { line: row.line, booked, detail, amount }, issues };
 };

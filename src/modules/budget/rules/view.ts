@@ -37,6 +37,9 @@ const BY: Readonly<Record<string, ViewedBy>> = {
 };
 const wordOf = (words: Readonly<Record<string, string>>, meant: string): string =>
   Object.keys(words).find((word) => words[word] === meant)!;
+/** Not what every object has by itself, such as `toString`. */
+const named = <T>(words: Readonly<Record<string, T>>, word: string | null): T | undefined =>
+  word !== null && Object.hasOwn(words, word) ? words[word] : undefined;
 /** `spending` is `belanja` in an address. */
 export const sideWord = (side: LineKind): string => wordOf(SIDES, side);
 export const byWord = (by: ViewedBy): string => wordOf(BY, by);
@@ -93,8 +96,8 @@ export const readView = (search: URLSearchParams): View => {
   return {
     version: read(whole, search.get('versi')),
     against: read(whole, search.get('lawan')),
-    side: SIDES[search.get('sisi') ?? ''] ?? 'spending',
-    by: BY[search.get('menurut') ?? ''] ?? 'organisation',
+    side: named(SIDES, search.get('sisi')) ?? 'spending',
+    by: named(BY, search.get('menurut')) ?? 'organisation',
     filter,
     page: Math.min(LAST_PAGE, read(whole, search.get('hal')) ?? 1),
   };
@@ -190,7 +193,7 @@ export interface Changes {
 export const readChanges = (search: URLSearchParams): Changes => ({
   from: read(whole, search.get('dari')),
   to: read(whole, search.get('ke')),
-  side: SIDES[search.get('sisi') ?? ''] ?? 'spending',
+  side: named(SIDES, search.get('sisi')) ?? 'spending',
   organisation: read(PARTS.organisation, search.get('instansi')),
   page: Math.min(LAST_PAGE, read(whole, search.get('hal')) ?? 1),
 });

@@ -7,7 +7,6 @@ import { newRecoveryCodes, readRecoveryCode } from '#modules/accounts/recovery.t
 import { passwordDefect, shortAddress } from '#modules/accounts/rules.ts';
 import { acceptedStep, offerTotp } from '#modules/accounts/totp.ts';
 import { makeLink, openLink } from '#modules/alerts/link.ts';
-import { fileName, readFileName } from '#modules/budget/rules/file-name.ts';
 import { readPeriod } from '#modules/dashboards/rules/period.ts';
 import { readOrganisationCsv } from '#modules/organisations/csv.ts';
 import { readAmount, readPetitionFilter, referralInput } from '#modules/petitions/index.ts';
@@ -46,6 +45,7 @@ import { wordKey } from '#platform/sheets/index.ts';
 import { anyBytes, hostileText, mutatedBytes, mutatedText, wireText } from '../hostile.ts';
 import { isStorable, type Target, target } from '../target.ts';
 import { CHANNELS } from './channels.ts';
+import { FINANCE } from './finance.ts';
 import { OPEN311 } from './open311.ts';
 import { PASSKEYS } from './passkeys.ts';
 import { PROPOSALS } from './proposals.ts';
@@ -230,15 +230,6 @@ export const OF_MODULES: readonly Target[] = [
     const page = readPage(search, 1000);
     assert.ok(Number.isInteger(page) && page >= 1 && page <= 1000);
   }),
-  target(
-    'names of files of a budget',
-    ['src/modules/budget/rules/file-name.ts'],
-    mutatedText(['anggaran-2026-v3.csv', 'segel-2026-v12.jsonl', 'fiskal-2026.zip']),
-    (text) => {
-      const wanted = readFileName(text);
-      if (wanted) assert.equal(fileName(wanted), text);
-    },
-  ),
   target(
     'periods of figures',
     ['src/modules/dashboards/rules/period.ts'],
@@ -480,6 +471,7 @@ export const OF_MODULES: readonly Target[] = [
     },
   ),
   ...CHANNELS,
+  ...FINANCE,
   ...OPEN311,
   ...PASSKEYS,
   ...PROPOSALS,

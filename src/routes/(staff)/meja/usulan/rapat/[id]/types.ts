@@ -5,7 +5,8 @@ export interface OnTable {
   readonly place: string;
   readonly amount: string;
   readonly verdict: string;
-  readonly position: string;
+  /** By its votes; absent where nothing was voted on yet. */
+  readonly position: string | undefined;
   /** How many steps whoever looks has seen. */
   readonly seen: number;
   /** Votes as they were written. */
