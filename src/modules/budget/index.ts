@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import type { Module } from '#platform/module.ts';
+import { jobs } from './jobs.ts';
 
 export { type ImportIssue, type ImportReport, importBudget, inspectBudgetFile } from './actions/import.ts';
 export { putLines } from './actions/lines.ts';
@@ -127,4 +128,5 @@ export const budget: Module = {
   name: 'budget',
   dependsOn: ['places', 'organisations', 'accounts', 'classifications'],
   migrations: join(import.meta.dirname, 'migrations'),
+  jobs,
 };

@@ -15,20 +15,17 @@ import {
   type Version,
 } from '#modules/budget/index.ts';
 import type { Region } from '#modules/places/index.ts';
-import { listReports } from '#modules/reports/index.ts';
 import { theApp } from '#platform/app.ts';
-import { calendarOfRegion } from '#platform/calendar.ts';
 import { inRegion, type Tx } from '#platform/db/index.ts';
 import type { Language } from '#platform/messages.ts';
 import { NO_MONEY, type Sen, sen, sumOfMoney } from '#platform/money.ts';
 import { timeFormat } from '#platform/time/index.ts';
 import { monthWords } from '#ui/month-words.ts';
 import type { LinkOf, Station } from '#ui/types.ts';
-import { labelsOf } from '../../../labels.ts';
-import { lineOf as reportLine } from '../../lines.ts';
 import { barOf, largestOf } from './bars.ts';
 import { filesOf } from './files.ts';
 import { type Names, namesFor } from './names.ts';
+import { questionsAbout } from './questions.ts';
 import { dayWords, percentWords, type Reader, readerOf, sayIn, writeIn } from './reader.ts';
 import { budgetPath, isInflow } from './shown.ts';
 import { documentWords, lockedVersions, shownOf, versionLabel } from './versions.ts';
@@ -38,8 +35,6 @@ interface Event {
   readonly params: { readonly year: string; readonly line: string };
   readonly locals: { readonly language: Language; readonly regions: readonly unknown[] };
 }
-
-const QUESTIONS = 10;
 
 /** @throws {Problem} 404 `budget-line-not-found` */
 export const lineShown = (event: Event, region: Region) => {
@@ -299,21 +294,6 @@ const paymentsShown = (reader: Reader, payments: Awaited<ReturnType<typeof payme
     isOverrun,
     source,
   }));
-
-/** Public reports that hold the line's code: what residents have asked, with what the agency answered. */
-const questionsAbout = async (tx: Tx, { t, language, now, region }: Reader, id: string) => {
-  const calendar = await calendarOfRegion(tx, region.region_id, region.time_zone);
-  const labels = await labelsOf(tx, region.region_id);
-  const reports = await listReports(tx, {
-    audience: { kind: 'public' },
-    filter: { q: id },
-    now,
-    timeZone: region.time_zone,
-    order: 'newest',
-    limit: QUESTIONS,
-  });
-  return reports.map((report) => reportLine(report, labels, { t, language, now, calendar }));
-};
 
 /** @throws {Problem} 404 where nothing was paid under this id either */
 const unplannedShown = async (

@@ -46,7 +46,8 @@ export const GET: RequestHandler = async (event) => {
   if (!two) throw versionNotFound();
   const { from, to } = two;
   const pair = { from: from.id, to: to.id, filter: filterOfChanges(two) };
-  const text = (amount: Sen | undefined) => (amount === undefined ? '' : moneyText(amount));
+  const exact = (sum: Sen) => ({ exact: moneyText(sum) });
+  const amount = (sum: Sen | undefined) => (sum === undefined ? '' : exact(sum));
   const sample = from.isSample || to.isSample ? 'ya' : 'tidak';
 
   const tail = (reason: string) => [reason, year, from.number, to.number, sample];
@@ -67,9 +68,9 @@ export const GET: RequestHandler = async (event) => {
             '',
             '',
             '',
-            text(part.before),
-            text(part.after),
-            moneyText(part.difference),
+            amount(part.before),
+            amount(part.after),
+            exact(part.difference),
             ...tail(''),
           ]),
       );
@@ -87,9 +88,9 @@ export const GET: RequestHandler = async (event) => {
           line.account,
           line.place,
           labels.places.get(line.place) ?? '',
-          text(line.before),
-          text(line.after),
-          moneyText(line.difference),
+          amount(line.before),
+          amount(line.after),
+          exact(line.difference),
           ...tail(line.reason ?? ''),
         ]),
       );
