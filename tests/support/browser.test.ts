@@ -93,7 +93,7 @@ const PICTURED: Readonly<Record<string, readonly (readonly [journey: string, pic
 const JOURNEYS = join(import.meta.dirname, '..', 'journeys');
 const picturesOf = (journey: string): string[] => {
   const source = readFileSync(join(JOURNEYS, `${journey}.test.ts`), 'utf8');
-  return [...source.matchAll(/screenshot\(\s*\w+,\s*(['`])(.+?)\1/g)].map(([, , name]) => name!);
+  return [...source.matchAll(/(?:screenshot|look)\(\s*\w+,\s*(['`])(.+?)\1/g)].map(([, , name]) => name!);
 };
 
 for (const [part, kept] of Object.entries(PICTURED))

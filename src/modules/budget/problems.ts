@@ -167,7 +167,7 @@ export const noBudgetSheet = () =>
   });
 
 export const budgetSheetGone = () =>
-  new Problem(404, 'budget-sheet-gone', {
+  new Problem(410, 'budget-sheet-gone', {
     id: 'Berkas yang dikirim tadi sudah tidak ada: berkas yang tidak dimasukkan dihapus sesudah beberapa hari. Pilih lagi berkasnya.',
     en: 'The file that was sent is gone: files that are not brought in are removed after some days. Choose it again.',
   });

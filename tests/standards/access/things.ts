@@ -192,5 +192,6 @@ export const addressOf = (
     (way.route.startsWith('/open311/v2/')
       ? jurisdiction(whose === "another region's" ? other : own)
       : QUERIES[way.route]?.(own)) ?? (way.door.startsWith('?') ? way.door : '');
-  return { path: pathOf(way.route, values) + query, names: Object.values(values) };
+  const named = Object.entries(values).filter(([name]) => new RegExp(`[[:]${name}\\b`).test(way.route));
+  return { path: pathOf(way.route, values) + query, names: named.map(([, value]) => value) };
 };

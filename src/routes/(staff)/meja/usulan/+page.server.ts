@@ -96,6 +96,7 @@ export const load: PageServerLoad = async (event) => {
         id: referral.id,
         href: `${HERE}/aspirasi/${referral.id}`,
         title: referral.problem,
+        stored: referral.problem,
         meta: [musrenbangTitle(referral, reading), t('aspirasi.cluster', { n: referral.aspirations.length })].join(
           ' · ',
         ),

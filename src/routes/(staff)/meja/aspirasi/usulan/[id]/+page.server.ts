@@ -59,13 +59,15 @@ export const load: PageServerLoad = async (event) => {
 export const actions: Actions = {
   decide: async (event) => {
     const { id } = event.params;
-    if (!isUuid(id)) throw nothingHere();
+    const person = personOf(event);
+    // the planning office decides on its own page, and reads none of the desk
+    if (!isUuid(id) || (person && !mayAct(person.actor, 'petition.read', person.actor))) throw nothingHere();
     const values = typedIn(await formDataOf(event.request));
     const given = { state: values.state, reason: values.reason };
     const back = await doForm(
       'decide',
       values,
-      personOf(event),
+      person,
       { schema: referralDecision, given },
       (decision, { actor, region }) =>
         decideReferral(theApp().db, actor, { region: region.region_id, id }, decision, new Date()),
