@@ -11,6 +11,7 @@ import { countedPlaces, MIGRATIONS, ROLLUPS } from '../src/open.ts';
 import { CORES, pin } from './machine.ts';
 import { seedPictures } from './pictures.ts';
 import { connect, countAnew, nothingWaits, seed } from './seed.ts';
+import { seedBudgets } from './seed-budgets.ts';
 
 /** Where data is kept between runs: some 30 GB with ten million reports. */
 export const KEPT = process.env.SIMPUL_BENCH_DATA ?? join(import.meta.dirname, '..', 'var', 'bench');
@@ -131,27 +132,38 @@ export const startKept = async (sizes: readonly number[]): Promise<Cluster> => {
 
 export const databaseOf = (cluster: Cluster, rows: number): string => urlOf(cluster, nameOf(rows));
 
-/** The database of so many pictures, which is made where it is missing. What is measured in it stays: a few hundred more. */
-export const picturesIn = async (cluster: Cluster, many: number): Promise<string> => {
-  const name = `bench_pictures_${many}`;
+/** A database that is made where it is missing, by `fill`. What is measured in it stays. */
+const madeOnce = async (
+  cluster: Cluster,
+  name: string,
+  what: string,
+  fill: (url: string, say: (sentence: string) => void) => Promise<void>,
+): Promise<string> => {
   const url = urlOf(cluster, name);
-  const isThere = async (database: string) =>
-    (
-      await ask<{ there: boolean }>(
-        cluster.url,
-        `select exists (select from pg_database where datname = '${database}') as there`,
-      )
-    )[0].there;
-  if (await isThere(name)) return url;
+  const [{ there }] = await ask<{ there: boolean }>(
+    cluster.url,
+    `select exists (select from pg_database where datname = '${name}') as there`,
+  );
+  if (there) return url;
   // Made under another name, so that one that was cut off is not taken for a whole one.
   const half = `${name}_half`;
-  console.log(`Making ${many.toLocaleString('en')} pictures (only this once) …`);
+  console.log(`Making ${what} (only this once) …`);
   await ask(cluster.url, `drop database if exists ${half} with (force)`);
   await ask(cluster.url, `create database ${half}`);
-  await seedPictures(urlOf(cluster, half), many, (sentence) => console.log(`  ${sentence}`));
+  await fill(urlOf(cluster, half), (sentence) => console.log(`  ${sentence}`));
   await ask(cluster.url, `alter database ${half} rename to ${name}`, 'checkpoint');
   return url;
 };
+
+/** The database of so many pictures. */
+export const picturesIn = (cluster: Cluster, many: number): Promise<string> =>
+  madeOnce(cluster, `bench_pictures_${many}`, `${many.toLocaleString('en')} pictures`, (url, say) =>
+    seedPictures(url, many, say),
+  );
+
+/** The database of the budgets of ten years. */
+export const budgetsIn = (cluster: Cluster): Promise<string> =>
+  madeOnce(cluster, 'bench_budgets_1', 'the budgets of ten years', seedBudgets);
 
 /** What hangs on a report or a photo, by the column that names it. It goes first. */
 const HANGING = [

@@ -9,7 +9,8 @@ import { migrate } from '#platform/db/migrate.ts';
 import { buildPages } from '../scripts/build.ts';
 import type { Cluster } from '../scripts/postgres.ts';
 import { MIGRATIONS } from '../src/open.ts';
-import { ask, cleaner, databaseOf, KEPT, picturesIn, SETTINGS, startKept } from './cluster.ts';
+import { measureBudgets } from './budgets.ts';
+import { ask, budgetsIn, cleaner, databaseOf, KEPT, picturesIn, SETTINGS, startKept } from './cluster.ts';
 import { measureHour } from './hour.ts';
 import { type Loader, startLoader } from './loader.ts';
 import { CORES, loadBefore, machine, peakMegabytes, postgresMegabytes } from './machine.ts';
@@ -34,7 +35,7 @@ import { measureWalls } from './walls-bench.ts';
 
 const SIZES = [10_000, 1_000_000, 10_000_000];
 const SMALL = SIZES[0];
-const NAMES = ['submit', 'read', 'figures', 'similar', 'walls', 'pglite', 'starts', 'pictures'] as const;
+const NAMES = ['submit', 'read', 'figures', 'similar', 'walls', 'pglite', 'starts', 'pictures', 'budgets'] as const;
 const LEAST_OF_PGBENCH = 0.35;
 const MOST_BY_SIZE = 1.3;
 /** Up to so many reports a page of figures is promised within so many milliseconds. */
@@ -361,7 +362,7 @@ mkdirSync(KEPT, { recursive: true });
 lockDirectory(KEPT); // two runs would measure each other, and share a PostgreSQL
 const loader = startLoader();
 const wantsReports = ['submit', 'read', 'figures', 'similar', 'walls', 'memory', 'data'].some((n) => wanted.has(n));
-const onPostgres = wantsReports || wanted.has('pictures');
+const onPostgres = wantsReports || wanted.has('pictures') || wanted.has('budgets');
 const cluster = onPostgres
   ? await startKept(wantsReports ? [...new Set([SMALL, ...(wanted.has('memory') ? [SMALL] : sizes)])] : [])
   : undefined;
@@ -384,6 +385,11 @@ try {
   if (cluster && wanted.has('pictures')) {
     const measured = await measurePictures(await picturesIn(cluster, pictures), pictures, scenes, rounds);
     show({ pictures: { ...about(cluster), memory: { PostgreSQL: postgresMegabytes(cluster.pid) }, ...measured } });
+  }
+  if (cluster && wanted.has('budgets')) {
+    const measured = await measureBudgets(await budgetsIn(cluster), dataFor('budgets'), rounds);
+    const memory = { ...measured.memory, PostgreSQL: postgresMegabytes(cluster.pid) };
+    show({ budgets: { ...about(cluster), ...measured, memory } });
   }
   if (wanted.has('pglite')) show(await measureOnPGlite(loader));
   if (wanted.has('starts'))

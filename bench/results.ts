@@ -120,7 +120,19 @@ const sectionOf = (section: Section): string[] => [
 ];
 
 const INTRODUCTION = readFileSync(join(import.meta.dirname, 'introduction.md'), 'utf8');
-const ORDER = ['submit', 'read', 'figures', 'similar', 'size', 'walls', 'memory', 'pglite', 'starts', 'pictures'];
+const ORDER = [
+  'submit',
+  'read',
+  'figures',
+  'similar',
+  'size',
+  'walls',
+  'memory',
+  'budgets',
+  'pglite',
+  'starts',
+  'pictures',
+];
 
 const DOCUMENT = join(import.meta.dirname, '..', 'docs', 'benchmarks.md');
 

@@ -31,7 +31,7 @@ interface Owner {
   end(): Promise<void>;
 }
 
-const script = (name: string) => readFileSync(join(import.meta.dirname, `${name}.sql`), 'utf8');
+export const script = (name: string) => readFileSync(join(import.meta.dirname, `${name}.sql`), 'utf8');
 
 /** What the batches draw from; `bench.batch` gives the ids of a batch, which follow from time and number. */
 const HELPERS = `
