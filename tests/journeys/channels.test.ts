@@ -95,7 +95,7 @@ test('Lestari prints posters for a bridge, an office and a village; Budi Contoh 
     await page.getByRole('alert').getByText('Titik ditulis sebagai lintang dan bujur').waitFor();
     assert.equal(await page.getByLabel('Desa atau kelurahan').inputValue(), '35.22.15.2008', 'what was chosen is kept');
     await screenshot(page, 'poster');
-    const ofOffice = page.getByLabel('Instansi').locator('option', { hasText: 'Dinas Kesehatan' });
+    const ofOffice = page.getByLabel('Kantor').locator('option', { hasText: 'Dinas Kesehatan' });
     const office = await ofOffice.first().getAttribute('value');
     for (const [about, named] of Object.entries({
       bridge: 'kategori=road&desa=35.22.15.2008&tempat=Jembatan+Contoh&titik=-7.2431,111.7204',
@@ -124,7 +124,11 @@ test('Lestari prints posters for a bridge, an office and a village; Budi Contoh 
       assert.match(await page.getByLabel('Atau dengan kata-kata').inputValue(), /^Dinas Kesehatan/);
       await page.goto(scanned.village!);
       assert.equal(await page.locator('[name=place]:checked').inputValue(), '35.22.15.2002');
-      assert.equal(await page.locator('[name=service]:checked').count(), 0, 'anything may be told there');
+      assert.equal(
+        await page.locator('[name=service]:checked').inputValue(),
+        'other',
+        'no category is chosen for them',
+      );
       await open(page, '/lapor?kategori=tidak_ada&desa=99.99.99.9999&instansi=x&titik=a,b');
       assert.equal(await page.getByLabel('Atau dengan kata-kata').inputValue(), '');
       await page.getByRole('heading', { name: 'Ceritakan apa yang terjadi' }).waitFor();

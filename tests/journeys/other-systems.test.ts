@@ -92,7 +92,7 @@ test('Galih names the server of the other regency; what Lestari verifies goes th
   await inBrowser(DESK, async (page) => {
     await signInAs(page, server.url, 'Galih');
     await open(page, '/admin/open311/server');
-    await page.getByLabel('Nama server').fill('Kabupaten Bondowoso');
+    await page.locator('#name').fill('Kabupaten Bondowoso');
     await page.locator('#url').fill(`${server.url}${V2}`);
     await page.getByLabel('jurisdiction_id').fill('35.11');
     await page.getByLabel('Kunci API dari server itu').fill(theirKey);

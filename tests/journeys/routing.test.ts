@@ -146,7 +146,7 @@ test('Galih sees how often the program is right, opens what each number counts, 
   inBrowser(WITHOUT, async (page) => {
     await signInAs(page, server.url, 'Galih');
     await page.goto(`${server.url}/admin/penerusan`);
-    assert.match((await page.locator('h1').textContent()) ?? '', /^Usulan pertama benar 50% dalam 30 hari/);
+    assert.match((await page.locator('h1').textContent()) ?? '', /^Usulan pertama benar 33% dalam 30 hari/);
     await screenshot(page, 'admin-penerusan');
     await page.getByRole('link', { name: /usulan pertama benar/ }).click();
     assert.match((await page.locator('h1').textContent()) ?? '', /^1 laporan, usulan pertama benar/);
@@ -172,7 +172,7 @@ test('Galih sees how often the program is right, opens what each number counts, 
     await rule.getByLabel('Tempat').selectOption('35.22.15');
     await rule.getByLabel('Ditangani').selectOption({ label: 'Dinas Lingkungan Hidup' });
     await rule.getByRole('button', { name: 'Tetapkan aturan' }).click();
-    assert.match(await text(page), /Aturan pasti: 1.*Lampu jalan.*, Kecamatan .*Dinas Lingkungan Hidup/s);
+    assert.match(await text(page), /Aturan pasti: 1.*Penerangan jalan, Kecamatan .*Dinas Lingkungan Hidup/s);
     await screenshot(page, 'admin-aturan');
     await page.getByRole('button', { name: /^Hapus aturan: / }).click();
     assert.match(await text(page), /Aturan pasti: 0/);

@@ -27,6 +27,7 @@ export const VISITS: Record<string, Visit> = {
     follow: /anggaran\/2026\/baris\/[0-9a-f]{16}/,
   },
   '(public)/[[region=region]]/anggaran/[year=year]/beda': { path: '/bojonegoro/anggaran/2026/beda' },
+  '(public)/[[region=region]]/anggaran/[year=year]/lra': { path: '/bojonegoro/anggaran/2026/lra?sampai=2026-06-30' },
   '(public)/[[region=region]]/anggaran/[year=year]/tahapan': { path: '/bojonegoro/anggaran/2026/tahapan' },
   '(public)/[[region=region]]/anggaran/[year=year]/tempat': { path: '/bojonegoro/anggaran/2026/tempat' },
   '(public)/[[region=region]]/anggaran/[year=year]/tempat/[place]': {

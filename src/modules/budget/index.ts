@@ -51,6 +51,13 @@ export { type ChangedPart, differenceOfParts } from './rules/coarse.ts';
 export { amountOf, factorsText } from './rules/detail.ts';
 export type { Change } from './rules/difference.ts';
 export { fileName, readFileName, type WantedFile } from './rules/file-name.ts';
+export {
+  readUntil,
+  STATEMENT_LEVEL,
+  type StatementRow,
+  statementOf,
+  yearBefore,
+} from './rules/lra.ts';
 export { hasCashPlan, inForceOn, isCoarse, isInForce, nextPhases, openPhase } from './rules/phases.ts';
 export { placesIn } from './rules/place-words.ts';
 export {

@@ -15,7 +15,7 @@ export { columnsAreMissing } from './problems.ts';
 export { rememberColumns, rememberedColumns } from './remember.ts';
 export type { Merge } from './sheet-rows.ts';
 export { coveredBy, openTable, type RowFault, type Table, type TableRow, type TableWishes } from './table.ts';
-export { cleanText, cut, oneLine, withoutGuard, wordKey } from './text.ts';
+export { cleanText, oneLine, withoutGuard, wordKey } from './text.ts';
 
 export type { SheetName } from './workbook.ts';
 export { type LongCell, type LongRow, longSheet } from './write.ts';

@@ -34,6 +34,3 @@ export const withoutGuard = (cell: string): string => cell.replace(/^'(?=[=+\-@\
 
 /** A cell as one line: what people break for the width of a column is no other text. */
 export const oneLine = (cell: string): string => cleanText(cell).text.replace(/\s+/g, ' ');
-
-/** So many UTF-16 units at most, and never half of a letter. @param text well-formed, as cells are */
-export const cut = (text: string, units: number): string => text.slice(0, units).replace(/[\uD800-\uDBFF]$/, '');

@@ -20,6 +20,11 @@ export const access: AccessTable = {
     names: { thing: 'budget changes', to: everybody },
     GET: everybody,
   },
+  '/[[region=region]]/anggaran/[year=year]/lra': { names: { thing: 'budget', to: everybody }, GET: everybody },
+  '/[[region=region]]/anggaran/[year=year]/lra.csv': {
+    names: { thing: 'budget changes', to: everybody },
+    GET: everybody,
+  },
   '/[[region=region]]/anggaran/[year=year]/tahapan': { names: { thing: 'budget', to: everybody }, GET: everybody },
   '/[[region=region]]/anggaran/[year=year]/tempat': { names: { thing: 'budget', to: everybody }, GET: everybody },
   '/[[region=region]]/anggaran/[year=year]/tempat/[place]': {

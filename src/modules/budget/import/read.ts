@@ -2,7 +2,6 @@ import {
   bindColumns,
   type Columns,
   coveredBy,
-  cut,
   type FileBytes,
   moneyOfCell,
   oneLine,
@@ -11,6 +10,7 @@ import {
   type SheetName,
   type TableRow,
 } from '#platform/sheets/index.ts';
+import { beginningOf } from '#platform/text.ts';
 import { sheetTooLong } from '../problems.ts';
 import { type RowIssue, rowIssue, type SheetRow } from '../rules/sheet-row.ts';
 import { BUDGET_FIELDS, BUDGET_WORDS, type BudgetField, NEEDED } from './fields.ts';
@@ -27,7 +27,8 @@ export interface BudgetSheet {
   readonly columns: Columns<BudgetField>;
 }
 
-const textOf = ({ cells }: TableRow): string => cut(oneLine(cells.filter((cell) => cell.trim()).join(' ')), 200);
+const textOf = ({ cells }: TableRow): string =>
+  beginningOf(oneLine(cells.filter((cell) => cell.trim()).join(' ')), 200);
 
 /** Recognises a sheet by its headings. @throws {Problem} as `openTable` does */
 export const inspectBudgetSheet = async (

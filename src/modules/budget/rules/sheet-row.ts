@@ -1,6 +1,6 @@
 import { moneyText, type Sen } from '#platform/money.ts';
 import type { Sentence } from '#platform/problem.ts';
-import { cut } from '#platform/sheets/index.ts';
+import { beginningOf } from '#platform/text.ts';
 import type { DetailInput, Factor, LineInput } from '../types.ts';
 import { amountOf } from './detail.ts';
 
@@ -39,7 +39,7 @@ export const readFactors = (coefficient: string, unit: string): Factor[] | undef
   const factors = parts.map((part) => {
     if (!part) return undefined;
     const value = plainDecimal(part[1]!);
-    return value === undefined ? undefined : { value, unit: cut(part[2]!.trim() || unit || 'satuan', 40) };
+    return value === undefined ? undefined : { value, unit: beginningOf(part[2]!.trim() || unit || 'satuan', 40) };
   });
   if (factors.length > 4 || !factors.every((factor) => factor !== undefined)) return undefined;
   return factors;
@@ -81,8 +81,8 @@ const codesOf = (row: SheetRow, reader: Reader, issues: RowIssue[]) => {
           row.line,
           field,
           'code-unreadable',
-          `${name.id} “${cut(text, 60)}” bukan kode yang dikenal.`,
-          `${name.en} “${cut(text, 60)}” is no code that is known.`,
+          `${name.id} “${beginningOf(text, 60)}” bukan kode yang dikenal.`,
+          `${name.en} “${beginningOf(text, 60)}” is no code that is known.`,
         ),
       );
     return code ?? '';
@@ -99,7 +99,7 @@ const agencyOf = (row: SheetRow, reader: Reader, issues: RowIssue[]): string => 
   const [code, name] = [row.cells.agencyCode ?? '', row.cells.agency ?? ''];
   const found = reader.agency(code, name);
   if (found) return found;
-  const told = cut(name || code, 80);
+  const told = beginningOf(name || code, 80);
   issues.push(
     rowIssue(
       row.line,
@@ -121,8 +121,8 @@ const detailOf = (row: SheetRow, issues: RowIssue[]): DetailInput | null => {
         row.line,
         'coefficient',
         'coefficient-unreadable',
-        `Koefisien “${cut(row.cells.coefficient ?? '', 60)}” tidak terbaca. Tulis misalnya 12 bulan x 3 orang.`,
-        `The coefficient “${cut(row.cells.coefficient ?? '', 60)}” cannot be read. Write for example 12 bulan x 3 orang.`,
+        `Koefisien “${beginningOf(row.cells.coefficient ?? '', 60)}” tidak terbaca. Tulis misalnya 12 bulan x 3 orang.`,
+        `The coefficient “${beginningOf(row.cells.coefficient ?? '', 60)}” cannot be read. Write for example 12 bulan x 3 orang.`,
       ),
     );
   const taxPercent = taxOf(row.cells.tax ?? '');
@@ -138,8 +138,8 @@ const detailOf = (row: SheetRow, issues: RowIssue[]): DetailInput | null => {
     );
   if (!factors || taxPercent === undefined) return null;
   return {
-    component: cut(row.cells.component || 'Rincian', 300),
-    specification: cut(row.cells.specification ?? '', 500) || null,
+    component: beginningOf(row.cells.component || 'Rincian', 300),
+    specification: beginningOf(row.cells.specification ?? '', 500) || null,
     priceCode: null,
     factors,
     unitPrice: moneyText(row.price),
@@ -155,8 +155,8 @@ const amountIn = (row: SheetRow, detail: DetailInput | null, issues: RowIssue[])
         row.line,
         'amount',
         'amount-unreadable',
-        `Jumlah “${cut(row.cells.amount ?? '', 60)}” bukan jumlah uang.`,
-        `The amount “${cut(row.cells.amount ?? '', 60)}” is no amount of money.`,
+        `Jumlah “${beginningOf(row.cells.amount ?? '', 60)}” bukan jumlah uang.`,
+        `The amount “${beginningOf(row.cells.amount ?? '', 60)}” is no amount of money.`,
       ),
     );
     return undefined;
@@ -201,8 +201,8 @@ export const readSheetRow = (
         row.line,
         'year',
         'year-of-another',
-        `Baris ini untuk tahun ${cut(year, 10)}, bukan ${reader.year}.`,
-        `This row is of ${cut(year, 10)}, not of ${reader.year}.`,
+        `Baris ini untuk tahun ${beginningOf(year, 10)}, bukan ${reader.year}.`,
+        `This row is of ${beginningOf(year, 10)}, not of ${reader.year}.`,
       ),
     );
   const codes = codesOf(row, reader, issues);
@@ -219,8 +219,8 @@ export const readSheetRow = (
     ...codes,
     organisation,
     place: (row.cells.place ?? '').trim(),
-    title: cut(row.cells.component || row.cells.specification || codes.account, 300),
-    reason: reason.length >= 20 ? cut(reason, 1000) : null,
+    title: beginningOf(row.cells.component || row.cells.specification || codes.account, 300),
+    reason: reason.length >= 20 ? beginningOf(reason, 1000) : null,
   };
   return { read: { line: row.line, booked, detail, amount }, issues };
 };

@@ -10,6 +10,7 @@ import {
   readView,
   viewAddress,
 } from '#modules/budget/index.ts';
+import { readUntil, yearBefore } from '#modules/budget/rules/lra.ts';
 import { gatherRows, isTotalRow, readFactors, readSheetRow, type SheetRow } from '#modules/budget/rules/sheet-row.ts';
 import { stagesOf } from '#modules/budget/rules/stages.ts';
 import { LIST_KINDS } from '#modules/classifications/index.ts';
@@ -143,6 +144,18 @@ export const FINANCE: readonly Target[] = [
     const { lines } = gatherRows(read.flatMap((one) => one.read ?? []));
     for (const { input } of lines) assert.match(lineId(input), /^[0-9a-f]{16}$/);
   }),
+  target(
+    'the day of a statement',
+    ['src/modules/budget/rules/lra.ts'],
+    fc.oneof(hostileText, mutatedText(['2026-06-30', '2028-02-29', '2026-13-01'])),
+    (text) => {
+      const until = readUntil(text, 2026, undefined, '2026-11-30');
+      assert.match(until, /^2026-\d\d-\d\d$/);
+      assert.ok(until <= '2026-11-30');
+      assert.equal(readUntil(until, 2026, undefined, '2026-11-30'), until);
+      assert.match(yearBefore(until), /^2025-\d\d-\d\d$/);
+    },
+  ),
   target(
     'coefficients',
     ['src/modules/budget/rules/sheet-row.ts'],

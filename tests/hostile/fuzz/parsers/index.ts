@@ -59,6 +59,7 @@ export const READS_NOTHING: Readonly<Record<string, string>> = {
   'src/routes/(public)/[[region=region]]/anggaran/changes.ts': 'hands the address on to a reader that is tried',
   'src/routes/(public)/[[region=region]]/anggaran/explore.ts': 'hands the address on to a reader that is tried',
   'src/routes/(public)/[[region=region]]/anggaran/line.ts': 'asks only which number a version has; whole requests',
+  'src/routes/(public)/[[region=region]]/anggaran/statement.ts': 'hands the day on to a reader that is tried',
   'src/routes/(public)/[[region=region]]/anggaran/places.ts': 'looks for words in a list in memory; whole requests',
   'src/routes/(public)/[[region=region]]/kodefikasi/list-of-page.ts':
     'asks only whether a word is an id; whole requests',

@@ -114,6 +114,7 @@ const exploredIn = async (tx: Tx, shown: Shown, reader: Reader) => {
       changes: against && budgetPath(reader, shown.year, `/beda?dari=${against.number}&ke=${version.number}`),
       places: budgetPath(reader, shown.year, '/tempat'),
       stages: budgetPath(reader, shown.year, '/tahapan'),
+      statement: paidUntil && budgetPath(reader, shown.year, '/lra'),
       lines: rows.step ? viewPath(reader, shown, { by: 'line' }) : undefined,
       lineCount: formatNumber(language, rows.lines),
     },
