@@ -114,6 +114,7 @@ export const VISITS: Record<string, Visit> = {
     follow: /^\/keuangan\/[0-9a-f-]{36}\/[0-9a-f-]{36}\/[0-9.]+$/,
   },
   '(leader)/pantau': { as: 'Panca', path: '/pantau' },
+  '(leader)/pantau/uang': { as: 'Panca', path: '/pantau/uang' },
   '(admin)/admin': { as: 'Galih', path: '/admin' },
   '(admin)/admin/aspirasi': { as: 'Galih', path: '/admin/aspirasi' },
   '(admin)/admin/bukti': { as: 'Galih', path: '/admin/bukti' },

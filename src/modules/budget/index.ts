@@ -15,6 +15,7 @@ export { lineId } from './line-id.ts';
 export { prepareLines } from './lines.ts';
 export { type BudgetFile, budgetFile } from './open-data/files.ts';
 export { budgetFileNotFound, budgetSheetGone, lineNotFound, noBudgetSheet, versionNotFound } from './problems.ts';
+export { plannedByAgency, stuckLines } from './queries/absorption.ts';
 export {
   amountsBy,
   breakdown,
@@ -47,6 +48,7 @@ export {
 } from './queries/payments.ts';
 export { type Due, duesOf, setDue, versionById, versionsOf, yearsWithBudget } from './queries/versions.ts';
 export { worksOf } from './queries/work.ts';
+export { BEHIND_POINTS, byGap, endOfMonths, gapOf, isBehind, monthsOver, type Spending } from './rules/absorption.ts';
 export { type ChangedPart, differenceOfParts } from './rules/coarse.ts';
 export { amountOf, factorsText } from './rules/detail.ts';
 export type { Change } from './rules/difference.ts';

@@ -1,3 +1,14 @@
+-- queries/absorption.ts · plannedByAgency
+select organisation_id as organisation, sum(amount) as amount, sum((select coalesce(sum(month), 0) from unnest(cash[1:$3]) as month)) filter (where cash is not null) as planned
+from budget.line where region_id = $1 and version_id = $2 and kind = 'spending' group by 1;
+
+-- queries/absorption.ts · stuckLines
+select id, title, organisation, place, amount, planned, count(*) over ()::integer as total, sum(planned) over () as sum from (
+ select id, title, organisation_id as organisation, place_code as place, amount, (select coalesce(sum(month), 0) from unnest(cash[1:$3]) as month) as planned from budget.line
+  where region_id = $1 and version_id = $2 and kind = 'spending' and cash is not null and not exists (
+    select from budget.payment where payment.region_id = $1 and fiscal_year = $4 and line_id = line.id and paid_on <= $5::date)) as waiting
+where planned > 0 order by planned desc, id limit $6;
+
 -- queries/breakdown.ts · amountsBy
 select ${sliceColumn(by, level)} as code, sum(amount) filter (where version_id = $2) as amount,
   sum(amount) filter (where version_id = $3) as before, count(*) filter (where version_id = $2)::integer as lines

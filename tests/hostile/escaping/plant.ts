@@ -21,6 +21,7 @@ import { HOSTILE_LINES } from '../../support/hostile-text.ts';
 import { asOwner } from '../../support/owner.ts';
 import { openRealRegion, readDatabase } from '../../support/region.ts';
 import type { Server } from '../../support/server.ts';
+import { plantBudget } from './plant-budget.ts';
 import { plantMusrenbang } from './plant-musrenbang.ts';
 
 const REGION = 3522;
@@ -199,6 +200,7 @@ export const plant = async (server: Server): Promise<Planted> => {
       planner: sitter('planner'),
     };
     await plantMusrenbang(db, secrets, texts, sitters);
+    await plantBudget(db, texts, villages);
     return { codes, villages, offices };
   });
 };
