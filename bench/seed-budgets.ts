@@ -15,16 +15,16 @@ const LINES = 50_000;
 export const LARGE = { year: 2016, lines: 100_000 } as const;
 const VERSION = `insert into budget.version (region_id, id, fiscal_year, number, phase, title, document_kind, document_number, document_date,
     content_sha256, opened_at, locked_at, source, activity_list, account_list, function_list, fund_list)
-  select $1, gen_random_uuid(), $2, $3, $4, 'Contoh', 'other', 'Contoh ' || $3, make_date($2 - 1, 12, 30), repeat('0', 64), now(), now(),
+  select $1::integer, gen_random_uuid(), $2::integer, $3::integer, $4::text, 'Contoh', 'other', 'Contoh ' || $3::integer, make_date($2::integer - 1, 12, 30), repeat('0', 64), now(), now(),
     'Tolok ukur: data karangan', ${['activity', 'account', 'function', 'fund_source']
-      .map((kind) => `(select id from classifications.list where region_id = $1 and kind = '${kind}' limit 1)`)
+      .map((kind) => `(select id from classifications.list where region_id = $1::integer and kind = '${kind}' limit 1)`)
       .join(', ')} returning id`;
 const TOTALS = `update budget.version set (spending, financing_in, lines, details) =
     (select sum(amount), sum(amount), count(*), count(*) from budget.line where region_id = $1 and version_id = $2)
   where region_id = $1 and id = $2`;
 const PAYMENTS = `insert into budget.payment (region_id, id, fiscal_year, number, kind, paid_on, line_id, line_kind, organisation_id, activity, account,
     fund_source, function, place_code, amount, source, source_key, checksum, imported_at)
-  select region_id, gen_random_uuid(), $3, 'Contoh ' || id, 'LS', make_date($3, 1, 1) + (('x' || left(id, 4))::bit(16)::integer % 300), id, kind,
+  select region_id, gen_random_uuid(), $3::integer, 'Contoh ' || id, 'LS', make_date($3::integer, 1, 1) + (('x' || left(id, 4))::bit(16)::integer % 300), id, kind,
     organisation_id, activity, account, fund_source, function, place_code, amount / 2, 'contoh', id, id, now()
     from budget.line where region_id = $1 and version_id = $2`;
 
@@ -45,20 +45,23 @@ export const seedBudgets = async (url: string, say: (sentence: string) => void):
   }
   const owner = await connect(url);
   const lines = script('seed-budget');
-  for (const year of [...YEARS, LARGE.year]) {
-    const count = year === LARGE.year ? LARGE.lines : LINES;
-    for (const [number, phase] of [
-      [1, 'rapbd'],
-      [2, 'dpa'],
-    ] as const) {
-      const [version] = (await owner.query<{ id: string }>(VERSION, [REGION, year, number, phase])).rows;
-      await owner.query(lines, [REGION, version!.id, year, count, count, phase === 'dpa']);
-      await owner.query(TOTALS, [REGION, version!.id]);
-      if (phase === 'dpa') await owner.query(PAYMENTS, [REGION, version!.id, year]);
+  try {
+    for (const year of [...YEARS, LARGE.year]) {
+      const count = year === LARGE.year ? LARGE.lines : LINES;
+      for (const [number, phase] of [
+        [1, 'rapbd'],
+        [2, 'dpa'],
+      ] as const) {
+        const [version] = (await owner.query<{ id: string }>(VERSION, [REGION, year, number, phase])).rows;
+        await owner.query(lines, [REGION, version!.id, year, count, count, phase === 'dpa']);
+        await owner.query(TOTALS, [REGION, version!.id]);
+        if (phase === 'dpa') await owner.query(PAYMENTS, [REGION, version!.id, year]);
+      }
+      await owner.query('insert into budget.year values ($1, $2)', [REGION, year]);
+      say(`${year}`);
     }
-    await owner.query('insert into budget.year values ($1, $2)', [REGION, year]);
-    say(`${year}`);
+    for (const table of ['line', 'detail', 'word', 'payment']) await owner.exec(`vacuum analyze budget.${table}`);
+  } finally {
+    await owner.end();
   }
-  for (const table of ['line', 'detail', 'word', 'payment']) await owner.exec(`vacuum analyze budget.${table}`);
-  await owner.end();
 };
