@@ -59,7 +59,7 @@ interface Line {
 const sheetOf = async (url: string, names: ReadonlyMap<string, string>): Promise<Buffer> => {
   const lines = await ask<Line>(
     url,
-    `select organisation_id as organisation, activity, account, fund_source as fund, function, place_code as place, title, amount::text from budget.line
+    `select organisation_id as organisation, activity, account, fund_source as fund, function, place_code as place, line.title, amount::text from budget.line
        join budget.version on version.region_id = line.region_id and version.id = version_id where fiscal_year = ${LARGE.year} and number = 2`,
   );
   const rows = function* (): Generator<readonly LongRow[]> {
