@@ -54,6 +54,7 @@ export const startServer = async ({ engine, data, port: wanted, env = {} }: Wish
   const settings = {
     PATH: process.env.PATH ?? '',
     NODE_COMPILE_CACHE: process.env.NODE_COMPILE_CACHE ?? '',
+    MALLOC_ARENA_MAX: process.env.MALLOC_ARENA_MAX ?? '',
     PORT: String(port),
     SIMPUL_DATA: folder,
     SIMPUL_DEMO: '0',
