@@ -5,7 +5,9 @@ import { promisify } from 'node:util';
 import { listOrganisations } from '#modules/organisations/index.ts';
 import { inRegion } from '#platform/db/index.ts';
 import { readSettings } from '#platform/settings.ts';
+import { ALLOCATION, NODE_FLAGS } from '../scripts/memory.mjs';
 import { openDatabase } from '../src/open.ts';
+import { writeBudgetSheet } from './budget-sheet.ts';
 import { ask } from './cluster.ts';
 import type { Imported } from './import-budget.ts';
 import { CORES, peakMegabytes } from './machine.ts';
@@ -81,14 +83,14 @@ const some = (paths: readonly string[], most: number): readonly string[] => {
   return paths.filter((_, at) => at % step === 0).slice(0, most);
 };
 
-const bringIn = async (url: string, data: string): Promise<Imported> => {
+const bringIn = async (url: string, data: string, sheet: string): Promise<Imported> => {
   const file = join(import.meta.dirname, 'import-budget.ts');
   const program = CORES
-    ? ['taskset', ['--cpu-list', String(CORES.server), process.execPath, file]]
-    : [process.execPath, [file]];
+    ? ['taskset', ['--cpu-list', String(CORES.server), process.execPath, ...NODE_FLAGS, file]]
+    : [process.execPath, [...NODE_FLAGS, file]];
   const [command, args] = program as [string, string[]];
   const { stdout } = await promisify(execFile)(command, args, {
-    env: { ...process.env, DATABASE_URL: url, SIMPUL_DATA: data },
+    env: { ...process.env, ...ALLOCATION, DATABASE_URL: url, SIMPUL_DATA: data, SHEET: sheet },
   });
   return JSON.parse(stdout.trim().split('\n').at(-1)!);
 };
@@ -125,8 +127,10 @@ export const measureBudgets = async (url: string, data: string, rounds: number) 
     }
     console.log(`round ${count + 1}, budgets`);
   }
+  const sheet = join(data, 'budget.xlsx');
+  await writeBudgetSheet(url, sheet);
   const imports: Imported[] = [];
-  for (let count = 0; count < rounds; count += 1) imports.push(await bringIn(url, data));
+  for (let count = 0; count < rounds; count += 1) imports.push(await bringIn(url, data, sheet));
   const ratios: Ratio[] = [
     ...[...times].map(
       ([name, { p95 }]): Ratio => ({

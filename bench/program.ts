@@ -2,6 +2,7 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
+import { ALLOCATION, NODE_FLAGS } from '../scripts/memory.mjs';
 import { freePort } from '../scripts/postgres.ts';
 import { CORES, pin } from './machine.ts';
 
@@ -25,10 +26,11 @@ export const startProgram = async (
 ): Promise<Program> => {
   const port = await freePort();
   const begun = performance.now();
-  const child: ChildProcess = spawn(process.execPath, [...args, 'server.ts'], {
+  const child: ChildProcess = spawn(process.execPath, [...NODE_FLAGS, ...args, 'server.ts'], {
     cwd: ROOT,
     env: {
       PATH: process.env.PATH ?? '',
+      ...ALLOCATION,
       PORT: String(port),
       SIMPUL_DATA: data,
       SIMPUL_DEMO: '0',

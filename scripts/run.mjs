@@ -1,9 +1,10 @@
-// The only file that any Node from 20 on must understand. Installs what is missing, then hands over to Node 26.
+// This and what it imports any Node from 20 on must understand. Installs what is missing, then hands over to Node 26.
 import { spawn, spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { delimiter, dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { ALLOCATION, NODE_FLAGS } from './memory.mjs';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 process.chdir(root);
@@ -46,7 +47,7 @@ if (!node)
 
 const [command, ...rest] = process.argv.slice(2);
 const programs = {
-  start: ['scripts/start.ts', ...rest],
+  start: [...NODE_FLAGS, 'scripts/start.ts', ...rest],
   dev: ['node_modules/vite/bin/vite.js', 'dev', ...rest],
   test: ['scripts/test.ts', ...rest],
   check: ['scripts/check.ts', ...rest],
@@ -62,11 +63,9 @@ const programs = {
 const path = [dirname(node), join(root, 'node_modules', '.bin'), process.env.PATH].join(delimiter);
 // Node keeps what it compiled: the second start, and each of the many processes of the tests, needs half the time for it.
 const compiled = { NODE_COMPILE_CACHE: join(root, 'node_modules', '.cache', 'node') };
-// Photos and passwords are worked on in many threads: with an arena of memory for each, glibc would hold 60 MB more than is used.
-const memory = { MALLOC_ARENA_MAX: '2' };
 const child = spawn(node, programs[command], {
   stdio: 'inherit',
-  env: { ...compiled, ...memory, ...process.env, PATH: path },
+  env: { ...compiled, ...ALLOCATION, ...process.env, PATH: path },
 });
 for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, () => child.kill(signal));
 // A signal sent to npm ends npm and its shell, not us: without this the server would live on, holding port and data directory.

@@ -5,6 +5,7 @@ import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
+import { ALLOCATION, NODE_FLAGS } from '../../scripts/memory.mjs';
 import { createPostgresDatabase, ENGINES, type EngineKind } from './database.ts';
 
 const ROOT = join(import.meta.dirname, '..', '..');
@@ -54,7 +55,7 @@ export const startServer = async ({ engine, data, port: wanted, env = {} }: Wish
   const settings = {
     PATH: process.env.PATH ?? '',
     NODE_COMPILE_CACHE: process.env.NODE_COMPILE_CACHE ?? '',
-    MALLOC_ARENA_MAX: process.env.MALLOC_ARENA_MAX ?? '',
+    ...ALLOCATION,
     PORT: String(port),
     SIMPUL_DATA: folder,
     SIMPUL_DEMO: '0',
@@ -66,7 +67,7 @@ export const startServer = async ({ engine, data, port: wanted, env = {} }: Wish
   let child: ChildProcess | undefined;
 
   const start = async () => {
-    const started = spawn(process.execPath, ['server.ts'], {
+    const started = spawn(process.execPath, [...NODE_FLAGS, 'server.ts'], {
       cwd: ROOT,
       env: settings,
       stdio: ['ignore', 'pipe', 'pipe'],

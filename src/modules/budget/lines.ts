@@ -1,4 +1,5 @@
 // What an entered line becomes, and what is wrong with it: shared by the acts that write lines.
+import { setImmediate as others } from 'node:timers/promises';
 import { entriesByCode, priceCeilings } from '#modules/classifications/index.ts';
 import { isValidOn, listOrganisations } from '#modules/organisations/index.ts';
 import { placesOfRegion } from '#modules/places/index.ts';
@@ -116,21 +117,29 @@ const twice = (line: number, first: number): LineFault => ({
   },
 });
 
+/** Lines that were judged. */
+export interface Prepared {
+  readonly faults: readonly LineFault[];
+  /** Made one by one while they are asked for; empty where there is a fault. */
+  readonly lines: Iterable<WrittenLine>;
+}
+
+/** Lines that are judged before others get their turn: a hundred thousand at a stretch would hold up everybody for a second. */
+const AT_A_STRETCH = 2000;
+
 /** Judges lines for a draft. Nothing is written: either all of them can be, or the faults say why none is. */
-export const prepareLines = async (
-  tx: Tx,
-  version: Version,
-  lines: readonly LineInput[],
-): Promise<{ readonly lines: readonly WrittenLine[]; readonly faults: readonly LineFault[] }> => {
+export const prepareLines = async (tx: Tx, version: Version, lines: readonly LineInput[]): Promise<Prepared> => {
   const known = await knownOf(tx, version, lines);
   const first = new Map<string, number>();
   const faults: LineFault[] = [];
   for (const [index, line] of lines.entries()) {
+    if (index % AT_A_STRETCH === AT_A_STRETCH - 1) await others();
     for (const fault of judgeLine(line, version.phase, known)) faults.push({ ...fault, line: index + 1 });
     const id = lineId(line);
     const before = first.get(id);
     if (before === undefined) first.set(id, index + 1);
     else faults.push(twice(index + 1, before));
   }
-  return { faults, lines: faults.length > 0 ? [] : lines.map((line) => written(line, known.names)) };
+  const ready = { [Symbol.iterator]: () => lines.values().map((line) => written(line, known.names)) };
+  return { faults, lines: faults.length > 0 ? [] : ready };
 };

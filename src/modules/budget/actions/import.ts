@@ -5,24 +5,28 @@ import { plain, regionById } from '#modules/places/index.ts';
 import type { Actor } from '#platform/actor.ts';
 import { type Db, inRegion, type Tx } from '#platform/db/index.ts';
 import { journal } from '#platform/journal.ts';
-import { moneyText, type Sen, sumOfMoney } from '#platform/money.ts';
+import { moneyText, sumOfMoney } from '#platform/money.ts';
 import { type Columns, cellName, type FileBytes, rememberColumns, rememberedColumns } from '#platform/sheets/index.ts';
 import type { BudgetField } from '../import/fields.ts';
-import { type BudgetSheet, inspectBudgetSheet, type ReadBudgetSheet, readBudgetSheet } from '../import/read.ts';
-import { prepareLines } from '../lines.ts';
+import { type BudgetSheet, inspectBudgetSheet, type OpenBudgetSheet, openBudgetSheet } from '../import/read.ts';
+import { type LineFault, prepareLines } from '../lines.ts';
+import { versionNotFound } from '../problems.ts';
+import { versionById } from '../queries/versions.ts';
 import { amountOfLine } from '../rules/judge.ts';
 import {
   gatherRows,
   isTotalRow,
   type Reader,
+  type ReadRow,
   type RowIssue,
   readSheetRow,
   rowIssue,
   type SheetLine,
+  type SheetRow,
 } from '../rules/sheet-row.ts';
 import { judgeTitle, judgeTotals } from '../rules/totals.ts';
-import type { Version, VersionRef } from '../types.ts';
-import { putLinesIn } from './lines.ts';
+import type { VersionRef } from '../types.ts';
+import { putPrepared } from './lines.ts';
 import { holdDraft } from './versions.ts';
 
 const PURPOSE = 'budget.lines';
@@ -37,6 +41,9 @@ export interface ImportReport {
   readonly rows: number;
   readonly lines: number;
   readonly total: string;
+  /** How much is wrong with it. */
+  readonly wrong: number;
+  /** The first thousand of what is wrong. */
   readonly issues: readonly ImportIssue[];
   /** Whether it landed. */
   readonly applied: boolean;
@@ -74,44 +81,103 @@ const readerFor = async (tx: Tx, year: number): Promise<Reader> => {
   };
 };
 
-interface Judged {
+/** A sheet whose every row is wrong is told by its first thousand faults: nobody reads more, and they would fill the memory. */
+const MOST_TOLD = 1000;
+
+const faultList = () => {
+  const told: RowIssue[] = [];
+  let count = 0;
+  return {
+    told,
+    count: () => count,
+    add: (issues: readonly RowIssue[]) => {
+      count += issues.length;
+      told.push(...issues.slice(0, MOST_TOLD - told.length));
+    },
+  };
+};
+type Faults = ReturnType<typeof faultList>;
+
+/** Texts that stand in thousands of rows, each kept once; and none keeps the piece of the file alive that it was cut from. */
+const oneOfEach = () => {
+  const kept = new Map<string, string>();
+  return (text: string): string => {
+    const known = kept.get(text);
+    if (known !== undefined) return known;
+    const own = Buffer.from(text).toString();
+    kept.set(own, own);
+    return own;
+  };
+};
+
+const held = ({ line, booked, detail, amount }: ReadRow, own: (text: string) => string): ReadRow => ({
+  line,
+  amount,
+  booked: {
+    organisation: own(booked.organisation),
+    activity: own(booked.activity),
+    account: own(booked.account),
+    fundSource: own(booked.fundSource),
+    function: own(booked.function),
+    place: own(booked.place),
+    title: own(booked.title),
+    reason: booked.reason && own(booked.reason),
+  },
+  detail: detail && {
+    ...detail,
+    component: own(detail.component),
+    specification: detail.specification && own(detail.specification),
+    unitPrice: own(detail.unitPrice),
+    taxPercent: own(detail.taxPercent),
+    factors: detail.factors.map(({ value, unit }) => ({ value: own(value), unit: own(unit) })),
+  },
+});
+
+interface ReadSheet {
+  readonly rows: number;
   readonly lines: readonly SheetLine[];
-  readonly issues: readonly RowIssue[];
+  /** Rows that print a sum. */
+  readonly totals: readonly SheetRow[];
 }
 
-const judge = async (tx: Tx, version: Version, sheet: ReadBudgetSheet, isWhole: boolean): Promise<Judged> => {
-  const region = await regionById(tx, tx.region!);
-  const reader = await readerFor(tx, version.year);
-  const totals = sheet.rows.filter(isTotalRow);
-  const read = sheet.rows.filter((row) => !isTotalRow(row)).map((row) => readSheetRow(row, reader));
-  const gathered = gatherRows(read.flatMap(({ read: one }) => one ?? []));
-  const issues = [
-    ...judgeTitle(sheet.above, version.year, region?.short_name ?? ''),
-    ...sheet.issues,
-    ...read.flatMap((row) => row.issues),
-    ...gathered.issues,
-  ];
-  if (issues.length > 0) return { lines: gathered.lines, issues };
-  const amounts = gathered.lines.map(({ input }) => ({ account: input.account, amount: amountOfLine(input) }));
-  const { faults } = await prepareLines(
-    tx,
-    version,
-    gathered.lines.map(({ input }) => input),
-  );
-  const ofLines = faults.map(({ line, field, slug, sentence }): RowIssue => {
-    const rows = gathered.lines[line - 1]?.rows ?? [];
-    return { line: rows[0] ?? 0, field: field === 'organisation' ? 'agency' : field, slug, sentence };
-  });
-  return { lines: gathered.lines, issues: [...ofLines, ...(isWhole ? judgeTotals(totals, amounts) : [])] };
+const readRows = async (sheet: OpenBudgetSheet, reader: Reader, faults: Faults): Promise<ReadSheet> => {
+  const own = oneOfEach();
+  const totals: SheetRow[] = [];
+  const read: ReadRow[] = [];
+  let rows = 0;
+  for await (const { row, issues } of sheet.rows) {
+    rows += 1;
+    faults.add(issues);
+    if (isTotalRow(row)) {
+      totals.push(row);
+      continue;
+    }
+    const one = readSheetRow(row, reader);
+    faults.add(one.issues);
+    if (one.read) read.push(held(one.read, own));
+  }
+  const gathered = gatherRows(read);
+  faults.add(gathered.issues);
+  return { rows, lines: gathered.lines, totals };
 };
+
+/** Where in the sheet something that is wrong with a line stands. */
+const inSheet =
+  (lines: readonly SheetLine[]) =>
+  ({ line, field, slug, sentence }: LineFault): RowIssue => ({
+    line: lines[line - 1]?.row ?? 0,
+    field: field === 'organisation' ? 'agency' : field,
+    slug,
+    sentence,
+  });
 
 /** A sheet for one agency that holds another's rows would take the place of nothing of theirs. */
 const strangers = (lines: readonly SheetLine[], organisation: string | null): RowIssue[] =>
   lines
     .filter(({ input }) => organisation !== null && input.organisation !== organisation)
-    .map(({ rows }) =>
+    .map(({ row }) =>
       rowIssue(
-        rows[0] ?? 0,
+        row,
         'agency',
         'agency-of-another',
         'Baris ini milik perangkat daerah lain dari yang dipilih.',
@@ -142,33 +208,44 @@ export const importBudget = async (
   },
   now: Date,
 ): Promise<ImportReport> => {
-  requirePermission(actor, 'budget.write', { region });
+  const reader = await inRegion(db, region, async (tx) => {
+    requirePermission(actor, 'budget.write', { region });
+    const version = await versionById(tx, id);
+    if (!version) throw versionNotFound();
+    return readerFor(tx, version.year);
+  });
   // Outside of any transaction: reading a large sheet takes seconds.
-  const sheet = await readBudgetSheet(bytes, wish);
+  const faults = faultList();
+  const sheet = await openBudgetSheet(bytes, wish);
+  const read = await readRows(sheet, reader, faults).finally(() => sheet.close());
   return inRegion(db, region, async (tx) => {
     requirePermission(actor, 'budget.write', { region });
     const version = await holdDraft(tx, id);
     await rememberColumns(tx, PURPOSE, wish.columns, now);
-    const { lines, issues: found } = await judge(tx, version, sheet, wish.organisation === null);
-    const issues = [...found, ...strangers(lines, wish.organisation)];
-    const amounts: Sen[] = lines.map(({ input }) => amountOfLine(input));
-    const report = { rows: sheet.rows.length, lines: lines.length, total: moneyText(sumOfMoney(amounts)) };
-    const told = issues.map((issue) => located(issue, sheet.at));
-    if (wish.dryRun || issues.length > 0) return { ...report, issues: told, applied: false };
-    await putLinesIn(
-      tx,
-      actor,
-      id,
-      lines.map(({ input }) => input),
-      wish.organisation,
-      now,
-    );
+    const served = await regionById(tx, region);
+    faults.add(judgeTitle(sheet.above, version.year, served?.short_name ?? ''));
+    faults.add(strangers(read.lines, wish.organisation));
+    const inputs = read.lines.map(({ input }) => input);
+    if (wish.organisation === null && faults.count() === 0) faults.add(judgeTotals(read.totals, inputs));
+    // What is no code or no agency would only be told a second time.
+    const prepared = faults.count() === 0 ? await prepareLines(tx, version, inputs) : undefined;
+    faults.add(prepared?.faults.map(inSheet(read.lines)) ?? []);
+    const report = {
+      rows: read.rows,
+      lines: inputs.length,
+      total: moneyText(sumOfMoney(inputs.values().map(amountOfLine))),
+      wrong: faults.count(),
+      issues: faults.told.map((issue) => located(issue, sheet.at)),
+    };
+    if (wish.dryRun || !prepared || report.wrong > 0) return { ...report, applied: false };
+    await putPrepared(tx, actor, version, { inputs, prepared, organisation: wish.organisation }, now);
+    const { rows, lines, total } = report;
     await journal(tx, actor, {
       act: 'budget.import',
       subject: `budgets/${id}`,
       at: now,
-      public: { year: version.year, phase: version.phase, ...report },
+      public: { year: version.year, phase: version.phase, rows, lines, total },
     });
-    return { ...report, issues: told, applied: true };
+    return { ...report, applied: true };
   });
 };

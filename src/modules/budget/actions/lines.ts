@@ -3,13 +3,15 @@ import type { Actor } from '#platform/actor.ts';
 import { type Db, inRegion, type Tx } from '#platform/db/index.ts';
 import { journal } from '#platform/journal.ts';
 import { sumOfMoney } from '#platform/money.ts';
-import { type LineFault, prepareLines } from '../lines.ts';
+import { type LineFault, type Prepared, prepareLines } from '../lines.ts';
 import { linesRefused } from '../problems.ts';
-import { deleteLines, insertLines, type WrittenLine } from '../queries/lines.ts';
+import { deleteLines, insertLines } from '../queries/lines.ts';
 import { recountVersion } from '../queries/versions.ts';
 import { putWork } from '../queries/work.ts';
+import { amountOfLine } from '../rules/judge.ts';
 import { isWorkedOn } from '../rules/phases.ts';
-import type { LineInput, VersionRef } from '../types.ts';
+import { kindOfAccount } from '../rules/sums.ts';
+import type { LineInput, Version, VersionRef } from '../types.ts';
 import { holdDraft, noteWriter, personOf } from './versions.ts';
 
 /** @throws {Problem} 422 `budget-lines-refused`, with every fault */
@@ -39,51 +41,53 @@ export const putLines = (
 ): Promise<number> =>
   inRegion(db, region, async (tx) => {
     requirePermission(actor, 'budget.write', { region });
-    return putLinesIn(tx, actor, id, lines, organisation, now);
+    const version = await holdDraft(tx, id);
+    const prepared = await prepareLines(tx, version, lines);
+    refuseFaults(prepared.faults);
+    return putPrepared(tx, actor, version, { inputs: lines, prepared, organisation }, now);
   });
 
 /** What was imported of an agency waits for it to be submitted, as if it had been typed. */
-const beginWorks = async (
-  tx: Tx,
-  actor: Actor,
-  id: string,
-  lines: readonly WrittenLine[],
-  now: Date,
-): Promise<void> => {
+const beginWorks = async (tx: Tx, actor: Actor, id: string, lines: readonly LineInput[], now: Date): Promise<void> => {
   const parts = Map.groupBy(
-    lines.filter(({ kind }) => kind === 'spending'),
+    lines.filter(({ account }) => kindOfAccount(account) === 'spending'),
     ({ organisation, activity }) => `${organisation}|${activity}`,
   );
-  for (const [first, ...rest] of parts.values()) {
-    const { organisation, activity } = first!;
-    const amount = sumOfMoney([first!, ...rest].map((line) => line.amount));
-    const part = { organisation, activity, amount, state: 'draft', additional: null, note: null } as const;
-    await putWork(tx, id, { ...part, by: personOf(actor) }, now);
+  for (const part of parts.values()) {
+    const { organisation, activity } = part[0]!;
+    const amount = sumOfMoney(part.map(amountOfLine));
+    const work = { organisation, activity, amount, state: 'draft', additional: null, note: null } as const;
+    await putWork(tx, id, { ...work, by: personOf(actor) }, now);
   }
 };
 
-/** The same in the transaction of an import. */
-export const putLinesIn = async (
+/** Lines on their way into a draft that is held. */
+export interface Arriving {
+  readonly inputs: readonly LineInput[];
+  readonly prepared: Prepared;
+  /** Whose lines they take the place of; null: all. */
+  readonly organisation: string | null;
+}
+
+/** Writes what was judged. @returns how many lines */
+export const putPrepared = async (
   tx: Tx,
   actor: Actor,
-  id: string,
-  lines: readonly LineInput[],
-  organisation: string | null,
+  version: Version,
+  { inputs, prepared, organisation }: Arriving,
   now: Date,
 ): Promise<number> => {
-  const version = await holdDraft(tx, id);
-  const { lines: ready, faults } = await prepareLines(tx, version, lines);
-  refuseFaults(faults);
-  const gone = await deleteLines(tx, id, organisation, null);
-  await insertLines(tx, version, ready);
-  if (isWorkedOn(version.phase)) await beginWorks(tx, actor, id, ready, now);
+  const { id, year, phase } = version;
+  const before = await deleteLines(tx, id, organisation, null);
+  const lines = await insertLines(tx, version, prepared.lines);
+  if (isWorkedOn(phase)) await beginWorks(tx, actor, id, inputs, now);
   await recountVersion(tx, id);
   await noteWriter(tx, id, actor);
   await journal(tx, actor, {
     act: 'budget.write',
     subject: `budgets/${id}`,
     at: now,
-    public: { year: version.year, phase: version.phase, organisation, lines: ready.length, before: gone },
+    public: { year, phase, organisation, lines, before },
   });
-  return ready.length;
+  return lines;
 };

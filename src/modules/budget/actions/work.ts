@@ -17,6 +17,7 @@ import { ceilingsOf, deleteLines, insertLines, plannedOf } from '../queries/line
 import { hasHandIn, versionsOf } from '../queries/versions.ts';
 import { lockWorks, putWork } from '../queries/work.ts';
 import { excessOver, isUnplanned } from '../rules/ceilings.ts';
+import { amountOfLine } from '../rules/judge.ts';
 import { isCoarse, isWorkedOn } from '../rules/phases.ts';
 import type { LineInput, Version, VersionRef, Work } from '../types.ts';
 import { LEAST_REASON } from '../types.ts';
@@ -73,7 +74,7 @@ export const saveWork = (db: Db, actor: Actor, ref: WorkRef, lines: readonly Lin
     refuseFaults(faults);
     await deleteLines(tx, ref.id, ref.organisation, ref.activity);
     await insertLines(tx, version, ready);
-    const amount = sumOfMoney(ready.map((line) => line.amount));
+    const amount = sumOfMoney(own.map(amountOfLine));
     const kept = { additional: work?.additional ?? null, note: work?.note ?? null };
     await putWork(tx, ref.id, { ...ref, ...kept, state: work?.state ?? 'draft', amount, by: personOf(actor) }, now);
     await noteWriter(tx, ref.id, actor);

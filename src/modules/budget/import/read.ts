@@ -108,34 +108,44 @@ const rowOf = (row: TableRow, at: ReadonlyMap<BudgetField, number>): SheetRow =>
 
 const isBlank = ({ cells }: SheetRow): boolean => Object.values(cells).every((cell) => cell === '');
 
-export interface ReadBudgetSheet {
-  readonly rows: readonly SheetRow[];
-  readonly issues: readonly RowIssue[];
+export interface OpenBudgetSheet {
   readonly above: readonly string[];
   /** Where each chosen column stands, from 0: to say which cell is wrong. */
   readonly at: ReadonlyMap<string, number>;
+  /** Row by row, once: a sheet of a hundred thousand rows is never all in memory. */
+  readonly rows: AsyncIterable<{ readonly row: SheetRow; readonly issues: readonly RowIssue[] }>;
+  /** Lets go of the file when reading stops early. */
+  close(): Promise<void>;
 }
 
-/** Reads a whole sheet by the columns that were chosen. @throws {Problem} as `openTable` does, import-columns-missing, sheet-too-long */
-export const readBudgetSheet = async (
+/**
+ * Opens a sheet by the columns that were chosen.
+ * @throws {Problem} as `openTable` does, import-columns-missing; while its rows are read also sheet-too-long
+ */
+export const openBudgetSheet = async (
   bytes: FileBytes,
   { sheet, columns }: { readonly sheet: string | null; readonly columns: Columns<BudgetField> },
-): Promise<ReadBudgetSheet> => {
+): Promise<OpenBudgetSheet> => {
   const table = await openTable(bytes, { words: BUDGET_WORDS, ...(sheet === null ? {} : { sheet }) });
-  try {
+  const bind = (): ReadonlyMap<BudgetField, number> => {
     const known = Object.fromEntries(BUDGET_FIELDS.map((field) => [field, columns[field]]));
-    const at = bindColumns<BudgetField>(known, table.headers, NEEDED);
-    const rows: SheetRow[] = [];
-    const issues: RowIssue[] = [];
-    for await (const row of table.rows) {
-      const read = rowOf(row, at);
-      if (isBlank(read)) continue;
-      rows.push(read);
-      issues.push(...issuesOf(row, at));
-      if (rows.length > MOST_ROWS) throw sheetTooLong(MOST_ROWS);
+    return bindColumns<BudgetField>(known, table.headers, NEEDED);
+  };
+  async function* rows(at: ReadonlyMap<BudgetField, number>) {
+    let count = 0;
+    for await (const read of table.rows) {
+      const row = rowOf(read, at);
+      if (isBlank(row)) continue;
+      count += 1;
+      if (count > MOST_ROWS) throw sheetTooLong(MOST_ROWS);
+      yield { row, issues: issuesOf(read, at) };
     }
-    return { rows, issues, above: table.above.map(textOf), at };
-  } finally {
+  }
+  try {
+    const at = bind();
+    return { above: table.above.map(textOf), at, rows: rows(at), close: () => table.close() };
+  } catch (error) {
     await table.close();
+    throw error;
   }
 };

@@ -42,39 +42,57 @@ export interface WrittenLine extends FullLine {
 /** Rows that travel in one statement. */
 const BATCH = 1000;
 
-const batches = function* <T>(rows: readonly T[], size = BATCH): Generator<readonly T[]> {
-  for (let at = 0; at < rows.length; at += size) yield rows.slice(at, at + size);
+const batches = function* <T>(rows: Iterable<T>, size = BATCH): Generator<readonly T[]> {
+  let batch: T[] = [];
+  for (const row of rows) {
+    batch.push(row);
+    if (batch.length < size) continue;
+    yield batch;
+    batch = [];
+  }
+  if (batch.length > 0) yield batch;
 };
 
-/** Lines that are not there yet, with their details. */
+/** Lines that are not there yet, with their details. They are asked for a thousand at a time. @returns how many */
 export const insertLines = async (
   tx: Tx,
-  { id: version, year }: Pick<Version, 'id' | 'year'>,
-  lines: readonly WrittenLine[],
-): Promise<void> => {
-  for (const batch of batches(lines))
-    await tx.run(
-      `insert into budget.line (region_id, version_id, id, kind, organisation_id, activity, account, fund_source, function, place_code, title,
-         amount, cash, reason)
-       select $1, $2, l.id, l.kind, l.organisation, l.activity, l.account, l.fund_source, l.function, l.place, l.title, l.amount,
-         (select array_agg(c::numeric(20, 2) order by n) from jsonb_array_elements_text(l.cash) with ordinality as m(c, n)), l.reason
-       from jsonb_to_recordset($3::jsonb) as l(id text, kind text, organisation uuid, activity text, account text, fund_source text, function text,
-         place text, title text, amount numeric, cash jsonb, reason text)`,
-      [
-        tx.region,
-        version,
-        JSON.stringify(
-          batch.map(({ details: _, words: __, fundSource, amount, cash, ...line }) => ({
-            ...line,
-            fund_source: fundSource,
-            amount: moneyText(amount),
-            cash: cash?.map(moneyText) ?? [],
-          })),
-        ),
-      ],
-      'budget-insert-lines',
-    );
-  await insertWords(tx, year, lines);
+  version: Pick<Version, 'id' | 'year'>,
+  lines: Iterable<WrittenLine>,
+): Promise<number> => {
+  let count = 0;
+  for (const batch of batches(lines)) {
+    await insertBatch(tx, version.id, batch);
+    await insertWords(tx, version.year, batch);
+    await insertDetails(tx, version.id, batch);
+    count += batch.length;
+  }
+  return count;
+};
+
+const insertBatch = (tx: Tx, version: string, lines: readonly WrittenLine[]): Promise<number> =>
+  tx.run(
+    `insert into budget.line (region_id, version_id, id, kind, organisation_id, activity, account, fund_source, function, place_code, title,
+       amount, cash, reason)
+     select $1, $2, l.id, l.kind, l.organisation, l.activity, l.account, l.fund_source, l.function, l.place, l.title, l.amount,
+       (select array_agg(c::numeric(20, 2) order by n) from jsonb_array_elements_text(l.cash) with ordinality as m(c, n)), l.reason
+     from jsonb_to_recordset($3::jsonb) as l(id text, kind text, organisation uuid, activity text, account text, fund_source text, function text,
+       place text, title text, amount numeric, cash jsonb, reason text)`,
+    [
+      tx.region,
+      version,
+      JSON.stringify(
+        lines.map(({ details: _, words: __, fundSource, amount, cash, ...line }) => ({
+          ...line,
+          fund_source: fundSource,
+          amount: moneyText(amount),
+          cash: cash?.map(moneyText) ?? [],
+        })),
+      ),
+    ],
+    'budget-insert-lines',
+  );
+
+const insertDetails = async (tx: Tx, version: string, lines: readonly WrittenLine[]): Promise<void> => {
   const details = lines.flatMap((line) =>
     line.details.map((detail, index) => ({
       line_id: line.id,

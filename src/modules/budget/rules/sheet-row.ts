@@ -57,7 +57,7 @@ export const isTotalRow = ({ cells }: SheetRow): boolean =>
   (cells.account ?? '') === '' &&
   Object.values(cells).some((cell) => /^(?:jumlah|total|sub ?total)\b/i.test(cell.trim()));
 
-interface ReadRow {
+export interface ReadRow {
   readonly line: number;
   readonly booked: Omit<LineInput, 'amount' | 'details' | 'cash'>;
   readonly detail: DetailInput | null;
@@ -227,8 +227,8 @@ export const readSheetRow = (
 
 export interface SheetLine {
   readonly input: LineInput;
-  /** Rows of the sheet that it is made of. */
-  readonly rows: readonly number[];
+  /** The first row of the sheet that it is made of. */
+  readonly row: number;
 }
 
 const twice = (line: number, first: number): RowIssue =>
@@ -240,6 +240,17 @@ const twice = (line: number, first: number): RowIssue =>
     `Exactly the same as row ${first}. Delete one of them.`,
   );
 
+/** Rows that stand twice, each named with the first of them. @param group of one booking */
+const repeated = (group: readonly ReadRow[]): RowIssue[] => {
+  const seen = new Map<string, number>();
+  return group.flatMap(({ line, booked, detail, amount }) => {
+    const key = JSON.stringify([booked, detail, String(amount)]);
+    const first = seen.get(key);
+    if (first === undefined) seen.set(key, line);
+    return first === undefined ? [] : [twice(line, first)];
+  });
+};
+
 /**
  * Rows of one booking put together: those with a price are its details, one without is the whole line. A row that stands twice is refused,
  * and so is a booking of which one row has a price and another has none.
@@ -248,19 +259,13 @@ export const gatherRows = (
   rows: readonly ReadRow[],
 ): { readonly lines: readonly SheetLine[]; readonly issues: readonly RowIssue[] } => {
   const issues: RowIssue[] = [];
-  const seen = new Map<string, number>();
-  for (const { line, booked, detail, amount } of rows) {
-    const key = JSON.stringify([booked, detail, String(amount)]);
-    const first = seen.get(key);
-    if (first === undefined) seen.set(key, line);
-    else issues.push(twice(line, first));
-  }
   const groups = Map.groupBy(rows, ({ booked: { organisation, activity, account, fundSource, place } }) =>
     [organisation, activity, account, fundSource, place].join('|'),
   );
   const lines = [...groups.values()].map((group): SheetLine => {
     const [first, second] = group;
     const details = group.flatMap(({ detail }) => detail ?? []);
+    if (second) issues.push(...repeated(group));
     if (second && details.length < group.length)
       issues.push(
         rowIssue(
@@ -272,7 +277,7 @@ export const gatherRows = (
         ),
       );
     return {
-      rows: group.map(({ line }) => line),
+      row: first!.line,
       input: {
         ...first!.booked,
         amount: details.length > 0 ? null : moneyText(first!.amount),

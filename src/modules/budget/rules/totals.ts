@@ -1,5 +1,6 @@
-import { formatMoney, type Sen, sen, sumOfMoney } from '#platform/money.ts';
-import type { LineKind } from '../types.ts';
+import { formatMoney, sen, sumOfMoney } from '#platform/money.ts';
+import type { LineInput, LineKind } from '../types.ts';
+import { amountOfLine } from './judge.ts';
 import { type RowIssue, rowIssue, type SheetRow } from './sheet-row.ts';
 import { kindOfAccount } from './sums.ts';
 
@@ -20,10 +21,7 @@ const sideOf = ({ cells }: SheetRow): LineKind | undefined => {
  * Sums that a sheet prints, held against its own rows: a grand total against all of them, one of a side against that side. Sums of a
  * part (sub total, of one agency) name neither and are not looked at.
  */
-export const judgeTotals = (
-  totals: readonly SheetRow[],
-  lines: readonly { readonly account: string; readonly amount: Sen }[],
-): RowIssue[] =>
+export const judgeTotals = (totals: readonly SheetRow[], lines: readonly LineInput[]): RowIssue[] =>
   totals.flatMap((row) => {
     const text = Object.values(row.cells).join(' ').trim();
     const isWhole = /^(?:total|jumlah(?: total| seluruh\w*| keseluruhan)?)\b[^a-z]*$/i.test(
@@ -32,7 +30,7 @@ export const judgeTotals = (
     const side = sideOf(row);
     if (row.amount === undefined || (!isWhole && !side)) return [];
     const of = isWhole ? lines : lines.filter(({ account }) => kindOfAccount(account) === side);
-    const sum = sumOfMoney(of.map(({ amount }) => amount));
+    const sum = sumOfMoney(of.values().map(amountOfLine));
     if (sum === row.amount) return [];
     const off = sen(row.amount - sum);
     return [
