@@ -174,8 +174,12 @@ eachEngine((_engine, db) => {
       anonymous: false,
       reporterName: 'Sari Contoh',
       reporterContact: 'sari@contoh.invalid',
+      text: 'Lampu mati. Telepon saya 081200000137.',
     });
-    await openIdentity(app(), VERIFIER, ref, 'Perlu menanyakan letak.', later(1));
+    assert.match(
+      (await openIdentity(app(), VERIFIER, ref, 'Perlu menanyakan letak.', later(1))).wording!,
+      /081200000137/,
+    );
     await converse(db(), REPORTER, ref, 'Tolong segera.', [], later(2));
     const officer = person('officer', agency);
     await assert.rejects(becomeAnonymous(db(), officer, ref, later(3)), problem('not-allowed'));
@@ -184,6 +188,7 @@ eachEngine((_engine, db) => {
     assert.deepEqual(await openIdentity(app(), VERIFIER, ref, 'Perlu menanyakan letak.', later(4)), {
       name: null,
       contact: null,
+      wording: null,
     });
     await assert.rejects(becomeAnonymous(db(), REPORTER, ref, later(5)), problem('nothing-to-erase'));
     await converse(db(), REPORTER, ref, 'Masih mati.', [], later(6));

@@ -73,11 +73,27 @@ eachEngine((_engine, db) => {
     }),
   );
 
+  test('numbers of a person in the text are kept open nowhere, and are opened like a name', async () => {
+    const text = 'Jembatan patah. NIK saya 3522019901990137, telepon 0812-9999-0137.';
+    const id = await submit({ text, address: 'Rumah nomor 5, WA 6281299990137' });
+    const kept = await inside((tx) =>
+      tx.one<{ row: string; text: string; title: string | null }>(
+        'select (to_jsonb(r) - $3::text)::text as row, r.text, r.title from reports.report r where region_id = $1 and id = $2',
+        [REGION, id, 'original_sealed'],
+      ),
+    );
+    assert.equal(kept?.text, 'Jembatan patah. NIK saya [nomor kartu disamarkan], telepon [nomor telepon disamarkan].');
+    for (const told of ['9901990137', '9999-0137', '99990137']) assert.ok(!kept?.row.includes(told), told);
+    assert.equal(await inside((tx) => toldIdentity(tx, id)), true);
+    const opened = await openIdentity(app(), person('verifier'), ref(id), REASON, later(1));
+    assert.equal(opened.wording, `${text}\nRumah nomor 5, WA 6281299990137`);
+  });
+
   test('a reporter is known only for a reason, and the journal keeps who asked and why', async () => {
     const id = await submit({ reporterContact: '0812-0000-0001' });
     await assert.rejects(openIdentity(app(), person('verifier'), ref(id), 'ya', monday), problem('text-needed'));
     const opened = await openIdentity(app(), person('verifier'), ref(id), REASON, later(1));
-    assert.deepEqual(opened, { name: null, contact: '0812-0000-0001' });
+    assert.deepEqual(opened, { name: null, contact: '0812-0000-0001', wording: null });
     const history = await inside((tx) => historyOf(tx, `reports/${id}`));
     assert.deepEqual(
       history.map(({ act }) => act),
@@ -98,6 +114,7 @@ eachEngine((_engine, db) => {
     assert.deepEqual(await openIdentity(app(), officer, ref(told), REASON, monday), {
       name: 'Darmo Contoh',
       contact: null,
+      wording: null,
     });
     const stranger = person('officer', randomUUID());
     await assert.rejects(openIdentity(app(), stranger, ref(told), REASON, monday), problem('not-allowed'));

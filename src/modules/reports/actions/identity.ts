@@ -6,12 +6,15 @@ import { journal } from '#platform/journal.ts';
 import { beginningOf } from '#platform/text.ts';
 import { reportNotFound, textNeeded } from '../problems.ts';
 import { identityOf, lockReport } from '../queries/report.ts';
+import { firstWords } from '../rules/wording.ts';
 import type { Report, ReportRef } from '../types.ts';
 
 /** What a reporter told us of themselves; null where they told nothing. */
 export interface Identity {
   readonly name: string | null;
   readonly contact: string | null;
+  /** What they first wrote, where numbers of a person were taken out of it. */
+  readonly wording: string | null;
 }
 
 const LEAST_REASON = 10;
@@ -50,5 +53,10 @@ export const openIdentity = (
     const sealed = await identityOf(tx, report.id);
     const open = (field: string, value: Uint8Array | null | undefined) =>
       value ? app.secrets.decrypt(field, value) : null;
-    return { name: open('reports.name', sealed?.name), contact: open('reports.contact', sealed?.contact) };
+    const first = open('reports.original', sealed?.wording);
+    return {
+      name: open('reports.name', sealed?.name),
+      contact: open('reports.contact', sealed?.contact),
+      wording: first && firstWords(first),
+    };
   });

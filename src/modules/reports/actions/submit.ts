@@ -15,6 +15,7 @@ import { priorityOf } from '../rules/priority.ts';
 import { isHeld } from '../rules/similar.ts';
 import { cellOf } from '../rules/spot.ts';
 import { firstClassification } from '../rules/submission.ts';
+import { fitToRead } from '../rules/wording.ts';
 import { saidIn } from '../said.ts';
 import { LIMITS, type SameRule, type StoredPhoto, type Submission } from '../types.ts';
 import { routeReport } from './route.ts';
@@ -70,10 +71,11 @@ export const fileReport = async (
   tx: Tx,
   app: Pick<App, 'secrets'>,
   actor: Actor,
-  { submission, photos, once, now, isSample = false }: Filing,
+  { submission: sent, photos, once, now, isSample = false }: Filing,
   joins = false,
 ): Promise<Receipt> => {
   const { secrets } = app;
+  const { open: submission, first } = fitToRead(sent);
   const region = tx.region!;
   const words = keyWords(secrets.derive('reports.words', `${region} ${once}`));
   const { calendar, rules, rungs, same } = await limitsOf(tx, region);
@@ -90,6 +92,7 @@ export const fileReport = async (
     id,
     status: 'received' as const,
     classification,
+    originalSealed: seal('reports.original', first),
     nameSealed: seal('reports.name', submission.reporterName),
     contactSealed: seal('reports.contact', submission.reporterContact),
     contactIndex: submission.reporterContact

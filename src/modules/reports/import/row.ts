@@ -1,4 +1,5 @@
 import type { Organisation } from '#modules/organisations/index.ts';
+import { withoutPersonalNumbers } from '#platform/personal-numbers.ts';
 import type { Secrets } from '#platform/secrets.ts';
 import type { Calendar } from '#platform/time/index.ts';
 import { dueAt } from '../rules/deadlines.ts';
@@ -213,14 +214,14 @@ export const ownedColumns = (
     status,
     classification,
     service_code: service?.code ?? null,
-    title: report.title ?? null,
-    text: report.editedText ?? report.text,
+    title: report.title ? withoutPersonalNumbers(report.title) : null,
+    text: withoutPersonalNumbers(report.editedText ?? report.text),
     place_code: where.placeCode ?? null,
     district_code: where.placeCode?.split('.').slice(0, 3).join('.') ?? null,
     lat: report.lat ?? null,
     lon: report.lon ?? null,
     location: where.mapLat === undefined ? null : `SRID=4326;POINT(${where.mapLon} ${where.mapLat})`,
-    address: where.address ?? null,
+    address: where.address ? withoutPersonalNumbers(where.address) : null,
     anonymous: report.anonymous,
     secret: report.secret,
     original_status: report.originalStatus,

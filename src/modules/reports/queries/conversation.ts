@@ -112,7 +112,8 @@ export const showingsOf = (tx: Tx, reportId: string): Promise<Showing[]> =>
 /** Takes away for good who reported; what they wrote stays. */
 export const eraseIdentity = (tx: Tx, id: string): Promise<number> =>
   tx.run(
-    `update reports.report set reporter_name_sealed = null, reporter_contact_sealed = null, reporter_contact_index = null
+    `update reports.report set reporter_name_sealed = null, reporter_contact_sealed = null, reporter_contact_index = null,
+        original_sealed = case when source is null then null else original_sealed end
       where region_id = $1 and id = $2`,
     [tx.region, id],
   );

@@ -48,11 +48,11 @@ export const photoCounts = async (tx: Tx, reportIds: readonly string[]): Promise
   return new Map(rows.map(({ id, n }) => [id, n]));
 };
 
-/** Whether the reporter told a name or a way to be reached; nothing is opened. */
+/** Whether the reporter told a name or a way to be reached, in a field or in the text; nothing is opened. */
 export const toldIdentity = async (tx: Tx, reportId: string): Promise<boolean> =>
   (await tx.one(
     `select from reports.report where region_id = $1 and id = $2
-        and (reporter_name_sealed is not null or reporter_contact_sealed is not null)`,
+        and (reporter_name_sealed is not null or reporter_contact_sealed is not null or source is null and original_sealed is not null)`,
     [tx.region, reportId],
   )) !== undefined;
 

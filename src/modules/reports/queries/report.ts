@@ -97,6 +97,8 @@ export interface NewReport extends Partial<Said> {
   readonly anonymous: boolean;
   readonly secret: boolean;
   readonly channel: string;
+  /** Its first wording, where that held numbers of a person. */
+  readonly originalSealed?: Uint8Array;
   readonly nameSealed?: Uint8Array;
   readonly contactSealed?: Uint8Array;
   readonly contactIndex?: Uint8Array;
@@ -124,10 +126,10 @@ const INSERT = insertCounted(
   `insert into reports.report as r (region_id, id, code, status, classification, service_code, title, text, place_code, district_code,
        lat, lon, location, address, answers, happened_on, anonymous, secret, channel, reporter_name_sealed, reporter_contact_sealed,
        reporter_contact_index, key_hash, submission_hash, reported_at, updated_at, verify_due_at, due_step, due_at, is_sample,
-       source, source_id, original_status, original, rung_at, cell, stems, sketch, copy, held, recurrence, priority)
+       source, source_id, original_status, original, rung_at, cell, stems, sketch, copy, held, recurrence, priority, original_sealed)
      values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12,
        st_setsrid(st_makepoint($13::float8, $14::float8), 4326)::geography, $15, $16, $17, $18, $19, $20, $21, $22, $23, $24, $25,
-       $26, $26, $27, $28, $29, $30, $31, $32, $33, $34, $35, $36, $37::integer[], $38, $39, $40, $41, $42)
+       $26, $26, $27, $28, $29, $30, $31, $32, $33, $34, $35, $36, $37::integer[], $38, $39, $40, $41, $42, $43)
      on conflict do nothing`,
 );
 
@@ -178,6 +180,7 @@ export const insertReport = async (tx: Tx, report: NewReport): Promise<boolean> 
       report.held ?? false,
       report.recurrence ?? 0,
       report.priority ?? 0,
+      report.originalSealed ?? null,
     ],
     'report-insert',
   );
@@ -355,9 +358,10 @@ export const insertSupport = (tx: Tx, reportId: string, supporterHash: Uint8Arra
     at,
   ]);
 
-/** The reporter's name and way to be reached, sealed. */
+/** The reporter's name and way to be reached, and the first wording of one that was filed here, sealed. */
 export const identityOf = (tx: Tx, id: string) =>
-  tx.one<{ name: Uint8Array | null; contact: Uint8Array | null }>(
-    'select reporter_name_sealed as name, reporter_contact_sealed as contact from reports.report where region_id = $1 and id = $2',
+  tx.one<{ name: Uint8Array | null; contact: Uint8Array | null; wording: Uint8Array | null }>(
+    `select reporter_name_sealed as name, reporter_contact_sealed as contact, case when source is null then original_sealed end as wording
+       from reports.report where region_id = $1 and id = $2`,
     [tx.region, id],
   );

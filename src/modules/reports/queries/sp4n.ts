@@ -74,7 +74,7 @@ export type ExportedAnswer = Report & { readonly answer: string; readonly origin
 /** What an export took; undefined when there is no such export. */
 export const exportedAnswers = async (tx: Tx, exportId: string): Promise<ExportedAnswer[] | undefined> => {
   const rows = await tx.query<ExportedAnswer>(
-    `select ${REPORT}, m.body as answer, r.original_sealed as "originalSealed"
+    `select ${REPORT}, m.body as answer, case when r.source is not null then r.original_sealed end as "originalSealed"
        from reports.sp4n_exported e
        join reports.report r on r.region_id = e.region_id and r.id = e.report_id
        join reports.message m on m.region_id = e.region_id and m.id = e.message_id

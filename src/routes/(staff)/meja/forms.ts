@@ -15,6 +15,7 @@ export interface ReturnedForm {
   readonly identity?: {
     readonly name: string | null;
     readonly contact: string | null;
+    readonly wording: string | null;
     readonly source: string | undefined;
   };
 }
