@@ -397,3 +397,24 @@ select columns from platform.sheet_columns where region_id = $1 and purpose = $2
 -- sheets/remember.ts · rememberColumns
 insert into platform.sheet_columns (region_id, purpose, columns, changed_at) values ($1, $2, $3, $4)
 on conflict (region_id, purpose) do update set columns = excluded.columns, changed_at = excluded.changed_at;
+
+-- waiting-file.ts · insertWaitingFile
+insert into platform.waiting_file (region_id, id, job, subject, file_key, name, bytes, state, actor, uploaded_at, touched_at)
+values ($1, $2, $3, $4, $5, $6, $7, 'uploaded', $8, $9, $9);
+
+-- waiting-file.ts · waitingFile
+select region_id as region, id, job, subject, file_key as "fileKey", name, bytes::float8 as bytes, wish, state, actor, run_id as "runId", failure from platform.waiting_file where region_id = $1 and id = $2 and job = $3 and subject = $4${lock ?  for update : };
+
+-- waiting-file.ts · changeWaitingFile
+update platform.waiting_file set ${set.join(', ')} where region_id = $1 and id = $2 and state = $3;
+
+-- waiting-file.ts · claim
+update platform.waiting_file set touched_at = $3
+where (region_id, id) = (select region_id, id from platform.waiting_file
+                          where job = $1 and state in ('checking', 'applying') and touched_at < $2
+                          order by uploaded_at limit 1 for update skip locked)
+returning region_id as region, id, job, subject, file_key as "fileKey", name, bytes::float8 as bytes, wish, state, actor, run_id as "runId", failure;
+
+-- waiting-file.ts · removeAbandoned
+update platform.waiting_file set state = 'removed'
+where job = $1 and state in ('uploaded', 'checked', 'failed') and uploaded_at < $2 returning file_key as "fileKey";

@@ -3,6 +3,16 @@ import type { Module } from '#platform/module.ts';
 import { jobs } from './jobs.ts';
 
 export { type ImportIssue, type ImportReport, importBudget, inspectBudgetFile } from './actions/import.ts';
+export {
+  applyBudgetSheet,
+  BUDGET_IMPORT_JOB,
+  checkBudgetSheet,
+  inspectWaitingSheet,
+  receiveBudgetSheet,
+  runBudgetImport,
+  type WaitingSheet,
+  waitingSheet,
+} from './actions/import-file.ts';
 export { putLines } from './actions/lines.ts';
 export {
   type PaymentReport,

@@ -166,6 +166,12 @@ export const noBudgetSheet = () =>
     en: 'No file was chosen, or it is empty.',
   });
 
+export const sheetNotChecked = () =>
+  new Problem(409, 'budget-sheet-not-checked', {
+    id: 'Periksa dulu berkasnya sampai tidak ada yang perlu dibetulkan, baru masukkan.',
+    en: 'Check the file first until nothing is left to mend, then bring it in.',
+  });
+
 export const budgetSheetGone = () =>
   new Problem(410, 'budget-sheet-gone', {
     id: 'Berkas yang dikirim tadi sudah tidak ada: berkas yang tidak dimasukkan dihapus sesudah beberapa hari. Pilih lagi berkasnya.',

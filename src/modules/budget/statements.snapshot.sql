@@ -66,7 +66,7 @@ from (${PAIRED(where)}) as pair group by 1, 2 order by sum(abs(difference)) desc
 select organisation_id as organisation, kind, activity, sum(amount) as amount from budget.line
 where region_id = $1 and version_id = $2${where} group by 1, 2, 3;
 
--- queries/lines.ts · insertLines
+-- queries/lines.ts · insertBatch
 insert into budget.line (region_id, version_id, id, kind, organisation_id, activity, account, fund_source, function, place_code, title,
   amount, cash, reason)
 select $1, $2, l.id, l.kind, l.organisation, l.activity, l.account, l.fund_source, l.function, l.place, l.title, l.amount,
@@ -74,7 +74,7 @@ select $1, $2, l.id, l.kind, l.organisation, l.activity, l.account, l.fund_sourc
 from jsonb_to_recordset($3::jsonb) as l(id text, kind text, organisation uuid, activity text, account text, fund_source text, function text,
   place text, title text, amount numeric, cash jsonb, reason text);
 
--- queries/lines.ts · insertLines
+-- queries/lines.ts · insertDetails
 insert into budget.detail (region_id, version_id, line_id, position, component, specification, price_code, factors, unit_price, tax_percent,
   amount, price_approval)
 select $1, $2, d.* from jsonb_to_recordset($3::jsonb) as d(line_id text, position integer, component text, specification text,

@@ -140,13 +140,22 @@ interface ReadSheet {
   readonly totals: readonly SheetRow[];
 }
 
-const readRows = async (sheet: OpenBudgetSheet, reader: Reader, faults: Faults): Promise<ReadSheet> => {
+/** Told now and then how far an import has come; the total is known once the sheet is read. */
+export type Tell = (done: number, total?: number) => void;
+
+const readRows = async (
+  sheet: OpenBudgetSheet,
+  reader: Reader,
+  faults: Faults,
+  progress: Tell | undefined,
+): Promise<ReadSheet> => {
   const own = oneOfEach();
   const totals: SheetRow[] = [];
   const read: ReadRow[] = [];
   let rows = 0;
   for await (const { row, issues } of sheet.rows) {
     rows += 1;
+    progress?.(rows);
     faults.add(issues);
     if (isTotalRow(row)) {
       totals.push(row);
@@ -205,6 +214,7 @@ export const importBudget = async (
     readonly columns: Columns<BudgetField>;
     readonly organisation: string | null;
     readonly dryRun: boolean;
+    readonly progress?: Tell;
   },
   now: Date,
 ): Promise<ImportReport> => {
@@ -217,7 +227,7 @@ export const importBudget = async (
   // Outside of any transaction: reading a large sheet takes seconds.
   const faults = faultList();
   const sheet = await openBudgetSheet(bytes, wish);
-  const read = await readRows(sheet, reader, faults).finally(() => sheet.close());
+  const read = await readRows(sheet, reader, faults, wish.progress).finally(() => sheet.close());
   return inRegion(db, region, async (tx) => {
     requirePermission(actor, 'budget.write', { region });
     const version = await holdDraft(tx, id);
@@ -238,7 +248,8 @@ export const importBudget = async (
       issues: faults.told.map((issue) => located(issue, sheet.at)),
     };
     if (wish.dryRun || !prepared || report.wrong > 0) return { ...report, applied: false };
-    await putPrepared(tx, actor, version, { inputs, prepared, organisation: wish.organisation }, now);
+    const { organisation, progress } = wish;
+    await putPrepared(tx, actor, version, { inputs, prepared, organisation, progress }, now);
     const { rows, lines, total } = report;
     await journal(tx, actor, {
       act: 'budget.import',

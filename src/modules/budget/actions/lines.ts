@@ -67,6 +67,7 @@ export interface Arriving {
   readonly prepared: Prepared;
   /** Whose lines they take the place of; null: all. */
   readonly organisation: string | null;
+  readonly progress?: ((done: number, total: number) => void) | undefined;
 }
 
 /** Writes what was judged. @returns how many lines */
@@ -74,12 +75,12 @@ export const putPrepared = async (
   tx: Tx,
   actor: Actor,
   version: Version,
-  { inputs, prepared, organisation }: Arriving,
+  { inputs, prepared, organisation, progress }: Arriving,
   now: Date,
 ): Promise<number> => {
   const { id, year, phase } = version;
   const before = await deleteLines(tx, id, organisation, null);
-  const lines = await insertLines(tx, version, prepared.lines);
+  const lines = await insertLines(tx, version, prepared.lines, (done) => progress?.(done, inputs.length));
   if (isWorkedOn(phase)) await beginWorks(tx, actor, id, inputs, now);
   await recountVersion(tx, id);
   await noteWriter(tx, id, actor);

@@ -58,6 +58,7 @@ export const insertLines = async (
   tx: Tx,
   version: Pick<Version, 'id' | 'year'>,
   lines: Iterable<WrittenLine>,
+  each?: (done: number) => void,
 ): Promise<number> => {
   let count = 0;
   for (const batch of batches(lines)) {
@@ -65,6 +66,7 @@ export const insertLines = async (
     await insertWords(tx, version.year, batch);
     await insertDetails(tx, version.id, batch);
     count += batch.length;
+    each?.(count);
   }
   return count;
 };

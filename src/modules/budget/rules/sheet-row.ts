@@ -1,4 +1,4 @@
-import { moneyText, type Sen } from '#platform/money.ts';
+import { formatMoney, moneyText, type Sen } from '#platform/money.ts';
 import type { Sentence } from '#platform/problem.ts';
 import { beginningOf } from '#platform/text.ts';
 import type { DetailInput, Factor, LineInput } from '../types.ts';
@@ -179,8 +179,8 @@ const amountIn = (row: SheetRow, detail: DetailInput | null, issues: RowIssue[])
         row.line,
         'amount',
         'amount-is-not-its-product',
-        `Koefisien kali harga adalah ${moneyText(amountOf(detail))}, bukan ${moneyText(row.amount)}.`,
-        `Coefficient times price is ${moneyText(amountOf(detail))}, not ${moneyText(row.amount)}.`,
+        `Koefisien kali harga adalah ${formatMoney('id', amountOf(detail))}, bukan ${formatMoney('id', row.amount)}.`,
+        `Coefficient times price is ${formatMoney('en', amountOf(detail))}, not ${formatMoney('en', row.amount)}.`,
       ),
     );
     return undefined;

@@ -54,6 +54,7 @@ export const READS_NOTHING: Readonly<Record<string, string>> = {
   'src/routes/(staff)/meja/lapangan/visit.ts': 'puts readers together that are tried each; whole requests',
   'src/modules/reports/tell.ts': 'an address that the outbox checks again',
   'src/modules/budget/open-data/files.ts': 'hashes what it has written itself',
+  'src/modules/budget/actions/import-file.ts': 'puts readers together that are tried each; whole requests',
   'src/modules/classifications/actions/import.ts': 'puts readers together that are tried each; whole requests',
   'src/modules/classifications/seed.ts': 'lists that come with the program',
   'src/routes/(public)/[[region=region]]/anggaran/changes.ts': 'hands the address on to a reader that is tried',

@@ -33,6 +33,7 @@ import { filterAddress, readFilter, readPage } from '#modules/reports/rules/filt
 import { readLine } from '#modules/reports/rules/line.ts';
 import { fillTemplate, TEMPLATE_FIELDS, unknownFields, withTemplate } from '#modules/reports/rules/template.ts';
 import { titleFrom } from '#modules/reports/rules/title.ts';
+import { firstWords, fitToRead } from '#modules/reports/rules/wording.ts';
 import type { Service } from '#modules/reports/types.ts';
 import { dutiesOf, namedBy } from '#modules/routing/rules/duties.ts';
 import { readModel, writeModel } from '#modules/routing/rules/model.ts';
@@ -291,6 +292,18 @@ export const OF_MODULES: readonly Target[] = [
       const title = titleFrom(text);
       assert.ok(title.length <= 200);
       if (text.isWellFormed()) assert.ok(title.isWellFormed(), 'no letter is cut in two');
+    },
+  ),
+  target(
+    'numbers of a person in a text',
+    ['src/modules/reports/rules/wording.ts', 'src/platform/personal-numbers.ts'],
+    mutatedText(['NIK 3522010101990001, 0812-9999-0137 atau warga@contoh.web.id', '08'.repeat(300)]),
+    (text) => {
+      const { open, first } = fitToRead({ text, answers: { danger: text } });
+      assert.doesNotMatch(open.text, /(?<!\d)\d{16}(?!\d)/);
+      assert.equal(open.answers.danger, open.text);
+      assert.equal(firstWords(first ?? JSON.stringify(open)), text);
+      if (text.isWellFormed()) assert.ok(open.text.isWellFormed());
     },
   ),
   target(

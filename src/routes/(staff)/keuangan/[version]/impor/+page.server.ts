@@ -1,20 +1,19 @@
 import { fail, redirect } from '@sveltejs/kit';
-import { uuidv7 } from 'uuidv7';
 import {
+  applyBudgetSheet,
   BUDGET_FIELDS,
   type BudgetField,
-  budgetSheetGone,
-  type ImportReport,
-  importBudget,
-  inspectBudgetFile,
-  noBudgetSheet,
+  checkBudgetSheet,
+  inspectWaitingSheet,
+  receiveBudgetSheet,
   versionById,
   versionNotFound,
+  waitingSheet,
 } from '#modules/budget/index.ts';
 import { listOrganisations } from '#modules/organisations/index.ts';
 import { theApp } from '#platform/app.ts';
 import { inRegion } from '#platform/db/index.ts';
-import { formDataOf, receiveUpload } from '#platform/files/index.ts';
+import { formDataOf } from '#platform/files/index.ts';
 import { isProblem, type Sentence } from '#platform/problem.ts';
 import type { Columns } from '#platform/sheets/index.ts';
 import { isUuid } from '#platform/text.ts';
@@ -22,43 +21,46 @@ import { goOn, orNull, text } from '../../../../(admin)/admin/form.ts';
 import { signedInFor } from '../../../../signed-in.ts';
 import type { Actions, PageServerLoad, RequestEvent } from './$types';
 
-const MOST_BYTES = 100 * 1024 * 1024;
-/** Faults that a page shows; the others wait behind these. */
-const SHOWN = 200;
-
 interface Back {
-  readonly report?: ImportReport;
-  readonly problem?: Sentence;
+  readonly problem: Sentence;
+  /** As they were chosen, where the columns are what it is about. */
   readonly columns?: Columns<BudgetField>;
   readonly organisation?: string;
 }
 
-/** Who has the id of a file has sent it: it is drawn by chance and told to nobody else. */
-const keyOf = (region: number, version: string, file: string) => `budget-upload/${region}/${version}/${file}.txt`;
+const WORKING = ['checking', 'applying'];
 
-const bytesOf = async (region: number, version: string, file: string) => {
-  const found = isUuid(file) ? await theApp().files.get(keyOf(region, version, file)) : undefined;
-  if (!found) throw budgetSheetGone();
-  return found.stream;
+/** A sheet that was sent for this draft, as the page shows it. */
+const shownSheet = async (event: RequestEvent | Parameters<PageServerLoad>[0], id: string) => {
+  const { actor, region } = signedInFor(event, 'budget.write');
+  const version = { region: region.region_id, id: event.params.version };
+  const { file, run, report } = await waitingSheet(theApp(), actor, { version, file: isUuid(id) ? id : NOBODYS });
+  if (file.state === 'applied') goOn(`/keuangan/${version.id}`, 'imported');
+  const working = WORKING.includes(file.state);
+  return {
+    id,
+    name: file.name,
+    failure: file.failure,
+    working: working ? { state: file.state, done: run?.done ?? 0, total: run?.total ?? null } : null,
+    chosen: file.wish,
+    report: file.state === 'checked' ? report : undefined,
+    sheet: working ? undefined : await inspectWaitingSheet(theApp(), actor, file),
+  };
 };
+const NOBODYS = '00000000-0000-0000-0000-000000000000';
 
 export const load: PageServerLoad = async (event) => {
-  const { actor, region } = signedInFor(event, 'budget.write');
-  const { db } = theApp();
+  const { region } = signedInFor(event, 'budget.write');
   const { version: id } = event.params;
-  const { version, agencies } = await inRegion(db, region.region_id, async (tx) => ({
+  const { version, agencies } = await inRegion(theApp().db, region.region_id, async (tx) => ({
     version: isUuid(id) ? await versionById(tx, id) : undefined,
     agencies: (await listOrganisations(tx)).filter(({ kind }) => kind !== 'village_office'),
   }));
   if (!version) throw versionNotFound();
   const file = event.url.searchParams.get('berkas');
-  const sheet = file
-    ? await inspectBudgetFile(db, actor, region.region_id, await bytesOf(region.region_id, id, file))
-    : undefined;
   return {
     version,
-    file,
-    sheet,
+    waiting: file ? await shownSheet(event, file) : null,
     fields: [...BUDGET_FIELDS],
     agencies: agencies.map(({ id: agency, name }) => ({ id: agency, name })),
   };
@@ -67,49 +69,51 @@ export const load: PageServerLoad = async (event) => {
 const columnsIn = (form: FormData): Columns<BudgetField> =>
   Object.fromEntries(BUDGET_FIELDS.flatMap((field) => (text(form, field) ? [[field, text(form, field)]] : [])));
 
-const run = async (event: RequestEvent, dryRun: boolean) => {
-  const { actor, region } = signedInFor(event, 'budget.write');
-  const form = await formDataOf(event.request);
-  const file = text(form, 'berkas');
-  const ref = { region: region.region_id, id: event.params.version };
-  const columns = columnsIn(form);
-  const organisation = orNull(text(form, 'organisation'));
-  const kept = { columns, organisation: organisation ?? '' };
-  try {
-    const bytes = await bytesOf(ref.region, ref.id, file);
-    const wish = { sheet: orNull(text(form, 'sheet')), columns, organisation, dryRun };
-    const report = await importBudget(theApp().db, actor, ref, bytes, wish, new Date());
-    if (!report.applied) return { ...kept, report: { ...report, issues: report.issues.slice(0, SHOWN) } } as Back;
-    await theApp().files.remove(keyOf(ref.region, ref.id, file));
-  } catch (error) {
-    if (!isProblem(error)) throw error;
-    return fail<Back>(error.status, { ...kept, problem: error.sentence });
-  }
-  return goOn(`/keuangan/${ref.id}`, 'imported');
-};
-
 export const actions: Actions = {
   upload: async (event) => {
-    const { region } = signedInFor(event, 'budget.write');
-    const file = uuidv7();
-    const { version } = event.params;
-    const key = keyOf(region.region_id, version, file);
+    const { actor, region } = signedInFor(event, 'budget.write');
+    const version = { region: region.region_id, id: event.params.version };
+    if (!isUuid(version.id)) throw versionNotFound();
+    let id: string;
     try {
-      const upload = await receiveUpload(event.request, 'berkas', theApp().files, key, 'text/plain', MOST_BYTES);
-      if (!upload) throw noBudgetSheet();
-      await inspectBudgetFile(
-        theApp().db,
-        event.locals.actor,
-        region.region_id,
-        await bytesOf(region.region_id, version, file),
-      );
+      id = await receiveBudgetSheet(theApp(), actor, version, event.request, new Date());
     } catch (error) {
-      await theApp().files.remove(key);
       if (!isProblem(error)) throw error;
       return fail<Back>(error.status, { problem: error.sentence });
     }
-    return redirect(303, `/keuangan/${version}/impor?berkas=${file}`);
+    return redirect(303, `/keuangan/${version.id}/impor?berkas=${id}`);
   },
-  check: (event) => run(event, true),
-  apply: (event) => run(event, false),
+  check: async (event) => {
+    const { actor, region } = signedInFor(event, 'budget.write');
+    const form = await formDataOf(event.request);
+    const [file, organisation] = [text(form, 'berkas'), orNull(text(form, 'organisation'))];
+    const ref = {
+      version: { region: region.region_id, id: event.params.version },
+      file: isUuid(file) ? file : NOBODYS,
+    };
+    const columns = columnsIn(form);
+    try {
+      const wish = { sheet: orNull(text(form, 'sheet')), columns, organisation };
+      await checkBudgetSheet(theApp(), actor, ref, wish, new Date());
+    } catch (error) {
+      if (!isProblem(error)) throw error;
+      return fail<Back>(error.status, { columns, organisation: organisation ?? '', problem: error.sentence });
+    }
+    return redirect(303, `/keuangan/${ref.version.id}/impor?berkas=${file}`);
+  },
+  apply: async (event) => {
+    const { actor, region } = signedInFor(event, 'budget.write');
+    const file = text(await formDataOf(event.request), 'berkas');
+    const ref = {
+      version: { region: region.region_id, id: event.params.version },
+      file: isUuid(file) ? file : NOBODYS,
+    };
+    try {
+      await applyBudgetSheet(theApp(), actor, ref, new Date());
+    } catch (error) {
+      if (!isProblem(error)) throw error;
+      return fail<Back>(error.status, { problem: error.sentence });
+    }
+    return redirect(303, `/keuangan/${ref.version.id}/impor?berkas=${file}`);
+  },
 };
