@@ -47,7 +47,7 @@ const forbidden = [
         '^src/modules/$1/(rules|types|problems)(\\.ts$|/)',
         '^src/modules/$1/[^/]+\\.json$',
         '^src/platform/(time|money)/',
-        '^src/platform/(time|money|problem|text|hand-code|retry|web-address|xml)\\.ts$',
+        '^src/platform/(time|money|problem|text|hand-code|retry|web-address|xml|personal-numbers)\\.ts$',
         '^node_modules/zod/',
       ],
     },

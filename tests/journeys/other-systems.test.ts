@@ -1,9 +1,13 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import type { Page } from 'playwright-core';
+import { listOrganisations } from '#modules/organisations/index.ts';
+import { reportByCode } from '#modules/reports/index.ts';
+import { inRegion } from '#platform/db/index.ts';
+import { act, type WalkAct } from '../../src/modules/reports/actions/walk.testing.ts';
 import { inBrowser, screenshot } from '../support/browser.ts';
 import { signInAs } from '../support/people.ts';
-import { openRealRegion } from '../support/region.ts';
+import { openRealRegion, readDatabase } from '../support/region.ts';
 import { ANY_ENGINE, type Server, startServer } from '../support/server.ts';
 
 const PHONE = { javaScript: false, width: 360 };
@@ -27,6 +31,36 @@ const file = async (key: string, more: Record<string, string>) => {
   const answer = await fetch(`${server.url}${V2}/requests.json`, { method: 'POST', body });
   assert.equal(answer.status, 201);
   return (await answer.json())[0] as { token: string; service_notice: string };
+};
+
+/** The work that needs nobody at a screen begins each minute. */
+const comesToSay = async (page: Page, word: string) => {
+  for (const until = Date.now() + 150_000; Date.now() < until; await page.waitForTimeout(1000)) {
+    await open(page, `/meja/${code}`);
+    if (await page.getByText(word, { exact: true }).count()) break;
+  }
+  await page.getByText(word, { exact: true }).waitFor();
+};
+
+/** What the other regency does with the report that came to it; a quarter of an hour passes until it is asked again. @returns its code there */
+const atTheirs = async (...acts: readonly WalkAct[]): Promise<string> => {
+  await server.kill();
+  const theirCode = await readDatabase(server, async (db) => {
+    const agencies = await inRegion(db, 3511, (tx) => listOrganisations(tx, { kinds: ['agency'] }));
+    const read = () =>
+      inRegion(db, 3511, async (tx) => {
+        const [line, ...more] = await tx.query<{ code: string }>(
+          `select code from reports.report where region_id = 3511 and channel = 'api'`,
+        );
+        assert.ok(line && more.length === 0, 'one report came there');
+        return (await reportByCode(tx, line.code))!;
+      });
+    for (const name of acts) await act(db, agencies, name, await read(), new Date());
+    await inRegion(db, 3522, (tx) => tx.run('update open311.server set poll_at = now() where region_id = 3522'));
+    return (await read()).code;
+  });
+  await server.restart();
+  return theirCode;
 };
 
 let key = '';
@@ -78,7 +112,7 @@ test('Sari reports by that application; Lestari reads it at the desk with the li
   });
 });
 
-test('Galih names the server of the other regency; what Lestari verifies goes there by itself, and how it stands there is read at the desk', async () => {
+test('Galih names the server of the other regency; what Lestari verifies goes there by itself', async () => {
   let theirKey = '';
   await inBrowser(PHONE, async (page) => {
     await signInAs(page, server.url, 'Fathor');
@@ -112,14 +146,19 @@ test('Galih names the server of the other regency; what Lestari verifies goes th
       .last()
       .click();
     await page.getByText('Terverifikasi dan diserahkan').waitFor();
-    // The work that needs nobody at a screen begins each minute.
-    for (const until = Date.now() + 150_000; Date.now() < until; await page.waitForTimeout(1000)) {
-      await open(page, `/meja/${code}`);
-      if (await page.getByText('Terkirim', { exact: true }).count()) break;
-    }
+    await comesToSay(page, 'Terkirim');
     await page.getByText('Di Kabupaten Bondowoso').waitFor();
-    await page.getByText('Terkirim', { exact: true }).waitFor();
     await screenshot(page, 'open311-terkirim');
+  });
+});
+
+test('The other regency takes it up and ends it, and Lestari reads at her desk how it stands there', async () => {
+  const theirCode = await atTheirs('verify', 'accept', 'explain', 'confirm');
+  await inBrowser(DESK, async (page) => {
+    await signInAs(page, server.url, 'Lestari');
+    await comesToSay(page, 'Selesai di sana');
+    await page.getByText(`nomor ${theirCode}`).waitFor();
+    await screenshot(page, 'open311-selesai');
   });
 });
 

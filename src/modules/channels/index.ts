@@ -31,7 +31,7 @@ export {
 
 export const channels: Module = {
   name: 'channels',
-  dependsOn: ['places', 'organisations', 'accounts', 'reports'],
+  dependsOn: ['places', 'organisations', 'accounts', 'reports', 'petitions'],
   migrations: join(import.meta.dirname, 'migrations'),
   jobs,
   access,

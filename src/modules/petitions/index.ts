@@ -3,7 +3,7 @@ import type { Module } from '#platform/module.ts';
 import { jobs } from './jobs.ts';
 
 export { answerPetition } from './actions/answer.ts';
-export { followReport, lapsePetition, supportPetition } from './actions/gather.ts';
+export { followReport, lapsePetition, supportPetition, supportPetitionIn } from './actions/gather.ts';
 export { decideReferral, decideReferralIn, referAspirations } from './actions/referral.ts';
 export { changeThreshold, seedPetitions } from './actions/setup.ts';
 export {

@@ -168,6 +168,18 @@ export const proofNeeded = () =>
     en: 'An answer that says work was done needs at least one photo as proof. Your text is still in the form.',
   });
 
+/** @param earliest YYYY-MM-DD */
+export const ruleTooEarly = (earliest: string) =>
+  new Problem(
+    422,
+    'rule-too-early',
+    {
+      id: `Aturan ini paling awal berlaku ${earliest}: yang sudah dicatat dan bulan undian yang sudah mulai tidak berubah. Pilih hari itu atau sesudahnya; isian lain masih ada.`,
+      en: `This rule can begin on ${earliest} at the earliest: what was noticed, and a month of the draw that has begun, stay as they are. Choose that day or a later one; the rest is kept.`,
+    },
+    { earliest },
+  );
+
 export const reportNotDrawn = () =>
   new Problem(409, 'report-not-drawn', {
     id: 'Laporan ini tidak terundi, atau sudah ada temuannya. Auditor hanya memeriksa yang terundi, supaya tidak ada yang memilihnya. Yang Anda tulis masih ada di formulir.',

@@ -113,7 +113,8 @@ select s.id, s.message_id as "messageId", s.at, s.person_id as "personId", s.bod
 where s.region_id = $1 and m.report_id = $2 order by s.at, s.id;
 
 -- queries/conversation.ts · eraseIdentity
-update reports.report set reporter_name_sealed = null, reporter_contact_sealed = null, reporter_contact_index = null
+update reports.report set reporter_name_sealed = null, reporter_contact_sealed = null, reporter_contact_index = null,
+  original_sealed = case when source is null then null else original_sealed end
 where region_id = $1 and id = $2;
 
 -- queries/count.ts · lateCounts
@@ -127,7 +128,7 @@ where region_id = $1 and report_id = any($2::uuid[]) and message_id is null grou
 
 -- queries/desk.ts · toldIdentity
 select from reports.report where region_id = $1 and id = $2
-and (reporter_name_sealed is not null or reporter_contact_sealed is not null);
+and (reporter_name_sealed is not null or reporter_contact_sealed is not null or source is null and original_sealed is not null);
 
 -- queries/desk.ts · handledReports
 select region_id as region, id, handler_id as "handlerId", organisation_id as "organisationId" from reports.report
@@ -660,7 +661,8 @@ from reports.same_rule where region_id = $1;
 insert into reports.support (region_id, report_id, supporter_hash, at) values ($1, $2, $3, $4);
 
 -- queries/report.ts · identityOf
-select reporter_name_sealed as name, reporter_contact_sealed as contact from reports.report where region_id = $1 and id = $2;
+select reporter_name_sealed as name, reporter_contact_sealed as contact, case when source is null then original_sealed end as wording
+from reports.report where region_id = $1 and id = $2;
 
 -- queries/second-look.ts · wantsSecondLook
 select second_look as on from reports.office_rule where region_id = $1 and organisation_id = $2;
@@ -790,7 +792,7 @@ select $1, a.report, a.message, $2 from unnest($3::uuid[], $4::uuid[]) as a(repo
 select id, at, person_id as "personId", answers from reports.sp4n_export where region_id = $1 order by at desc, id limit $2;
 
 -- queries/sp4n.ts · exportedAnswers
-select ${REPORT}, m.body as answer, r.original_sealed as "originalSealed"
+select ${REPORT}, m.body as answer, case when r.source is not null then r.original_sealed end as "originalSealed"
  from reports.sp4n_exported e
  join reports.report r on r.region_id = e.region_id and r.id = e.report_id
  join reports.message m on m.region_id = e.region_id and m.id = e.message_id

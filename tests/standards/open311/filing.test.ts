@@ -158,6 +158,17 @@ test('2.4-3 a description may be missing, short, or of many lines; beyond 4,000 
   assert.deepEqual(await wrong(honest({ description: 'x'.repeat(4001) })), ['description']);
 });
 
+test('2.4-3 whatever letters a description has, both formats give them back as they were written', async () => {
+  const words = 'Jalan rusak: “é 🙏” kata Bu Ñ & <Pak> Ü';
+  const { report } = await reportOf(await send(honest({ description: words })));
+  await walk(report.code, 'verify');
+  const [json] = (await here.ask(`${V2}/requests/${report.code}.json`)).json;
+  const xml = await here.ask(`${V2}/requests/${report.code}.xml`);
+  assert.match(xml.type!, /charset=utf-8/);
+  const element = xml.xml!.children[0]!.children.find(({ name }) => name === 'description');
+  assert.deepEqual([report.text, json.description, element!.text], [words, words, words]);
+});
+
 test('2.4-3 who reports is sealed, never in an answer; without a name, or on wish, anonymous; secret on wish', async () => {
   const person = {
     first_name: CANARIES.name.split(' ')[0]!,

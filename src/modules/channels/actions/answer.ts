@@ -41,6 +41,7 @@ import { type Part, type Told, toldBy } from '../rules/draft.ts';
 import { type Meaning, meaningOf, villagesNamed } from '../rules/understand.ts';
 import { CONTENT, SENDER, senderIndexes, TOKEN } from '../secrets.ts';
 import type { Wire } from '../wire/send.ts';
+import { supportByPhone } from './support.ts';
 
 type Uses = Pick<App, 'db' | 'secrets' | 'settings' | 'files'>;
 
@@ -111,7 +112,7 @@ export const villageIn = (text: string, villages: readonly Place[]): Place | und
 /** What is done with a message. */
 type Plan =
   | { readonly kind: 'say'; readonly text: string }
-  | { readonly kind: 'status'; readonly code: string }
+  | { readonly kind: 'status' | 'support'; readonly code: string }
   | { readonly kind: 'ask' }
   | { readonly kind: 'join'; readonly report: Report; readonly text: string }
   | {
@@ -122,7 +123,7 @@ type Plan =
     };
 
 const planOf = ({ row, part, meaning, drafts, report, villages }: Case): Plan => {
-  if (meaning.kind === 'status') return { kind: 'status', code: meaning.code };
+  if (meaning.kind === 'status' || meaning.kind === 'support') return meaning;
   const waits = drafts.length > 0;
   if (report && !waits && !row.askedAt && meaning.kind !== 'new') {
     const where = part.point ? `Lokasi: ${part.point.lat}, ${part.point.lon}` : '';
@@ -225,6 +226,11 @@ const carryOut = (app: Uses, one: Case, plan: Plan, photos: readonly StoredPhoto
     await journal(tx, ACTOR, { act: 'message.answer', subject: `messages/${row.id}`, at: now });
     if (plan.kind === 'say') {
       await say(plan.text);
+      return;
+    }
+    if (plan.kind === 'support') {
+      const asked = { code: plan.code, phone: `+${from}`, own: one.report, origin };
+      await say(await supportByPhone(tx, app, RESIDENT, asked, now));
       return;
     }
     const read = readCode(plan.code);

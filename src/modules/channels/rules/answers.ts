@@ -21,7 +21,7 @@ const STATES: Readonly<Record<ReportStatus, string>> = {
 /** What we answer by a message. To residents, who write in Indonesian or something near it. */
 export const ANSWERS = {
   greeting:
-    'Halo. Ceritakan apa yang terjadi dan di desa mana, boleh dengan foto atau lokasi, lalu kami teruskan ke dinas yang menangani. Tanpa akun; nomormu tidak ditampilkan kepada siapa pun.',
+    'Halo. Ceritakan apa yang terjadi dan di desa mana, boleh dengan foto atau lokasi, lalu kami teruskan ke dinas yang menangani. Tanpa akun; nomormu tidak ditampilkan kepada siapa pun. Untuk mendukung laporan atau aspirasi orang lain, ketik DUKUNG dan kodenya.',
   where:
     'Terima kasih, ceritamu kami simpan. Di mana tempatnya? Tulis nama desa, kecamatan, dan patokannya, atau kirim lokasi. Kalau tidak tahu, tulis saja TIDAK TAHU.',
   filed: (code: string, words: string, link: string) =>
@@ -36,4 +36,14 @@ export const ANSWERS = {
     `Laporan ${code}: ${STATES[status]}. Selengkapnya di ${link}`,
   unknown:
     'Kode itu tidak kami kenal. Periksa lagi: kode terdiri dari empat angka dan sembilan huruf atau angka, misalnya STATUS 3522-ABC-DEF-GHJ.',
+  supported: (code: string, supporters: number, link: string) =>
+    `Dukunganmu untuk ${code} dihitung. Sekarang ${supporters} dukungan. Tanpa nama; satu dari tiap nomor. Selengkapnya di ${link}`,
+  supportedBefore: (code: string, supporters: number, link: string) =>
+    `Dukungan dari nomor ini untuk ${code} sudah dihitung sebelumnya: satu dari tiap nomor. Sekarang ${supporters} dukungan. Selengkapnya di ${link}`,
+  supportOwn: (code: string) =>
+    `${code} laporanmu sendiri, jadi tidak perlu kamu dukung. Ajak tetanggamu mengirim DUKUNG ${code} ke nomor ini.`,
+  supportClosed: (code: string, link: string) =>
+    `${code} sudah tidak mengumpulkan dukungan, jadi dukunganmu tidak dihitung. Keadaannya sekarang tertulis di ${link}`,
+  supportUnknown:
+    'Kode itu tidak kami kenal, atau laporannya belum terbuka untuk umum, jadi belum bisa didukung. Periksa lagi kodenya, misalnya DUKUNG 3522-ABC-DEF-GHJ.',
 } as const;

@@ -13,6 +13,14 @@ test('STATUS and a code asks how a report stands, however it is typed', () => {
   assert.equal(meaningOf('Status lampu jalan mati terus', false).kind, 'words', 'a code begins with digits');
 });
 
+test('DUKUNG and a code supports, and words that only begin alike are words', () => {
+  for (const typed of ['DUKUNG 3522-7K4-MQ2-XV8', 'dukung: 3522-7K4-MQ2-XV8', ' Dukung  3522-7K4-MQ2-XV8 '])
+    assert.deepEqual(meaningOf(typed, false), { kind: 'support', code: '3522-7K4-MQ2-XV8' });
+  assert.deepEqual(meaningOf('Dukung', false), { kind: 'support', code: '' }, 'who forgot the code is told how');
+  assert.equal(meaningOf('Dukungan warga untuk perbaikan jalan', false).kind, 'words');
+  assert.equal(meaningOf('dukung perbaikan jembatan desa kami', false).kind, 'words');
+});
+
 test('a greeting is no report, but a picture with few words is one', () => {
   assert.equal(meaningOf('Halo', false).kind, 'greeting');
   assert.equal(meaningOf('Lubang', true).kind, 'words');

@@ -2,6 +2,8 @@
 export type Meaning =
   /** How a report stands. */
   | { readonly kind: 'status'; readonly code: string }
+  /** To stand behind somebody else's report or aspiration. */
+  | { readonly kind: 'support'; readonly code: string }
   /** Too little to be a report: a greeting, a question mark. */
   | { readonly kind: 'greeting' }
   /** A report of its own, whatever was said before. */
@@ -14,8 +16,9 @@ const LEAST_CHARACTERS = 10;
 /** @param hasMore a picture or a place came along: then few words are enough */
 export const meaningOf = (typed: string, hasMore: boolean): Meaning => {
   const text = typed.trim();
-  const [, asked] = /^status\b[\s:]*(.{0,60})$/i.exec(text) ?? [];
-  if (asked !== undefined && /^(?:\d|$)/.test(asked)) return { kind: 'status', code: asked };
+  const [, word, code] = /^(status|dukung)\b[\s:]*(.{0,60})$/i.exec(text) ?? [];
+  if (code !== undefined && /^(?:\d|$)/.test(code))
+    return { kind: word!.toLowerCase() === 'dukung' ? 'support' : 'status', code };
   const anew = /^(?:lapor|baru|laporan baru)\b[\s:,.-]*(.*)$/is.exec(text);
   if (anew && anew[1]!.length >= LEAST_CHARACTERS) return { kind: 'new', text: anew[1]! };
   if (text.length < LEAST_CHARACTERS && !hasMore) return { kind: 'greeting' };

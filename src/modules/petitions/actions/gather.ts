@@ -74,15 +74,24 @@ export const supportPetition = (
   ref: PetitionRef,
   supporter: string,
   now: Date,
-): Promise<Petition> =>
-  inRegion(app.db, ref.region, async (tx) => {
-    requirePermission(actor, 'report.support', { region: ref.region });
-    const before = await follow(tx, actor, ref.id, now);
-    if (!before) throw petitionNotFound();
-    if (!maySupport(before, now)) throw notGathering();
-    await supportIn(tx, app, actor, ref, supporter, now);
-    return (await follow(tx, actor, ref.id, now))!;
-  });
+): Promise<Petition> => inRegion(app.db, ref.region, (tx) => supportPetitionIn(tx, app, actor, ref, supporter, now));
+
+/** The same in a transaction of somebody else. */
+export const supportPetitionIn = async (
+  tx: Tx,
+  app: Pick<App, 'secrets'>,
+  actor: Actor,
+  ref: PetitionRef,
+  supporter: string,
+  now: Date,
+): Promise<Petition> => {
+  requirePermission(actor, 'report.support', { region: ref.region });
+  const before = await follow(tx, actor, ref.id, now);
+  if (!before) throw petitionNotFound();
+  if (!maySupport(before, now)) throw notGathering();
+  await supportIn(tx, app, actor, ref, supporter, now);
+  return (await follow(tx, actor, ref.id, now))!;
+};
 
 /** Takes over what happened to the report by other ways. @returns undefined where it is no petition and becomes none */
 export const followReport = (db: Db, actor: Actor, ref: PetitionRef, now: Date): Promise<Petition | undefined> =>

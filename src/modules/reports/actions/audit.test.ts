@@ -20,7 +20,7 @@ import type { AuditFinding, StoredPhoto, Submission } from '../types.ts';
 import { acceptReport, answerReport } from './agency.ts';
 import { auditReport, drawAudits } from './audit.ts';
 import { confirmReport, contestReport } from './reporter.ts';
-import { seedReports } from './setup.ts';
+import { changeProofRule, seedReports } from './setup.ts';
 import { submitReport } from './submit.ts';
 import { verifyAndAssign } from './verifier.ts';
 
@@ -206,5 +206,33 @@ eachEngine((_engine, db) => {
     assert.deepEqual(await inDb(countAudits), { waiting: 0, found: 2 });
     assert.deepEqual(await inDb((tx) => auditCases(tx, true, 10, 0)), []);
     assert.equal((await inDb((tx) => auditCases(tx, false, 10, 0))).length, 2);
+  });
+
+  const setShare = (amount: number, validFrom: string, at: string) =>
+    changeProofRule(
+      db(),
+      person('administrator'),
+      REGION,
+      { rule: 'audit_percent', amount, words: null, validFrom, source: 'Keputusan contoh' },
+      new Date(at),
+    );
+
+  test('a share that is lowered in the middle of a month holds for the next draw only, and none is set for days gone by', async () => {
+    await setShare(100, '2026-11-01', '2026-10-20T02:00:00Z');
+    for (const day of [10, 11, 12]) await closed(0, new Date(Date.UTC(2026, 10, day, 3)));
+    await setShare(5, '2026-11-15', '2026-11-15T02:00:00Z');
+    await assert.rejects(setShare(5, '2026-11-01', '2026-11-15T02:00:00Z'), problem('rule-too-early'));
+    await assert.rejects(setShare(5, '2026-11-14', '2026-11-15T02:00:00Z'), problem('rule-too-early'));
+    await assert.rejects(setShare(5, '2026-11-01', '2026-10-31T17:00:00Z'), problem('rule-too-early'), 'it has begun');
+    await drawWhatIsOver(app(), new Date('2026-12-01T02:00:00Z'));
+    for (const day of [10, 11, 12]) await closed(0, new Date(Date.UTC(2026, 11, day, 3)));
+    await drawWhatIsOver(app(), new Date('2027-01-01T02:00:00Z'));
+    const drawn = async (month: string) => {
+      const told = (await inDb((tx) => auditMonth(tx, month)))!;
+      const tickets = await inDb((tx) => auditTickets(tx, month));
+      return [told.percent, tickets.length, tickets.filter((ticket) => ticket.drawn).length];
+    };
+    assert.deepEqual(await drawn('2026-11-01'), [100, 3, 3]);
+    assert.deepEqual(await drawn('2026-12-01'), [5, 3, 1]);
   });
 });

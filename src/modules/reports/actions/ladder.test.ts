@@ -5,10 +5,12 @@ import { eachEngine } from '../../../../tests/support/database.ts';
 import { countReports, isPublicText, listReports } from '../queries/lists.ts';
 import { ladderOf } from '../queries/report.ts';
 import { hopsOf } from '../rules/ladder.ts';
+import same from '../seeds/same.json' with { type: 'json' };
+import type { ReportRef } from '../types.ts';
 import { acceptReport, answerReport, appealAgency, decideAgency, transferReport } from './agency.ts';
 import { ladderBench, MONDAY, PROOF, person, problem, REGION, wib } from './ladder.testing.ts';
 import { addRung, type NewRung, removeRung } from './ladder.ts';
-import { askReporter, releaseReport, withdrawQuestion } from './verifier.ts';
+import { askReporter, releaseReport, unholdReport, verifyAndAssign, withdrawQuestion } from './verifier.ts';
 
 const WORDS = 'Setelah kami periksa, ini bukan wewenang kantor kami.';
 
@@ -94,7 +96,7 @@ eachEngine((_engine, db) => {
   });
 
   test('what nobody verified in time goes to the agency it points to, unread, and is shown to all only once somebody has read it', async () => {
-    const ref = await submit(); // verification is due on Thursday the 12th
+    const ref = await submit('Jalan berlubang di tanjakan Sumberrejo.'); // verification is due on Thursday the 12th
     await climb('2026-11-16T05:59');
     assert.equal((await read(ref)).status, 'received');
     await climb('2026-11-16T06:00');
@@ -145,6 +147,37 @@ eachEngine((_engine, db) => {
     const decided = await read(ref);
     assert.deepEqual([decided.status, decided.organisationId, decided.reached], ['assigned', roads(), null]);
     assert.ok(decided.forwardedAt && decided.respondDueAt, 'unread, and owed from now on');
+  });
+
+  test('copies past the limit stay held however late verification is, and the secretary is told; one taken out of the hold goes on', async () => {
+    const text = 'Jalan kabupaten di depan balai desa rusak parah, aspalnya mengelupas dan banyak lubang dalam.';
+    const { copies } = same.rule;
+    const refs: ReportRef[] = [];
+    for (let copy = 0; copy < copies + 10; copy += 1) refs.push(await submit(text));
+    const held = refs.slice(copies);
+    assert.deepEqual(
+      (await Promise.all(refs.map(read))).map((report) => report.held),
+      refs.map((_, index) => index >= copies),
+    );
+    const released = held.pop()!;
+    await unholdReport(db(), person('verifier'), released, MONDAY);
+    await climb('2026-11-13T07:00');
+    const [mail] = await mails();
+    assert.deepEqual(
+      [mail?.to, mail?.subject],
+      ['s***@contoh.invalid', `${refs.length} laporan menunggu, ${refs.length} lewat tenggat`],
+    );
+    await climb('2026-11-16T07:00');
+    await climb('2026-11-16T08:00');
+    for (const ref of held) {
+      const { status, organisationId, reached } = await read(ref);
+      assert.deepEqual([status, organisationId, reached], ['received', null, 'secretary']);
+    }
+    assert.equal(held.length, 9);
+    const decision = { title: 'Jalan rusak di depan balai desa', classification: 'complaint' } as const;
+    for (const ref of [refs[0]!, released]) assert.equal((await read(ref)).status, 'assigned');
+    await verifyAndAssign(db(), person('verifier'), held[0]!, decision, roads(), wib('2026-11-16T09:00'));
+    assert.deepEqual([(await read(held[0]!)).status, (await read(held[0]!)).reached], ['assigned', null]);
   });
 
   test('a report is handed on twice; then its agency asks the secretary, whose word is the last', async () => {

@@ -39,7 +39,8 @@ const forward = (step: Step, climbed: Climb, agency: Organisation): Promise<Repo
 
 /**
  * Takes every rung that has come for a report, once: reminds, raises it a level, or hands it over unverified. The mails follow from what
- * is written here (digest.ts). A report that nothing points to an agency for goes to the secretary instead.
+ * is written here (digest.ts). A report that nothing points to an agency for goes to the secretary instead, and so does a held copy: late
+ * verification does not carry to an office what was held from it.
  */
 export const climbLadder = (db: Db, actor: Actor, ref: ReportRef, now: Date): Promise<Report> =>
   onReport(db, actor, 'report.remind', ref, now, async (step) => {
@@ -52,7 +53,7 @@ export const climbLadder = (db: Db, actor: Actor, ref: ReportRef, now: Date): Pr
       return report;
     }
     requirePermission(actor, 'report.escalate', ref);
-    const agency = climbed.forward ? await proposedAgency(step) : undefined;
+    const agency = climbed.forward && !report.held ? await proposedAgency(step) : undefined;
     const isTold = (rung: Rung) =>
       !climbed.told.includes(rung) ||
       rung.recipient === 'reporter' ||
@@ -68,10 +69,14 @@ export const climbLadder = (db: Db, actor: Actor, ref: ReportRef, now: Date): Pr
       await setRungAt(tx, report.id, climbed.next);
       return report;
     }
-    const isStranded = climbed.forward;
-    const level = isStranded && climbed.level !== 'regent' ? 'secretary' : climbed.level;
+    const isLeft = climbed.forward;
+    const level = isLeft && climbed.level !== 'regent' ? 'secretary' : climbed.level;
     const isNotice = climbed.told.every(({ recipient }) => recipient === 'reporter');
-    const told = { ...(level ? { level } : {}), ...(isStranded ? { stranded: true } : {}), ...(await closesOf(step)) };
+    const told = {
+      ...(level ? { level } : {}),
+      ...(isLeft && !report.held ? { stranded: true } : {}),
+      ...(await closesOf(step)),
+    };
     return write(
       step,
       level ? 'escalate' : isNotice ? 'notify' : 'remind',

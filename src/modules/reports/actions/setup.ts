@@ -1,12 +1,16 @@
 import { uuidv7 } from 'uuidv7';
 import { requirePermission } from '#modules/accounts/index.ts';
+import { regionById } from '#modules/places/index.ts';
 import type { Actor } from '#platform/actor.ts';
 import { type Db, inRegion, type Tx } from '#platform/db/index.ts';
 import { journal } from '#platform/journal.ts';
+import { localDay } from '#platform/time/index.ts';
+import { ruleTooEarly } from '../problems.ts';
 import { insertRung } from '../queries/ladder.ts';
 import { reweigh } from '../queries/priority.ts';
 import { upsertProofRule } from '../queries/proof.ts';
 import { endDeadlineRule, insertDeadlineRule, upsertSameRule, upsertService } from '../queries/setup.ts';
+import { earliestStart } from '../rules/proof.ts';
 import deadlines from '../seeds/deadlines.json' with { type: 'json' };
 import ladder from '../seeds/ladder.json' with { type: 'json' };
 import same from '../seeds/same.json' with { type: 'json' };
@@ -50,10 +54,17 @@ export const changeService = (db: Db, actor: Actor, region: number, service: Ser
     });
   });
 
-/** A limit of proof or audit from a day on, in place of the one before. What was noticed by that one stays noticed. */
+/**
+ * A limit of proof or audit from a day on, in place of the one before. What was noticed by that one stays noticed, and no month that has
+ * begun is drawn by another share.
+ * @throws {Problem} 422 `rule-too-early`
+ */
 export const changeProofRule = (db: Db, actor: Actor, region: number, rule: ProofRule, now: Date): Promise<void> =>
   inRegion(db, region, async (tx) => {
     requirePermission(actor, 'proof.change', { region });
+    const timeZone = (await regionById(tx, region))?.time_zone ?? 'Asia/Jakarta';
+    const earliest = earliestStart(rule.rule, localDay(timeZone, now));
+    if (rule.validFrom < earliest) throw ruleTooEarly(earliest);
     await upsertProofRule(tx, rule);
     await journal(tx, actor, { act: 'proof.change', subject: `proof/${rule.rule}`, at: now, public: { ...rule } });
   });

@@ -16,7 +16,7 @@ import { act, type WalkAct } from '../actions/walk.testing.ts';
 import { cellOf } from '../rules/spot.ts';
 import { saidIn } from '../said.ts';
 import type { Submission } from '../types.ts';
-import { reportById } from './report.ts';
+import { reportById, servicesOf } from './report.ts';
 import { copiesOf, earlierHere, similarReports, type Told } from './similar.ts';
 
 const REGION = 3522;
@@ -89,6 +89,35 @@ eachEngine((engine, db) => {
     assert.deepEqual([seen.id, seen.metres], [near, 40]);
     assert.ok(first.sharedWords >= 4 && first.score >= 50);
     assert.ok(!more.some(({ id }) => id === far || id === lamp));
+  });
+
+  test('how near is near is each category’s own: at 80 m a road is the same and a lamp is not', async () => {
+    const here = { lat: -7.2225, lon: 111.7025 };
+    const north = (metres: number) => ({ lat: here.lat + metres / 111_195, lon: here.lon });
+    const radiusOf = async (serviceCode: string) =>
+      (await inside((tx) => servicesOf(tx))).find(({ code }) => code === serviceCode)!.sameMetres;
+    const desk = { audience: { kind: 'region' }, limit: 9 } as const;
+    for (const [serviceCode, radius, text] of [
+      ['road', 100, 'Aspal mengelupas di depan kantor kecamatan, banyak lubang'],
+      ['street_light', 50, 'Lampu jalan di depan kantor kecamatan padam seminggu'],
+    ] as const) {
+      assert.equal(await radiusOf(serviceCode), radius);
+      const report = await verified({ ...here, serviceCode, text });
+      const found = async (metres: number) =>
+        (await codes(told({ ...north(metres), serviceCode, text }), desk)).includes(report);
+      assert.deepEqual(
+        [await found(radius - 5), await found(80), await found(radius + 5)],
+        [true, radius > 80, false],
+        serviceCode,
+      );
+    }
+  });
+
+  test('what was reported 89 days ago may be the same, what was reported 91 days ago is not', async () => {
+    const here = { lat: -7.2825, lon: 111.7525 };
+    const report = await verified(here);
+    assert.deepEqual(await codes(told(here, later(89))), [report]);
+    assert.deepEqual(await codes(told(here, later(91))), []);
   });
 
   test('of an anonymous report the public learns its cell and nothing more, from whatever points it asks', async () => {

@@ -24,6 +24,16 @@ export const inForce = (rules: readonly ProofRule[], day: string): ReadonlyMap<P
   return found;
 };
 
+const DRAWS: readonly ProofRuleName[] = ['audit_percent', 'audit_least'];
+
+/**
+ * The first day from which a rule can be set: what was noticed in the past stays noticed. On the first of a month its draw has begun,
+ * so a share of audit set then can begin on the second only, and holds for the next month.
+ * @param today YYYY-MM-DD
+ */
+export const earliestStart = (rule: ProofRuleName, today: string): string =>
+  DRAWS.includes(rule) && today.endsWith('-01') ? today.replace(/-01$/, '-02') : today;
+
 export const proofLimits = (rules: readonly ProofRule[], day: string): ProofLimits => {
   const found = inForce(rules, day);
   const amount = (rule: ProofRuleName) => found.get(rule)?.amount ?? 0;
