@@ -9,11 +9,13 @@ export const CANARIES = {
   password: 'sandi-kanari-9137',
 } as const;
 
+/** A number as every way of writing it has it: `0812…`, `+62 812…`, and `62812…` as it is stored. */
+const bare = (canary: string) => canary.replace(/(?<=\d)-(?=\d)/g, '').replace(/^0/, '');
+
 /** @returns which of them stand in a text, however its digits are divided */
 export const canariesIn = (text: string): string[] => {
   const digits = text.includes('9999') ? text.replace(/(?<=\d)[ .-](?=\d)/g, '') : text;
-  const plain = (canary: string) => canary.replace(/(?<=\d)-(?=\d)/g, '');
   return Object.entries(CANARIES)
-    .filter(([, canary]) => text.includes(canary) || digits.includes(plain(canary)))
+    .filter(([, canary]) => text.includes(canary) || digits.includes(bare(canary)))
     .map(([name]) => name);
 };

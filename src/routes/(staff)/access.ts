@@ -1,9 +1,10 @@
 import { type Act, allowedTo } from '#modules/accounts/index.ts';
-import { type AccessTable, nobody } from '#platform/access.ts';
+import { type AccessTable, type Named, nobody } from '#platform/access.ts';
 
 /** A form of the desk: whoever was signed out while writing gets it back as it was. */
 const form = (act: Act) => allowedTo(act, { keepsForm: true });
 
+const meeting: Named = { thing: 'meeting', to: allowedTo('proposal.read'), ofAgency: true };
 const listFile = { thing: 'list file', to: allowedTo('classification.import') };
 
 export const access: AccessTable = {
@@ -96,7 +97,8 @@ export const access: AccessTable = {
     names: { thing: 'proposal', to: allowedTo('proposal.read') },
     GET: allowedTo('proposal.read'),
     '?/screen': form('proposal.screen'),
-    '?/withdraw': allowedTo('proposal.withdraw'),
+    // the act itself looks whose it is: at the door nothing is anybody's own
+    '?/withdraw': allowedTo('proposal.propose'),
   },
   '/meja/usulan/aspirasi/[id]': {
     names: { thing: 'referral', to: allowedTo('proposal.read') },
@@ -106,7 +108,7 @@ export const access: AccessTable = {
   '/meja/usulan/kalender': { GET: allowedTo('musrenbang.change_date'), POST: form('musrenbang.change_date') },
   '/meja/usulan/rapat/baru': { GET: allowedTo('meeting.hold'), POST: form('meeting.hold') },
   '/meja/usulan/rapat/[id]': {
-    names: { thing: 'meeting', to: allowedTo('proposal.read') },
+    names: meeting,
     GET: allowedTo('proposal.read'),
     '?/rank': form('meeting.hold'),
     '?/minutes': form('meeting.hold'),
@@ -117,7 +119,7 @@ export const access: AccessTable = {
     '?/correct': form('meeting.hold'),
   },
   '/meja/usulan/rapat/[id]/berita-acara.pdf': {
-    names: { thing: 'meeting', to: allowedTo('proposal.read') },
+    names: meeting,
     GET: allowedTo('proposal.read'),
   },
   '/meja/audit': { GET: allowedTo('audit.read') },
@@ -159,7 +161,7 @@ export const access: AccessTable = {
     '?/apply': allowedTo('budget.write'),
   },
   '/keuangan/[version]/[agency]/[activity]': {
-    names: { thing: 'budget work', to: allowedTo('budget.read') },
+    names: { thing: 'budget work', to: allowedTo('budget.read'), ofAgency: true },
     GET: allowedTo('budget.read'),
     '?/save': allowedTo('budget.plan'),
     '?/submit': allowedTo('budget.submit'),

@@ -3,14 +3,22 @@ import type { Way } from '../../standards/access/program.ts';
 import { multipart } from '../../support/http-form.ts';
 import { anyBytes, mutatedBytes, mutatedText, wireText } from '../fuzz/hostile.ts';
 import type { Asked } from './client.ts';
-import { addressOf, FIELD_NAMES, methodOf, QUERY_NAMES } from './program.ts';
+import { addressOf, FIELD_NAMES, methodOf, placeNames, QUERY_NAMES } from './program.ts';
 
 /** What is there: with these a request comes further than with nonsense. */
 export interface Known {
   readonly origin: string;
   readonly cookies: readonly string[];
+  /** Of those who are let through a way. */
+  readonly welcome: (way: Way) => readonly string[];
   readonly codes: readonly string[];
   readonly ids: readonly string[];
+  /** What can stand together in the places of a way, by their names. */
+  readonly places: (way: Way) => readonly Places[];
+}
+export type Places = Readonly<Record<string, string>>;
+export interface Thrown extends Asked {
+  readonly way: Way;
 }
 
 const WORDS =
@@ -49,18 +57,27 @@ const pairs = (names: readonly string[], value: fc.Arbitrary<string>, most: numb
     maxLength: most,
   });
 
-const placesOf = (known: Known, value: fc.Arbitrary<string>) =>
-  fc.record({
-    region: honestOr(['', 'bojonegoro', '3522'], value),
-    code: honestOr(known.codes, value),
-    id: honestOr(known.ids, value),
-    photo: honestOr(known.ids, value),
-    service: honestOr(['road', 'other'], value),
-    file: honestOr(['small.webp', 'road.json', ...known.codes.map((code) => `${code}.xml`)], value),
-    export: honestOr(known.ids, value),
-    token: value,
-    isBare: fc.boolean(),
+/** Mostly the way to a thing that is there; or each place by itself, so that what is there stands beside what is not. */
+const placesOf = (way: Way, known: Known, value: fc.Arbitrary<string>): fc.Arbitrary<Places> => {
+  const there = known.places(way);
+  const apart = placeNames(way).map((name) => {
+    const honest = there.flatMap((places) => places[name] ?? []);
+    return [name, honest.length > 0 ? honestOr(honest, value) : value] as const;
   });
+  const mixed = fc.record(Object.fromEntries(apart));
+  return there.length === 0
+    ? mixed
+    : fc.oneof({ weight: 3, arbitrary: fc.constantFrom(...there) }, { weight: 2, arbitrary: mixed });
+};
+
+const cookieFor = (way: Way, { cookies, welcome }: Known): fc.Arbitrary<string> => {
+  const guests = welcome(way);
+  return fc.oneof(
+    { weight: 5, arbitrary: fc.constantFrom(...(guests.length > 0 ? guests : cookies)) },
+    { weight: 3, arbitrary: fc.constantFrom(...cookies) },
+    { weight: 1, arbitrary: mutatedText([...cookies]).map((text) => inHeader(text).replace(/[\r\n]/g, '')) },
+  );
+};
 
 const bodies = (value: fc.Arbitrary<string>): fc.Arbitrary<{ type: string; body: Buffer }> => {
   const fields = pairs(FIELD_NAMES, value, 12);
@@ -91,37 +108,34 @@ const bodies = (value: fc.Arbitrary<string>): fc.Arbitrary<{ type: string; body:
   );
 };
 
-/** A request to some way into the program: everything about it may be wrong, and mostly little of it is. */
-export const requestsTo = (ways: readonly Way[], known: Known): fc.Arbitrary<Asked> => {
+/** A request to this way: everything about it may be wrong, and mostly little of it is. */
+const requestTo = (way: Way, known: Known): fc.Arbitrary<Thrown> => {
   const value = honestValue(known);
   const header = fc
     .constantFrom(...Object.keys(HEADERS))
     .chain((name) => mutatedText(HEADERS[name]!).map((text) => [name, inHeader(text)] as const));
-  const cookie = fc.oneof(
-    { weight: 8, arbitrary: fc.constantFrom(...known.cookies) },
-    { weight: 1, arbitrary: mutatedText(known.cookies).map((text) => inHeader(text).replace(/[\r\n]/g, '')) },
-  );
   return fc
     .record({
-      way: fc.constantFrom(...ways),
       method: fc.oneof(
         { weight: 12, arbitrary: fc.constant('') },
         fc.constantFrom('HEAD', 'OPTIONS', 'PUT', 'DELETE', 'PATCH', 'POST', 'PROPFIND'),
       ),
-      places: placesOf(known, value),
+      places: placesOf(way, known, value),
+      isBare: fc.boolean(),
       query: pairs(QUERY_NAMES, value, 5),
       headers: fc.array(header, { maxLength: 4 }),
-      cookie,
+      cookie: cookieFor(way, known),
       content: bodies(value),
     })
-    .map(({ way, method, places, query, headers, cookie, content }) => {
-      const write = places.isBare ? bare : encoded;
-      const address = addressOf(way, (name) => write(String(places[name as keyof typeof places] ?? '')));
+    .map(({ method, places, isBare, query, headers, cookie, content }) => {
+      const write = isBare ? bare : encoded;
+      const address = addressOf(way, (name) => write(places[name] ?? ''));
       const search = new URLSearchParams(query).toString().slice(0, 6000);
       const path = search ? `${address}${address.includes('?') ? '&' : '?'}${search}` : address;
       const asked = method || methodOf(way);
       const hasBody = !['GET', 'HEAD', 'OPTIONS'].includes(asked);
       return {
+        way,
         method: asked,
         path: path.slice(0, 12_000),
         headers: {
@@ -135,3 +149,7 @@ export const requestsTo = (ways: readonly Way[], known: Known): fc.Arbitrary<Ask
       };
     });
 };
+
+/** A request to some way into the program. */
+export const requestsTo = (ways: readonly Way[], known: Known): fc.Arbitrary<Thrown> =>
+  fc.oneof(...ways.map((way) => requestTo(way, known)));

@@ -40,5 +40,15 @@ export const addressOf = ({ route, door }: Way, at: (name: string) => string): s
   return (path || '/') + (door.startsWith('?/') ? door : '');
 };
 
+/** Names of the places in the address of a way. */
+export const placeNames = (way: Way): string[] => {
+  const names = new Set<string>();
+  addressOf(way, (name) => {
+    names.add(name);
+    return name;
+  });
+  return [...names];
+};
+
 export const methodOf = ({ door }: Way): string =>
   door.startsWith('?/') ? 'POST' : door === 'fallback' ? 'GET' : door;

@@ -12,9 +12,10 @@ export type Whose = 'own' | "another agency's" | "another region's" | 'nothing';
 
 /**
  * shown: the page, file or data; heard: the form is read, whatever comes of it; sign in: led to the sign-in page, an API says 401;
- * given back: 401, the form with all that was typed; key: 403, the key is asked for; refused: 403; none: 404, as if there were nothing.
+ * given back: 401, the form with all that was typed; key: 403, the key is asked for; not theirs: 403, the form with a sentence, for those
+ * who may read the thing and do this to their own office's; refused: 403; none: 404, as if there were nothing.
  */
-export type Answer = 'shown' | 'heard' | 'sign in' | 'given back' | 'key' | 'refused' | 'none';
+export type Answer = 'shown' | 'heard' | 'sign in' | 'given back' | 'key' | 'not theirs' | 'refused' | 'none';
 
 export interface Row {
   readonly way: Way;
@@ -59,7 +60,9 @@ const answerOf = (door: string, access: Access, asker: Asker, named: Named | und
   if (access.to === 'act' && access.keepsForm && !isPerson) return 'given back';
   if (named && !finds(named, asker, whose)) return 'none';
   if (access.to === 'act' && access.byKey && (isPerson || !may(asker, access.act, whose, named ?? {}))) return 'key';
-  return door === 'GET' ? 'shown' : 'heard';
+  if (door === 'GET') return 'shown';
+  const isOfOffice = access.to === 'act' && !access.byKey && isPerson && named?.ofAgency;
+  return isOfOffice && !may(asker, access.act, whose, named) ? 'not theirs' : 'heard';
 };
 
 const rowsOf = (way: Way, route: RouteAccess): Row[] => {

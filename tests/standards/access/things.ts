@@ -1,10 +1,11 @@
+import assert from 'node:assert/strict';
 import { proposalCode } from '../../../src/modules/proposals/rules/codes.ts';
 import { reportCode } from '../../../src/modules/reports/rules/codes.ts';
 import type { Row } from './matrix.ts';
-import { BUDGET_YEAR, type ReportOf, type Side } from './world.ts';
+import { ACTIVITY, BUDGET_YEAR, type ReportOf, type Side } from './side.ts';
 
 /** Values of the parameters of a route: `{ code: '3522-…' }` for `[code]`. */
-type Parameters = Readonly<Record<string, string>>;
+export type Parameters = Readonly<Record<string, string>>;
 
 interface Thing {
   /** The one that is meant in a region; `elsewhere`: one in the hands of another agency. */
@@ -58,7 +59,7 @@ const THINGS: Readonly<Record<string, Thing>> = {
     nothing: noPhoto,
   },
   meeting: {
-    of: ({ slug, meeting }) => ({ region: slug, id: meeting }),
+    of: ({ slug, meetings: [own, another] }, elsewhere) => ({ region: slug, id: elsewhere ? another : own }),
     nothing: ({ slug }) => ({ region: slug, id: NO_ID }),
   },
   'public photo': { of: (side) => photoOf(side, side.reports.public), nothing: noPhoto },
@@ -137,14 +138,55 @@ const THINGS: Readonly<Record<string, Thing>> = {
   },
   'budget version': { of: ({ budgetVersion }) => ({ version: budgetVersion }), nothing: () => ({ version: NO_ID }) },
   'budget work': {
-    of: ({ budgetVersion, agencies: [own] }) => ({
+    of: ({ budgetVersion, agencies: [own, another] }, elsewhere) => ({
       version: budgetVersion,
-      agency: own,
-      activity: '1.03.10.2.01.0034',
+      agency: elsewhere ? another : own,
+      activity: ACTIVITY,
     }),
-    nothing: ({ agencies: [own] }) => ({ version: NO_ID, agency: own, activity: '1.03.10.2.01.0034' }),
+    nothing: ({ agencies: [own] }) => ({ version: NO_ID, agency: own, activity: ACTIVITY }),
   },
   person: { of: ({ bystander }) => ({ id: bystander }), nothing: () => ({ id: NO_ID }) },
+};
+
+const thingOf = (name: string): Thing =>
+  THINGS[name] ?? assert.fail(`Say in tests/standards/access/things.ts what a "${name}" is`);
+
+/** All that a region has for the places of a route, by the things that its address may name. */
+export const placesIn = (side: Side, things: readonly string[]): Parameters[] =>
+  things
+    .map(thingOf)
+    .flatMap(({ of }) =>
+      [false, true].flatMap((elsewhere) => [true, false].map((isAct) => of(side, elsewhere, isAct))),
+    );
+
+type Fields = Readonly<Record<string, string>>;
+
+const SAID = { attendance: 'Perangkat daerah 5', minutes: 'Usulan dibacakan dan dibahas bersama.' };
+const LED = { heldOn: '2024-01-15', venue: 'Aula contoh', chair: 'Kepala dinas contoh' };
+
+/** What is sent by those for whom a thing is not theirs: whole, so that nothing else keeps them from it. */
+const FILLED: Readonly<Record<string, (side: Side) => Fields>> = {
+  'budget work ?/save': () => ({ kosong: '' }),
+  'budget work ?/submit': () => ({ additional: '' }),
+  'budget work ?/empty': () => ({ kosong: '' }),
+  'meeting ?/rank': () => ({ method: 'votes' }),
+  'meeting ?/minutes': () => ({ ...LED, ...SAID }),
+  'meeting ?/decide': ({ proposal: { code } }) => ({
+    selected: code,
+    [`seen.${code}`]: '1',
+    verdict: 'deferred',
+    reason: 'Menunggu pengukuran ulang di lapangan.',
+  }),
+  'meeting ?/fill': () => ({ kosong: '' }),
+  'meeting ?/remove': ({ proposal: { code } }) => ({ code }),
+  'meeting ?/close': () => ({ sure: 'ya' }),
+  'meeting ?/correct': () => ({ heldOn: LED.heldOn, why: 'Nama pimpinan rapat tertulis keliru.' }),
+};
+
+export const filledFor = ({ way, thing }: Row, side: Side): Fields => {
+  const fill = FILLED[`${thing} ${way.door}`];
+  assert.ok(fill, `Say in tests/standards/access/things.ts what a whole form of ${thing} ${way.door} holds`);
+  return fill(side);
 };
 
 const pathOf = (route: string, values: Parameters): string => {
@@ -179,8 +221,7 @@ export const addressOf = (
   own: Side,
   other: Side,
 ): { path: string; names: readonly string[] } => {
-  const known = thing === undefined ? undefined : THINGS[thing];
-  if (thing !== undefined && !known) throw new Error(`Say in tests/standards/access/things.ts what a "${thing}" is`);
+  const known = thing === undefined ? undefined : thingOf(thing);
   const isAct = way.door !== 'GET';
   const values =
     !known || whose === undefined

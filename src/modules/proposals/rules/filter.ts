@@ -16,10 +16,11 @@ export const readProposalFilter = (search: URLSearchParams): ProposalFilter => {
     ...asked('kata')
       .normalize('NFC')
       .replace(/[\p{Cc}\p{Cs}]/gu, ' ')
-      .trim(),
+      .trimStart(),
   ]
     .slice(0, MOST_WORDS)
-    .join('');
+    .join('')
+    .trim();
   return {
     ...(year !== undefined && year >= 2020 && { year }),
     ...(stage && { stage }),

@@ -102,6 +102,8 @@ test('a filter of an address holds what the list knows and comes back the same; 
   assert.deepEqual(read('tempat=35.22.15&tahun=1999&tahap=dusun&keadaan=received&asal=x&dinas=1'), {
     district: '35.22.15',
   });
+  const cut = read(`kata=${'a'.repeat(99)}%00b`);
+  assert.deepEqual(read(proposalAddress(cut)), cut, 'words that are cut at a gap end before it');
   assert.equal(proposalAddress({}), '');
   assert.equal(proposalAddress({ year: 2028 }, 3), '?tahun=2028&hal=3');
 });

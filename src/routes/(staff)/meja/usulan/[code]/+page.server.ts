@@ -104,7 +104,7 @@ export const actions: Actions = {
     return back ?? redirect(303, '/meja/usulan?selesai=screened');
   },
   withdraw: async (event) => {
-    const person = signedInFor(event, 'proposal.withdraw');
+    const person = signedInFor(event, 'proposal.propose');
     const ref = { region: person.region.region_id, id: await idOf(event, person) };
     const values = typedIn(await formDataOf(event.request));
     if (values.sure !== 'ya') return fail<ReturnedForm>(422, { form: 'withdraw', values, wrong: ['sure'] });

@@ -98,8 +98,8 @@ const refOf = (event: Event, region: number): WorkRef => ({
 const pathOf = ({ id, organisation, activity }: WorkRef) => `/keuangan/${id}/${organisation}/${activity}`;
 
 /** The whole form back, with what is wrong in which row. */
-const back = (rows: readonly WorkRow[], faults: readonly RowFault[], problem?: Sentence) =>
-  fail(422, { form: 'save', values: {}, wrong: [], rows: withSpare(rows), faults, ...(problem ? { problem } : {}) });
+const back = (rows: readonly WorkRow[], faults: readonly RowFault[], problem?: Sentence, status = 422) =>
+  fail(status, { form: 'save', values: {}, wrong: [], rows: withSpare(rows), faults, ...(problem ? { problem } : {}) });
 
 const titlesOf = async (tx: Tx, ref: WorkRef) => {
   const version = await versionById(tx, ref.id);
@@ -125,7 +125,7 @@ export const actions: Actions = {
       await saveWork(theApp().db, actor, ref, read.data, new Date());
     } catch (error) {
       if (!isProblem(error)) throw error;
-      return back(rows, [], error.sentence);
+      return back(rows, [], error.sentence, error.status);
     }
     return goOn(pathOf(ref), 'saved');
   },

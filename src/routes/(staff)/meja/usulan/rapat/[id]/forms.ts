@@ -53,6 +53,7 @@ export const decideAll = async (
   if (selected.length === 0) return back(422, 'decide', { ...returned, wrong: ['selected'] });
   const verdict = VERDICTS.find((one) => one === values.verdict);
   const problems: Sentence[] = [];
+  const statuses = new Set<number>();
   let done = 0;
   for (const code of selected) {
     const read = verdictInput.safeParse({
@@ -74,7 +75,11 @@ export const decideAll = async (
     } catch (error) {
       if (!isProblem(error)) throw error;
       problems.push(error.sentence);
+      statuses.add(error.status);
     }
   }
-  return problems.length > 0 ? back(409, 'decide', { ...returned, problems, done }) : done;
+  if (problems.length === 0) return done;
+  const [only, ...others] = statuses;
+  const isWhole = done === 0 && others.length === 0;
+  return back(isWhole ? only! : 409, 'decide', { ...returned, problems, done });
 };
