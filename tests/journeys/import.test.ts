@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, test } from 'node:test';
 import type { Page } from 'playwright-core';
-import { look } from '../support/axe.ts';
+import { look, lookInEnglish } from '../support/axe.ts';
 import { inBrowser } from '../support/browser.ts';
 import { type Server, startServer } from '../support/server.ts';
 
@@ -70,6 +70,7 @@ test('Dewi brings in the export of SP4N-LAPOR!, reads what is wrong with a row, 
     assert.ok(await page.getByText('Baris 7').isVisible());
     assert.ok(await page.getByText(/31 Februari 2024.*tidak dimasukkan/).isVisible());
     await look(page, 'impor-3-uji-coba');
+    await lookInEnglish(page, 'impor-3-uji-coba');
     const [download] = await Promise.all([
       page.waitForEvent('download'),
       page.getByRole('link', { name: 'laporan baris demi baris (CSV)' }).click(),

@@ -4,6 +4,7 @@ import { after, before, test } from 'node:test';
 import type { Download, Page } from 'playwright-core';
 import { openTable } from '#platform/sheets/index.ts';
 import { localDay } from '#platform/time/index.ts';
+import { look, lookInEnglish } from '../support/axe.ts';
 import { inBrowser, screenshot } from '../support/browser.ts';
 import { signInAs } from '../support/people.ts';
 import { openRealRegion } from '../support/region.ts';
@@ -84,9 +85,10 @@ test('Dewi brings in prices with faults, mends them, Yuni approves, and a visito
     await page.getByLabel('Dari mana berkasnya').fill('Bagian Pembangunan');
     await page.getByLabel('Berlaku mulai').fill(today);
     await page.getByLabel('Peraturan yang menetapkannya').fill('Perb');
-    await screenshot(page, 'daftar-2-kolom');
+    await look(page, 'daftar-2-kolom');
     await press(page, 'Uji dulu, tanpa menyimpan');
     await page.getByRole('link', { name: /Tulis peraturannya/ }).waitFor();
+    await look(page, 'daftar-2-kurang');
     assert.equal(await page.getByLabel('Dari mana berkasnya').inputValue(), 'Bagian Pembangunan', 'nothing is lost');
     assert.equal(await page.getByLabel('Spesifikasi').inputValue(), '', 'nor what was chosen');
     await page.getByLabel('Spesifikasi').selectOption('Spesifikasi');
@@ -96,7 +98,8 @@ test('Dewi brings in prices with faults, mends them, Yuni approves, and a visito
     await heading(page, '2 baris ditolak, jadi belum ada yang disimpan').waitFor({ timeout: WORK_MS });
     await page.getByText('A5: Kode SSH.01.001 sudah ada di baris 4.').waitFor();
     await page.getByText(/D7: Satuannya kosong\. E7: "empat ratus ribu" bukan jumlah rupiah/).waitFor();
-    await screenshot(page, 'daftar-3-ditolak');
+    await look(page, 'daftar-3-ditolak');
+    await lookInEnglish(page, 'daftar-3-ditolak');
     const report = readFileSync(await (await keep(page, 'laporan baris demi baris (CSV)')).path(), 'utf8');
     assert.match(report, /\r\n5,SSH\.01\.001,Kertas HVS A4,ditolak,A5: /);
     assert.equal(await page.getByRole('button', { name: 'Simpan sebagai rancangan' }).count(), 0);
@@ -110,7 +113,7 @@ test('Dewi brings in prices with faults, mends them, Yuni approves, and a visito
     await page.getByLabel('Berlaku mulai').fill(today);
     await press(page, 'Uji dulu, tanpa menyimpan');
     await heading(page, 'Uji coba lulus: 3 baris siap menjadi rancangan').waitFor({ timeout: WORK_MS });
-    await screenshot(page, 'daftar-4-lulus');
+    await look(page, 'daftar-4-lulus');
     await press(page, 'Simpan sebagai rancangan');
     await heading(page, /^Rancangan ini mengubah \d+ kode mulai/).waitFor({ timeout: WORK_MS });
     await page.getByText('Anda yang mengimpor daftar ini, jadi orang lain yang memutuskannya').waitFor();
@@ -125,7 +128,7 @@ test('Dewi brings in prices with faults, mends them, Yuni approves, and a visito
     await page.locator('summary', { hasText: '1 harga naik' }).click();
     await page.getByText('Rp52.000 → Rp54.500').waitFor();
     await page.getByText(/Bila disetujui, .Standar harga contoh \(petikan\). berakhir/).waitFor();
-    await screenshot(page, 'daftar-6-rancangan');
+    await look(page, 'daftar-6-rancangan');
     await page.getByLabel('Alasan').fill('Sesuai dengan Perbup yang ditetapkan.');
     await press(page, 'Setujui');
     await heading(page, TITLE).waitFor();
@@ -184,7 +187,7 @@ test('what was downloaded is brought in again as it is, and old codes are mapped
     await page.getByLabel('Daftar asal kode lama').selectOption({ index: 1 });
     await press(page, 'Uji dulu, tanpa menyimpan');
     await heading(page, 'Uji coba lulus: 1 padanan siap disimpan').waitFor({ timeout: WORK_MS });
-    await screenshot(page, 'daftar-12-padanan');
+    await look(page, 'daftar-12-padanan');
     await press(page, 'Simpan padanan');
     await page.getByText(/^1 padanan dari .Rekening pendapatan, belanja, dan pembiayaan/).waitFor({ timeout: WORK_MS });
     await screenshot(page, 'daftar-13-dipadankan');

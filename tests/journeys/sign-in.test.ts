@@ -5,7 +5,7 @@ import { setTimeout as wait } from 'node:timers/promises';
 import { Secret, TOTP } from 'otpauth';
 import type { Page } from 'playwright-core';
 import { SMTPServer } from 'smtp-server';
-import { look } from '../support/axe.ts';
+import { look, lookInEnglish } from '../support/axe.ts';
 import { inBrowser } from '../support/browser.ts';
 import { addPerson } from '../support/people.ts';
 import { openRealRegion, readDatabase } from '../support/region.ts';
@@ -141,6 +141,7 @@ test('Dewi sets up a code app without JavaScript, signs in with it, loses her ph
     await open(page, '/akun');
     await page.getByRole('link', { name: 'Atur langkah kedua' }).click();
     await look(page, 'langkah-kedua-pasang');
+    await lookInEnglish(page, 'langkah-kedua-pasang');
     const { secret, codes } = await setUp(page);
     await look(page, 'kode-cadangan');
     await page.getByRole('link', { name: 'Sudah saya simpan' }).click();
@@ -158,6 +159,8 @@ test('Dewi sets up a code app without JavaScript, signs in with it, loses her ph
     await page.getByRole('button', { name: 'Masuk', exact: true }).click();
     await page.locator('#problems').waitFor();
     await look(page, 'masuk-langkah-kedua');
+    await open(page, '/masuk/langkah-kedua');
+    await lookInEnglish(page, 'masuk-langkah-kedua');
     await page.getByLabel('Kode dari aplikasi').fill(codeOf(secret, 1));
     await page.getByRole('button', { name: 'Masuk', exact: true }).click();
     assert.equal(path(page), '/admin');
@@ -213,6 +216,7 @@ test('Surya requires a second step of administrators and invites Tari by mail; s
     assert.match(path(page), /^\/masuk\?ke=/, 'nothing else is open before it');
     await open(page, '/masuk/pasang');
     await look(page, 'masuk-pasang');
+    await lookInEnglish(page, 'masuk-pasang');
     const { secret } = await setUp(page);
     await page.getByRole('link', { name: 'Sudah saya simpan' }).click();
     assert.equal(path(page), '/admin');

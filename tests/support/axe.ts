@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import type { Page } from 'playwright-core';
 import { inBrowser, screenshot, showWhole } from './browser.ts';
+import { layoutFaults, printFaults } from './layout.ts';
 
 /** Every rule of WCAG 2.0 to 2.2 on the levels A and AA, and what axe holds for good practice beyond them. */
 const TAGS = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'];
@@ -44,10 +45,10 @@ export const axe = async (
 };
 
 /**
- * The same of a copy of the page, for a page without scripts, where axe could not wait for itself. The copy has no photos: those are for
- * whoever is signed in.
+ * Does something with a copy of the page, for a page without scripts, where axe could not wait for itself. The copy has no photos: those are
+ * for whoever is signed in.
  */
-export const axeOfCopy = (page: Page, part?: string): Promise<string[]> => {
+const onCopy = <T>(page: Page, act: (copy: Page) => Promise<T>): Promise<T> => {
   const width = page.viewportSize()!.width;
   return inBrowser({ javaScript: true, width }, async (copy) => {
     const address = page.url();
@@ -60,12 +61,37 @@ export const axeOfCopy = (page: Page, part?: string): Promise<string[]> => {
     );
     await copy.goto(address);
     await showWhole(copy, width);
-    return axe(copy, 'everything', part);
+    return act(copy);
   });
 };
 
-/** A picture of the page as it stands, for people, and what axe finds on it. @throws {AssertionError} when that is anything */
+/** As {@link axe}, of a copy of the page, or of a part of it. */
+export const axeOfCopy = (page: Page, part?: string): Promise<string[]> =>
+  onCopy(page, (copy) => axe(copy, 'everything', part));
+
+/** What axe finds in either scheme, and what is cut or lost where the page is read larger or printed. */
+const faultsOf = async (copy: Page): Promise<string[]> => {
+  const light = await axe(copy);
+  await copy.emulateMedia({ colorScheme: 'dark' });
+  const dark = (await axe(copy, 'colours')).map((fault) => `dark: ${fault}`);
+  return [...light, ...dark, ...(await layoutFaults(copy)), ...(await printFaults(copy))];
+};
+
+/** A picture of the page as it stands, for people, and all that is wrong with it. @throws {AssertionError} when that is anything */
 export const look = async (page: Page, name: string): Promise<void> => {
   await screenshot(page, name);
-  assert.deepEqual(await axeOfCopy(page), [], name);
+  assert.deepEqual(await onCopy(page, faultsOf), [], name);
+};
+
+/** As {@link look}, in English, of a page that can be opened again; it stands there in Indonesian afterwards. */
+export const lookInEnglish = async (page: Page, name: string): Promise<void> => {
+  const address = page.url();
+  const speak = async (language: string) => {
+    await page.context().addCookies([{ name: 'bahasa', value: language, url: address }]);
+    await page.goto(address);
+    assert.equal(await page.locator('html').getAttribute('lang'), language);
+  };
+  await speak('en');
+  await look(page, `${name}-en`);
+  await speak('id');
 };

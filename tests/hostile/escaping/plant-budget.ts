@@ -18,7 +18,7 @@ const YEAR = 2026;
 const ROAD = '1.03.10.2.01.0034';
 const [REVENUE, SPENDING, FUND] = ['4.1.01.15.01.0001', '5.2.04.01.01.0003', '1.1.1.15'];
 
-/** Budgets whose every written part is one of the texts: a year that is spent from, and the next as it is being written. */
+/** Budgets whose every written part is one of the texts: a year that is spent from and was shifted once, and the next as it is being written. */
 export const plantBudget = async (db: Db, texts: readonly string[], villages: readonly string[]): Promise<void> => {
   const now = new Date();
   const { treasurers, agency } = await inRegion(db, REGION, async (tx) => ({
@@ -87,5 +87,27 @@ export const plantBudget = async (db: Db, texts: readonly string[], villages: re
     }),
   );
   await recordPayments(db, opener, REGION, { year: YEAR, source: short(texts[3]!) }, payments, now);
+  const moved = { year: YEAR, phase: 'shift', title: short(texts[4]!), reason, source: short(texts[1]!) } as const;
+  const shifted = { region: REGION, id: await openVersion(db, opener, REGION, moved, now) };
+  const added = texts.map((text, at) =>
+    line({
+      activity: ROAD,
+      account: SPENDING!,
+      fundSource: FUND!,
+      place: villages[at]!,
+      title: `${text} (pergeseran)`,
+      amount: '50',
+      reason: `${text} (alasan pergeseran, cukup panjang)`,
+    }),
+  );
+  const covering = line({
+    account: REVENUE!,
+    title: 'Pajak tambahan',
+    amount: String(50 * texts.length),
+    reason,
+  });
+  await putLines(db, opener, shifted, [...added, covering], null, now);
+  const decree = { kind: 'perbup', number: short(texts[4]!), date: `${YEAR}-06-02` } as const;
+  await lockVersion(db, locker, shifted, decree, now);
   await playPlanningAhead({ db }, REGION, now);
 };

@@ -27,13 +27,14 @@ export type Sitters = Readonly<
 /**
  * Proposals in the words of these texts: accepted at every stage, rejected, merged, of residents read and unread, and on the table of a
  * meeting that is closed, with its minutes, and of one that is open.
+ * @returns the one that is closed
  */
 export const plantMusrenbang = async (
   db: Db,
   secrets: Secrets,
   texts: readonly string[],
   sitters: Sitters,
-): Promise<void> => {
+): Promise<string> => {
   const app = { db, secrets };
   const now = new Date();
   const year = now.getUTCFullYear() + 1;
@@ -119,4 +120,5 @@ export const plantMusrenbang = async (
   await decide(await meet('agency_forum', sitters.officer, null), sitters.officer, ids[0]!, 'accepted', texts[0]!);
   await decide(await meet('regency', sitters.planner, null), sitters.planner, ids[0]!, 'accepted', texts[0]!);
   await meet('village', sitters.village, village!.place, year + 1);
+  return first.id;
 };

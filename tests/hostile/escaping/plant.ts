@@ -22,6 +22,7 @@ import { asOwner } from '../../support/owner.ts';
 import { openRealRegion, readDatabase } from '../../support/region.ts';
 import type { Server } from '../../support/server.ts';
 import { plantBudget } from './plant-budget.ts';
+import { plantFiles } from './plant-files.ts';
 import { plantMusrenbang } from './plant-musrenbang.ts';
 
 const REGION = 3522;
@@ -42,7 +43,7 @@ const castOf = (db: Db) =>
 
 type Cast = Awaited<ReturnType<typeof castOf>>;
 
-/** One report whose every written part is this text, read, handed over and worked on. @returns its code */
+/** One report whose every written part is this text, read, handed over and worked on. */
 const plantReport = async (db: Db, secrets: Secrets, text: string, cast: Cast, placeCode: string) => {
   const now = new Date();
   const receipt = await submitReport(
@@ -73,7 +74,7 @@ const plantReport = async (db: Db, secrets: Secrets, text: string, cast: Cast, p
   await reportProgress(db, officer, ref, `${text} (kemajuan pekerjaan di lapangan)`, [], now);
   await converse(db, { kind: 'reporter' }, ref, `${text} (percakapan)`, [], now);
   await noteOnReport(db, officer, ref, `${text} (catatan)`, now);
-  return receipt.code;
+  return receipt;
 };
 
 /** An aspiration in the words of this text, which two supporters are enough for: answered, or handed over to a musrenbang. */
@@ -130,6 +131,8 @@ export interface Planted {
   readonly codes: readonly string[];
   readonly villages: readonly string[];
   readonly offices: readonly string[];
+  /** One of a village, closed. */
+  readonly meeting: string;
 }
 
 /**
@@ -185,9 +188,9 @@ export const plant = async (server: Server): Promise<Planted> => {
       { ...road, nameId: `Jalan ${script}`, nameEn: `Road ${attribute}`, questions },
       now,
     );
-    const codes: string[] = [];
+    const reports: { readonly id: string; readonly code: string }[] = [];
     for (const [at, { text }] of HOSTILE_LINES.entries())
-      codes.push(await plantReport(db, secrets, text, cast, villages[at]!));
+      reports.push(await plantReport(db, secrets, text, cast, villages[at]!));
     const threshold = { supporters: 2, gatherDays: 90, answerWorkingDays: 20, validFrom: '2000-01-01', source: script };
     await changeThreshold(db, cast.actor('administrator'), REGION, threshold, now);
     for (const [at, { text }] of HOSTILE_LINES.entries()) await plantAspiration(db, secrets, text, cast, at % 2 === 1);
@@ -199,8 +202,14 @@ export const plant = async (server: Server): Promise<Planted> => {
       officer: sitter('officer'),
       planner: sitter('planner'),
     };
-    await plantMusrenbang(db, secrets, texts, sitters);
+    const meeting = await plantMusrenbang(db, secrets, texts, sitters);
     await plantBudget(db, texts, villages);
-    return { codes, villages, offices };
+    const answerers = { verifier: cast.actor('verifier'), officer: cast.actor('officer') };
+    // The others stay as they are on the desk of who is to handle them.
+    const answered = HOSTILE_LINES.flatMap(({ name, text }, at) =>
+      name.startsWith('a formula') ? { id: reports[at]!.id, text } : [],
+    );
+    await plantFiles({ db, secrets, settings }, answered, answerers);
+    return { codes: reports.map(({ code }) => code), villages, offices, meeting };
   });
 };

@@ -4,9 +4,12 @@ import { once } from 'node:events';
 import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
 import { test } from 'node:test';
+import fc from 'fast-check';
+import { Problem } from '#platform/problem.ts';
 import { namedInVain, PARSERS, untried } from './parsers/index.ts';
 import { seedOf } from './run.ts';
 import { exportedSchemas, schemaFiles, schemaTargets } from './schemas.ts';
+import { target, tryCase } from './target.ts';
 
 const ROOT = join(import.meta.dirname, '..', '..', '..');
 const CASES = 17_000;
@@ -27,6 +30,15 @@ test('every schema of a module is exported and tried, or lies behind a reader or
     (file) => !files.has(file) && !covered.has(file) && !byRequests.test(file) && !behind.includes(file),
   );
   assert.deepEqual(left, []);
+});
+
+test('a refusal is an answer, a fault of the program’s own is none', async () => {
+  const refusing = (status: number) =>
+    target('a reader', [], fc.constant(''), () => {
+      throw new Problem(status, 'uji', { id: 'Ditolak.', en: 'Refused.' });
+    });
+  for (const status of [400, 413, 422, 429]) await tryCase(refusing(status), '');
+  for (const status of [500, 503, 507]) await assert.rejects(tryCase(refusing(status), ''), { status });
 });
 
 /** As `npm run fuzz` does it: in a process of its own, whose memory is its own, too. It ends with 1 above 512 MB. */

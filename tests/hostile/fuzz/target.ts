@@ -40,7 +40,10 @@ const HANGS = 5_000_000;
 /** A case that nothing comes of, not even an error. Milliseconds: machines may be busy. */
 const SETTLES_MS = 60_000;
 
-/** @throws whatever is no answer: any error but a Problem, or a case that takes longer than anybody would wait */
+/** Whoever reads alone is never too busy: what a Problem of 5xx says here is that the program did not foresee the input. */
+const isAnswer = (error: unknown): boolean => isProblem(error) && error.status < 500;
+
+/** @throws whatever is no answer: any error but a Problem of the sender's, or a case that takes longer than anybody would wait */
 export const tryCase = async (one: Target, input: unknown): Promise<void> => {
   const begun = process.cpuUsage();
   try {
@@ -51,7 +54,7 @@ export const tryCase = async (one: Target, input: unknown): Promise<void> => {
     const ended = (async () => one.run(input as never))().finally(() => late.abort());
     await Promise.race([ended, never]);
   } catch (error) {
-    if (!isProblem(error)) throw error;
+    if (!isAnswer(error)) throw error;
   }
   const { user, system } = process.cpuUsage(begun);
   if (user + system > HANGS) throw new Error(`${one.name} took ${((user + system) / 1e6).toFixed(1)} s of processor`);

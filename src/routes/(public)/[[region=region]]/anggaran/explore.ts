@@ -118,7 +118,7 @@ const exploredIn = async (tx: Tx, shown: Shown, reader: Reader) => {
       lines: rows.step ? viewPath(reader, shown, { by: 'line' }) : undefined,
       lineCount: formatNumber(language, rows.lines),
     },
-    files: filesOf(reader, shown.year, version),
+    files: filesOf(reader, shown.year, version, versions),
     at: timeFormat(language, reader.region.time_zone).fullDateTime(reader.now),
     paidDay: paidUntil && dayWords(reader, paidUntil),
     sum: sayIn(reader, rows.amount),

@@ -92,7 +92,7 @@ export const lineShown = (event: Event, region: Region) => {
         }),
         isSample: version.isSample,
         version: versionLabel(versions, version, reader.t),
-        files: filesOf(reader, year, version),
+        files: filesOf(reader, year, version, versions),
         at: timeFormat(reader.language, region.time_zone).fullDateTime(reader.now),
       },
     };
