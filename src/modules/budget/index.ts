@@ -147,5 +147,10 @@ export const budget: Module = {
   name: 'budget',
   dependsOn: ['places', 'organisations', 'accounts', 'classifications'],
   migrations: join(import.meta.dirname, 'migrations'),
+  backup: {
+    withoutFiles: {
+      'budget-upload/': 'sheets on their way into a draft, wanted for a week at most; whoever sent them still has them',
+    },
+  },
   jobs,
 };

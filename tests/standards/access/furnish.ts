@@ -34,7 +34,7 @@ const report = async (ask: Ask, { slug }: Settled, privacy: readonly string[], p
   words += 1;
   const word = `kanari${String.fromCharCode(96 + words)}rahasia`;
   const form = formOf({
-    text: `Jembatan kayu di dusun contoh patah, tandanya ${word}.`,
+    text: `Jembatan kayu di dusun contoh patah, tandanya ${word}. NIK ${CANARIES.nik}, telepon ${CANARIES.phone}, ${CANARIES.mail}`,
     contact: CONTACTS[words % CONTACTS.length],
     ...(privacy.includes('named') && { name: CANARIES.name }),
     ...(picture && { photos: picture }),
