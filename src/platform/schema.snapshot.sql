@@ -258,6 +258,31 @@ platform.sheet_columns (
   grant delete, insert, select, update to simpul_all
   grant delete, insert, select, update to simpul_app
 
+platform.waiting_file (
+  region_id integer not null
+  id uuid not null
+  job text not null
+  subject text not null
+  file_key text not null
+  name text not null
+  bytes bigint not null
+  wish jsonb
+  state text not null
+  actor jsonb not null
+  uploaded_at timestamp with time zone not null
+  touched_at timestamp with time zone not null
+  run_id uuid
+  failure jsonb
+  constraint waiting_file_failed_has_sentence CHECK (((state <> 'failed'::text) OR (failure IS NOT NULL)))
+  constraint waiting_file_state_known CHECK ((state = ANY (ARRAY['uploaded'::text, 'checking'::text, 'checked'::text, 'applying'::text, 'applied'::text, 'failed'::text, 'removed'::text])))
+  constraint waiting_file_pkey PRIMARY KEY (region_id, id)
+)
+  CREATE INDEX waiting_file_by_job ON platform.waiting_file USING btree (job, state, uploaded_at)
+  policy every_region for all to simpul_all using (true)
+  policy own_region for all to simpul_app using ((region_id = ( SELECT (NULLIF(current_setting('simpul.region'::text, true), ''::text))::integer AS "nullif")))
+  grant delete, insert, select, update to simpul_all
+  grant delete, insert, select, update to simpul_app
+
 CREATE OR REPLACE FUNCTION platform.asked_before_region(the_table regclass)
  RETURNS void
  LANGUAGE plpgsql
