@@ -23,7 +23,7 @@ import { submitReport } from '../actions/submit.ts';
 import { ACTS, act, mergeOrPart, type WalkAct } from '../actions/walk.testing.ts';
 import { readReports } from '../import/read.ts';
 import { REPORT_COUNTS } from '../rollup.ts';
-import { type Counts, daysOf, FIGURE_CODES, type FigureCode } from '../rules/figures.ts';
+import { type Counts, daysOf, FIGURE_CODES, type FigureCode, MOST_DAYS } from '../rules/figures.ts';
 import { actsFrom } from '../rules/life.ts';
 import type { Report } from '../types.ts';
 import {
@@ -381,7 +381,7 @@ eachEngine((engine, db) => {
     assert.deepEqual(found, Object.fromEntries(FIGURE_CODES.map((code) => [code, numberOf(code)])), what);
     const cells = counted
       .filter((life) => isOf(whose, last(life), last(life).organisationId) && counts('handled', life, cut))
-      .map((life) => ({ days: isAnswered(last(life)) ? String(daysTo(calendar, life)) : 'none', n: 1 }));
+      .map((life) => ({ days: isAnswered(last(life)) ? String(Math.min(daysTo(calendar, life), MOST_DAYS)) : 'none', n: 1 }));
     assert.deepEqual(days.get('') ?? daysOf([]), daysOf(cells), what);
     for (const code of FIGURE_CODES) if (found[code] > 0) seen.add(code);
     return found;
