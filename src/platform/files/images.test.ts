@@ -345,8 +345,9 @@ test('eight large photos at once are opened two at a time', async () => {
     .jpeg()
     .toBuffer();
   const before = process.memoryUsage().rss;
-  let [most, crowded, longest] = [0, 0, 0];
+  let [looks, most, crowded, longest] = [0, 0, 0, 0];
   const watch = setInterval(() => {
+    looks += 1;
     most = Math.max(most, process.memoryUsage().rss - before);
     // One that begins and one that ends are both counted for a moment.
     crowded = sharp.counters().queue + sharp.counters().process > 2 ? crowded + 1 : 0;
@@ -355,7 +356,8 @@ test('eight large photos at once are opened two at a time', async () => {
   const images = await Promise.all(Array.from({ length: 8 }, () => read(sent)));
   clearInterval(watch);
   assert.equal(images.length, 8);
-  assert.ok(most > 0 && most < 300e6, `${most} bytes more`);
+  // Nothing more is held where what the photos before left behind is given back meanwhile.
+  assert.ok(looks > 10 && most < 300e6, `${most} bytes more in ${looks} looks`);
   assert.ok(longest < 3, `more than two at ${longest} looks one after the other`);
 });
 
