@@ -9,6 +9,7 @@ import { open311 } from './open311/index.ts';
 import { organisations } from './organisations/index.ts';
 import { petitions } from './petitions/index.ts';
 import { places } from './places/index.ts';
+import { planning } from './planning/index.ts';
 import { proposals } from './proposals/index.ts';
 import { reports } from './reports/index.ts';
 import { routing } from './routing/index.ts';
@@ -23,6 +24,7 @@ export const MODULES: readonly Module[] = [
   reports,
   petitions,
   proposals,
+  planning,
   budget,
   channels,
   dashboards,

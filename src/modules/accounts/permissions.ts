@@ -272,6 +272,37 @@ export const PERMISSIONS = {
   'audit.read': act('membuka meja audit', 'open the desk of audits', OVERSIGHT, ADMINISTRATOR),
   'audit.draw': act('mengundi laporan untuk diaudit', 'draw reports for audit', SYSTEM),
 
+  'plan.write': act(
+    'menyusun rencana (RPJMD, Renstra, RKPD, Renja)',
+    'draw up plans (RPJMD, Renstra, RKPD, Renja)',
+    everyone('own', 'officer', 'agency_head', 'district'),
+    { planner: 'region' },
+    SYSTEM,
+  ),
+  'plan.lock': act(
+    'mengunci rencana dengan dokumennya',
+    'lock a plan under its document',
+    everyone('region', 'planner', 'secretary'),
+    SYSTEM,
+  ),
+  'plan.read': act(
+    'membaca rancangan rencana yang belum dikunci',
+    'read drafts of plans',
+    everyone(
+      'region',
+      'officer',
+      'agency_head',
+      'district',
+      'planner',
+      'treasurer',
+      'council',
+      'secretary',
+      'regent',
+      'auditor',
+      'administrator',
+    ),
+  ),
+
   'budget.open': act(
     'membuka dan menarik rancangan anggaran',
     'open and withdraw drafts of the budget',

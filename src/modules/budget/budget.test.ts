@@ -1,6 +1,8 @@
 import assert from 'node:assert/strict';
 import { createHash } from 'node:crypto';
 import { before, test } from 'node:test';
+import { namesOfOrganisations } from '#modules/organisations/index.ts';
+import { importPlan, lockPlan, openPlan } from '#modules/planning/index.ts';
 import { inRegion } from '#platform/db/index.ts';
 import { historyOf } from '#platform/journal.ts';
 import { moneyText, parseMoney, sumOfMoney } from '#platform/money.ts';
@@ -322,6 +324,26 @@ eachEngine((_engine, db) => {
     );
     return codes;
   };
+
+  test('invariant 8: what the plan of the year does not know needs a reason and who allowed it', async () => {
+    const planner = person('planner');
+    const about = { kind: 'rkpd', organisation: null, firstYear: 2043, title: 'RKPD contoh', reason: null } as const;
+    const plan = { region: REGION, id: await openPlan(db(), planner, REGION, { ...about, source: 'pengujian' }, NOW) };
+    const agencyName = (await asked((tx) => namesOfOrganisations(tx))).get(agency)!;
+    const sheet = new TextEncoder().encode(`Kode,Perangkat daerah,Pagu\n${ROUTINE},${agencyName},1000\n`);
+    await importPlan(db(), planner, plan, sheet, { sheet: null }, NOW);
+    await lockPlan(db(), person('planner'), plan, { kind: 'perbup', number: '7/2042', date: '2042-07-01' }, NOW);
+    const rka = await open(2043, 'rka');
+    const head = person('agency_head', agency);
+    const submit = async (activity: string, additional: string | null) => {
+      const part = { ...ref(rka), organisation: agency, activity };
+      await saveWork(db(), person('officer', agency), part, [lineOf(agency, SPENDING, '10', { activity })], NOW);
+      await submitWork(db(), head, part, additional, NOW);
+    };
+    await submit(ROUTINE, null);
+    await assert.rejects(submit(ROAD, null), slug('work-not-in-plan'));
+    await submit(ROAD, 'Jembatan putus Oktober 2042, disetujui Bupati dengan surat contoh.');
+  });
 
   test('invariant 8: what no ceiling was set for needs a reason and who allowed it', async () => {
     const id = await open(2042, 'kua_ppas', null);

@@ -145,7 +145,7 @@ export {
 
 export const budget: Module = {
   name: 'budget',
-  dependsOn: ['places', 'organisations', 'accounts', 'classifications'],
+  dependsOn: ['places', 'organisations', 'accounts', 'classifications', 'planning'],
   migrations: join(import.meta.dirname, 'migrations'),
   backup: {
     withoutFiles: {

@@ -114,8 +114,8 @@ export const notInPlan = (activity: string) =>
     422,
     'work-not-in-plan',
     {
-      id: `Sub kegiatan ${activity} tidak ada di PPAS. Tulis alasannya dan siapa yang menyetujui, lalu ajukan lagi.`,
-      en: `The sub-activity ${activity} is not in the ceilings. Say why and who approved it, then submit again.`,
+      id: `Sub kegiatan ${activity} tidak ada di RKPD, Renja, atau PPAS tahun ini. Tulis alasannya dan siapa yang menyetujui, lalu ajukan lagi.`,
+      en: `The sub-activity ${activity} is not in the plans or ceilings of this year. Say why and who approved it, then submit again.`,
     },
     { activity },
   );

@@ -1,4 +1,5 @@
 import { requirePermission } from '#modules/accounts/index.ts';
+import { isPlanned } from '#modules/planning/index.ts';
 import type { Actor } from '#platform/actor.ts';
 import { type Db, inRegion, type Tx } from '#platform/db/index.ts';
 import { journal } from '#platform/journal.ts';
@@ -88,7 +89,7 @@ const ceilingVersion = async (tx: Tx, year: number): Promise<string | undefined>
 
 /**
  * Submits a saved part. With all that the agency has submitted it may not pass any ceiling, however many submit at once.
- * @param additional why it is not in the ceilings, and who allowed it; null where it is
+ * @param additional why it is not in the plan of the year, and who allowed it; null where it is
  * @throws {Problem} 404 `budget-work-not-found`, 403, 409 `ceiling-exceeded`, `budget-work-cannot-move`, 422 `work-not-in-plan`
  */
 export const submitWork = (db: Db, actor: Actor, ref: WorkRef, additional: string | null, now: Date): Promise<void> =>
@@ -98,14 +99,16 @@ export const submitWork = (db: Db, actor: Actor, ref: WorkRef, additional: strin
     if (!work) throw workNotFound();
     if (work.state !== 'draft' && work.state !== 'returned') throw workCannotMove();
     const ceilings = await ceilingsIn(tx, version, ref.organisation);
+    // What the plans of the year do not know, or its ceilings, is additional (invariant 8); a year may have neither here.
+    const planned = await isPlanned(tx, { year: version.year, organisation: ref.organisation, activity: ref.activity });
+    const isAdditional = planned === false || (ceilings && isUnplanned(ceilings, ref.activity));
+    if (isAdditional && (additional?.trim().length ?? 0) < LEAST_REASON) throw notInPlan(ref.activity);
     if (ceilings) {
-      if (isUnplanned(ceilings, ref.activity) && (additional?.trim().length ?? 0) < LEAST_REASON)
-        throw notInPlan(ref.activity);
       const submitted = works
         .filter(({ state }) => state === 'submitted' || state === 'verified')
         .map((one) => one.activity);
-      const planned = await plannedOf(tx, ref.id, ref.organisation, [...submitted, ref.activity]);
-      const [excess] = excessOver(ceilings, planned);
+      const drawnUp = await plannedOf(tx, ref.id, ref.organisation, [...submitted, ref.activity]);
+      const [excess] = excessOver(ceilings, drawnUp);
       if (excess) throw ceilingExceeded(excess.over, excess.ceiling.amount, excess.ceiling.activity);
     }
     await putWork(tx, ref.id, { ...work, state: 'submitted', additional, note: null, by: personOf(actor) }, now);

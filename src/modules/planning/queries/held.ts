@@ -1,0 +1,35 @@
+import { proposalsAccepted } from '#modules/proposals/index.ts';
+import type { Tx } from '#platform/db/index.ts';
+import { consistencyOf, type Finding, type Held } from '../rules/consistency.ts';
+import type { Plan } from '../types.ts';
+import { elementsOf } from './elements.ts';
+import { plansInForce } from './plans.ts';
+
+/** A version with all that is in it. */
+export type HeldPlan = Held & { readonly plan: Plan };
+
+const held = async (tx: Tx, plan: Plan): Promise<HeldPlan> => ({ plan, elements: await elementsOf(tx, plan.id) });
+
+/** The plans in force in a year, each with all that is in it. */
+export const heldIn = async (tx: Tx, year: number): Promise<HeldPlan[]> => {
+  const plans: HeldPlan[] = [];
+  for (const plan of await plansInForce(tx, year)) plans.push(await held(tx, plan));
+  return plans;
+};
+
+/** Everything that does not fit between the plans of a year and what its musrenbang accepted. */
+export const findingsOf = async (tx: Tx, year: number): Promise<Finding[]> => {
+  const plans = await heldIn(tx, year);
+  const of = (kind: Plan['kind']) => plans.filter(({ plan }) => plan.kind === kind);
+  return consistencyOf({
+    year,
+    rpjmd: of('rpjmd')[0],
+    rkpd: of('rkpd')[0],
+    renstras: of('renstra'),
+    renjas: of('renja'),
+    accepted: (await proposalsAccepted(tx, { year })).map(({ organisationId, ...one }) => ({
+      ...one,
+      organisation: organisationId,
+    })),
+  });
+};
