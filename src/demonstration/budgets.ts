@@ -74,7 +74,7 @@ const castOf = async (tx: Tx): Promise<Cast | undefined> => {
 };
 
 /** What is in force in the region when the year begins; undefined where it has no lists. */
-const settingFor = async (
+export const settingFor = async (
   tx: Tx,
   { year, details }: Pick<SampleYear, 'year' | 'details'>,
   through: string,

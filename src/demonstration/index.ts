@@ -17,6 +17,7 @@ import { latestProgress, trackProgress } from '#platform/progress.ts';
 import { AT_FIRST, EARLIER_YEARS, NEWEST_YEARS, playBudget, playBudgets } from './budgets.ts';
 import { playPetitions } from './petitions.ts';
 import { playPlanningAhead } from './planning-ahead.ts';
+import { playPlans } from './plans.ts';
 import { playProposals } from './proposals.ts';
 import { type Cast, replay } from './replay.ts';
 
@@ -61,7 +62,10 @@ export const openDemonstration = async (app: App, now: Date): Promise<void> => {
 /** Loads what is still missing of the samples, newest first, leaving room for people's requests. */
 export const loadSamples = async (app: App, now: Date, stopped: () => boolean): Promise<void> => {
   for (const { region_id, is_sample } of await inNoRegion(app.db, regions))
-    if (is_sample) await playProposals(app, region_id, now);
+    if (is_sample) {
+      await playProposals(app, region_id, now);
+      await playPlans(app, region_id, now);
+    }
   await playBudgets(app, 'sample budgets', NEWEST_YEARS, now, stopped);
   await loadReports(app, now, stopped);
   await playBudgets(app, 'sample budgets', EARLIER_YEARS, now, stopped);

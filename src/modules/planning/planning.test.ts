@@ -149,14 +149,14 @@ eachEngine((engine, db) => {
     assert.deepEqual(
       issues.map(({ cell, slug: what }) => `${cell} ${what}`),
       [
-        ' fund-source-unknown',
         'A4 activity-unknown',
         'D5 amount-unreadable',
         'E5 amount-negative',
-        'H5 shares-not-whole',
         'G5 place-elsewhere',
+        'H5 shares-not-whole',
         'L5 value-unreadable',
         'C6 agency-unknown',
+        'F6 fund-source-unknown',
         'A7 code-unreadable',
       ],
     );
