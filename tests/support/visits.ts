@@ -94,6 +94,16 @@ export const VISITS: Record<string, Visit> = {
   '(staff)/meja/poster': { as: 'Lestari', path: '/meja/poster' },
   '(staff)/meja/sp4n': { as: 'Lestari', path: '/meja/sp4n' },
   '(staff)/meja/daftar': { as: 'Panca', path: '/meja/daftar?late=1' },
+  '(public)/[[region=region]]/rencana': { path: '/bojonegoro/rencana' },
+  '(public)/[[region=region]]/rencana/[year=year]': { path: '/bojonegoro/rencana/2026' },
+  '(public)/[[region=region]]/rencana/[year=year]/periksa': { path: '/bojonegoro/rencana/2026/periksa' },
+  '(public)/[[region=region]]/rencana/program/[code]': { path: '/bojonegoro/rencana/program/1.03.10' },
+  '(staff)/keuangan/rencana': { as: 'Dewi', path: '/keuangan/rencana' },
+  '(staff)/keuangan/rencana/[plan]': {
+    as: 'Dewi',
+    path: '/keuangan/rencana',
+    follow: /^\/keuangan\/rencana\/[0-9a-f-]{36}$/,
+  },
   '(staff)/keuangan/kodefikasi': { as: 'Dewi', path: '/keuangan/kodefikasi' },
   '(staff)/keuangan/kodefikasi/[id]': {
     as: 'Dewi',

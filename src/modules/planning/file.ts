@@ -16,13 +16,20 @@ const codesOf = async (tx: Tx, elements: readonly Element[]): Promise<Map<string
   return codes;
 };
 
+/** How the agencies of a plan are called today, by id. */
+export const agencyNamesOf = async (tx: Tx, plan: Plan): Promise<Record<string, string>> => {
+  const names = await namesOfOrganisations(tx);
+  const ids = new Set((await elementsOf(tx, plan.id)).flatMap(({ organisation }) => organisation ?? []));
+  return Object.fromEntries([...ids].sort().map((id) => [id, names.get(id) ?? id]));
+};
+
 /** A plan as CSV: what its seal covers, what everybody can download, and what the import reads again. */
 export const planText = async (tx: Tx, plan: Plan): Promise<string> => {
   const elements = await elementsOf(tx, plan.id);
-  const names = await namesOfOrganisations(tx);
+  const names = plan.agencyNames ?? (await agencyNamesOf(tx, plan));
   const codes = await codesOf(tx, elements);
   const called = {
-    agency: (id: string) => names.get(id) ?? id,
+    agency: (id: string) => names[id] ?? id,
     proposal: (id: string) => codes.get(id) ?? id,
   };
   const years = yearsOf(plan).length;

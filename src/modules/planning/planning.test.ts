@@ -94,6 +94,24 @@ eachEngine((engine, db) => {
     assert.equal(plan.contentSha256, sha256);
     const text = await asked((tx) => planText(tx, plan));
     assert.equal(createHash('sha256').update(text).digest('hex'), sha256);
+    await inRegion(db(), REGION, (tx) =>
+      tx.run(`update organisations.organisation set name = name || ' Baru' where region_id = $1 and id = $2`, [
+        REGION,
+        agency,
+      ]),
+    );
+    assert.equal(
+      await asked((tx) => planText(tx, plan)),
+      text,
+      'its file stays, whatever its agencies are called later',
+    );
+    await inRegion(db(), REGION, (tx) =>
+      tx.run('update organisations.organisation set name = $3 where region_id = $1 and id = $2', [
+        REGION,
+        agency,
+        agencyName,
+      ]),
+    );
     const [, , road] = await asked((tx) => elementsOf(tx, id));
     assert.deepEqual(road!.origins, { musrenbang: 60, pokir: 0, technocratic: 40, mandatory: 0, other: 0 });
     assert.deepEqual(road!.places, ['35.22.04.2001']);

@@ -97,6 +97,8 @@ export interface Plan {
   readonly elements: number;
   /** Of the bytes of its file, hexadecimal. */
   readonly contentSha256: string | null;
+  /** By id, as they were called when it was locked; null: it is a draft. */
+  readonly agencyNames: Readonly<Record<string, string>> | null;
   readonly openedBy: string | null;
   readonly openedAt: Date;
   readonly lockedBy: string | null;

@@ -15,6 +15,8 @@ import moneyEn from './money.en.json' with { type: 'json' };
 import moneyId from './money.id.json' with { type: 'json' };
 import musrenbangEn from './musrenbang.en.json' with { type: 'json' };
 import musrenbangId from './musrenbang.id.json' with { type: 'json' };
+import plansEn from './plans.en.json' with { type: 'json' };
+import plansId from './plans.id.json' with { type: 'json' };
 import residentEn from './resident.en.json' with { type: 'json' };
 import residentId from './resident.id.json' with { type: 'json' };
 import wallEn from './wall.en.json' with { type: 'json' };
@@ -31,6 +33,7 @@ const indonesian = {
   ...moneyId,
   ...musrenbangId,
   ...listsId,
+  ...plansId,
 };
 const english: Record<MessageKey, Message> = {
   ...commonEn,
@@ -40,6 +43,7 @@ const english: Record<MessageKey, Message> = {
   ...adminEn,
   ...accountEn,
   ...listsEn,
+  ...plansEn,
   ...budgetEn,
   ...moneyEn,
   ...musrenbangEn,

@@ -4,7 +4,7 @@ import { listInForce } from '#modules/classifications/index.ts';
 import type { Actor } from '#platform/actor.ts';
 import { type Db, inRegion, type Tx } from '#platform/db/index.ts';
 import { journal } from '#platform/journal.ts';
-import { sealOf } from '../file.ts';
+import { agencyNamesOf, sealOf } from '../file.ts';
 import {
   planAlreadyOpen,
   planIsClosed,
@@ -130,8 +130,9 @@ export const lockPlan = (
     const person = personOf(actor);
     if (person && (plan.openedBy === person || (await hasHandIn(tx, id, person)))) throw planNeedsSecondPerson();
     if (plan.elements === 0) throw planIsEmpty();
-    const contentSha256 = await sealOf(tx, plan);
-    await setLocked(tx, id, { document, contentSha256, lockedBy: person }, now);
+    const agencyNames = await agencyNamesOf(tx, plan);
+    const contentSha256 = await sealOf(tx, { ...plan, agencyNames });
+    await setLocked(tx, id, { document, contentSha256, lockedBy: person, agencyNames }, now);
     await journal(tx, actor, {
       act: 'plan.lock',
       subject: `plans/${id}`,

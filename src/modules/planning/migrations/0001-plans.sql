@@ -18,6 +18,8 @@ create table planning.plan (
   document_date date,
   elements integer not null default 0,
   content_sha256 text,
+  -- How its agencies were called when it was locked, by id: its file stays the same, whatever they are called later.
+  agency_names jsonb,
   opened_by uuid,
   opened_at timestamptz not null,
   locked_by uuid,
@@ -32,7 +34,8 @@ create table planning.plan (
   constraint plan_years_sane check (first_year between 2000 and 2100 and
     last_year = first_year + case when kind in ('rpjmd', 'renstra') then 4 else 0 end),
   constraint plan_locked_has_document check (locked_at is null or
-    (document_kind is not null and document_number is not null and document_date is not null and content_sha256 is not null)),
+    (document_kind is not null and document_number is not null and document_date is not null and content_sha256 is not null
+      and agency_names is not null)),
   constraint plan_locked_or_withdrawn check (locked_at is null or withdrawn_at is null),
   constraint plan_locked_by_another check (locked_by <> opened_by)
 );

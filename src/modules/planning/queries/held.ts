@@ -1,7 +1,7 @@
 import { proposalsAccepted } from '#modules/proposals/index.ts';
 import type { Tx } from '#platform/db/index.ts';
 import { consistencyOf, type Finding, type Held } from '../rules/consistency.ts';
-import type { Plan } from '../types.ts';
+import type { Plan, PlanKind } from '../types.ts';
 import { elementsOf } from './elements.ts';
 import { plansInForce } from './plans.ts';
 
@@ -10,10 +10,10 @@ export type HeldPlan = Held & { readonly plan: Plan };
 
 const held = async (tx: Tx, plan: Plan): Promise<HeldPlan> => ({ plan, elements: await elementsOf(tx, plan.id) });
 
-/** The plans in force in a year, each with all that is in it. */
-export const heldIn = async (tx: Tx, year: number): Promise<HeldPlan[]> => {
+/** The plans in force in a year, all or of some kinds, each with all that is in it. */
+export const heldIn = async (tx: Tx, year: number, kinds?: readonly PlanKind[]): Promise<HeldPlan[]> => {
   const plans: HeldPlan[] = [];
-  for (const plan of await plansInForce(tx, year)) plans.push(await held(tx, plan));
+  for (const plan of await plansInForce(tx, year, kinds)) plans.push(await held(tx, plan));
   return plans;
 };
 

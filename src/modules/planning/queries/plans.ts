@@ -2,7 +2,7 @@ import type { Tx } from '#platform/db/index.ts';
 import type { DocumentKind, LockInput, Plan, PlanKind } from '../types.ts';
 
 const COLUMNS = `id, kind, organisation_id as organisation, first_year as "firstYear", last_year as "lastYear", number, based_on as "basedOn",
-  title, reason, activity_list as "activityList", document_kind, document_number, document_date, elements, content_sha256 as "contentSha256",
+  title, reason, activity_list as "activityList", document_kind, document_number, document_date, elements, content_sha256 as "contentSha256", agency_names as "agencyNames",
   opened_by as "openedBy", opened_at as "openedAt", locked_by as "lockedBy", locked_at as "lockedAt", withdrawn_at as "withdrawnAt", source,
   is_sample as "isSample"`;
 
@@ -125,13 +125,29 @@ export const setLocked = (
     document,
     contentSha256,
     lockedBy,
-  }: { readonly document: LockInput; readonly contentSha256: string; readonly lockedBy: string | null },
+    agencyNames,
+  }: {
+    readonly document: LockInput;
+    readonly contentSha256: string;
+    readonly lockedBy: string | null;
+    readonly agencyNames: Readonly<Record<string, string>>;
+  },
   now: Date,
 ): Promise<number> =>
   tx.run(
-    `update planning.plan set document_kind = $3, document_number = $4, document_date = $5, content_sha256 = $6, locked_by = $7, locked_at = $8
+    `update planning.plan set document_kind = $3, document_number = $4, document_date = $5, content_sha256 = $6, locked_by = $7, locked_at = $8, agency_names = $9
       where region_id = $1 and id = $2`,
-    [tx.region, id, document.kind, document.number, document.date, contentSha256, lockedBy, now],
+    [
+      tx.region,
+      id,
+      document.kind,
+      document.number,
+      document.date,
+      contentSha256,
+      lockedBy,
+      now,
+      JSON.stringify(agencyNames),
+    ],
   );
 
 export const setWithdrawn = (tx: Tx, id: string, now: Date): Promise<number> =>
