@@ -26,14 +26,14 @@ export const access: AccessTable = {
     '?/apply': allowedTo('classification.import'),
   },
   '/keuangan/kodefikasi/impor/[id]/hasil.csv': { names: listFile, GET: allowedTo('classification.import') },
-  '/keuangan/rencana': { GET: allowedTo('plan.read'), '?/open': form('plan.write') },
+  '/keuangan/rencana': { GET: allowedTo('plan.read'), '?/open': allowedTo('plan.write') },
   '/keuangan/rencana/[plan]': {
-    names: { thing: 'plan', to: allowedTo('plan.read') },
+    names: { thing: 'plan', to: allowedTo('plan.read'), ofAgency: true },
     GET: allowedTo('plan.read'),
     '?/upload': allowedTo('plan.write'),
     '?/apply': allowedTo('plan.write'),
-    '?/lock': form('plan.lock'),
-    '?/withdraw': form('plan.write'),
+    '?/lock': allowedTo('plan.lock'),
+    '?/withdraw': allowedTo('plan.write'),
   },
   '/meja': { GET: allowedTo('desk.read') },
   '/meja/[code]': {

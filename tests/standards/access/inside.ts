@@ -280,6 +280,22 @@ const ADMINISTRATION: readonly Inside[] = [
   },
 ];
 
+const PLANS: readonly Inside[] = [
+  {
+    field: '(staff)/keuangan/rencana organisation',
+    who: 'planner',
+    path: () => '/keuangan/rencana?/open',
+    fields: (organisation) => ({
+      organisation,
+      kind: 'renja',
+      firstYear: '2031',
+      title: 'Renja contoh',
+      source: 'uji',
+    }),
+    id: agency,
+  },
+];
+
 const PUBLIC: readonly Inside[] = [
   {
     field: '(public)/[[region=region]]/lapor join',
@@ -292,7 +308,7 @@ const PUBLIC: readonly Inside[] = [
 ];
 
 /** Another region's identifier in these is answered as nobody's, and one of one's own region otherwise. */
-export const INSIDE: readonly Inside[] = [...DESK, ...PLANNING, ...ADMINISTRATION, ...PUBLIC];
+export const INSIDE: readonly Inside[] = [...DESK, ...PLANNING, ...PLANS, ...ADMINISTRATION, ...PUBLIC];
 
 const OWN_ACCOUNT = 'compared with what the person of this session has, and with nothing else';
 const TYPED = 'made up by whoever fills in the form: it names nothing yet';
@@ -336,6 +352,7 @@ export const NOT_INSIDE: Readonly<Record<string, string>> = {
     'drawn by chance, and looked for among the files of this region and version',
   '(staff)/keuangan/[version]/impor organisation':
     'every row of a sheet names one as well: rules of lines are tried in the module',
+  '(staff)/keuangan/rencana/[plan] berkas': 'drawn by chance, and looked for among the files of this region and plan',
   '(staff)/keuangan/kodefikasi/impor berkas': FILE,
   '(staff)/keuangan/kodefikasi/impor fromListId':
     'lists are the nation’s, or kept apart as rows are: regions-apart.test.ts',

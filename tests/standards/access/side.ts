@@ -40,6 +40,9 @@ export interface Side {
   readonly letter: string;
   /** A draft of a year's budget. */
   readonly budgetVersion: string;
+  /** Drafts of what both agencies plan for the next year, and the locked plan of this one. */
+  readonly agencyPlans: readonly [own: string, another: string];
+  readonly plan: string;
   /** A line of the budget that anybody may read, and a village of the region. */
   readonly budgetLine: string;
   readonly village: string;

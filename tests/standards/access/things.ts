@@ -145,6 +145,22 @@ const THINGS: Readonly<Record<string, Thing>> = {
     }),
     nothing: ({ agencies: [own] }) => ({ version: NO_ID, agency: own, activity: ACTIVITY }),
   },
+  plan: {
+    of: ({ agencyPlans: [own, another] }, elsewhere) => ({ plan: elsewhere ? another : own }),
+    nothing: () => ({ plan: NO_ID }),
+  },
+  'plan year': {
+    of: ({ slug }) => ({ region: slug, year: String(BUDGET_YEAR) }),
+    nothing: () => ({ region: 'kota-madiun', year: String(BUDGET_YEAR) }),
+  },
+  'plan file': {
+    of: ({ slug, plan }) => ({ region: slug, plan }),
+    nothing: ({ slug }) => ({ region: slug, plan: NO_ID }),
+  },
+  'planned programme': {
+    of: ({ slug }) => ({ region: slug, code: ACTIVITY.slice(0, 7) }),
+    nothing: ({ slug }) => ({ region: slug, code: '8.01.99' }),
+  },
   person: { of: ({ bystander }) => ({ id: bystander }), nothing: () => ({ id: NO_ID }) },
 };
 
@@ -169,6 +185,10 @@ const FILLED: Readonly<Record<string, (side: Side) => Fields>> = {
   'budget work ?/save': () => ({ kosong: '' }),
   'budget work ?/submit': () => ({ additional: '' }),
   'budget work ?/empty': () => ({ kosong: '' }),
+  'plan ?/upload': () => ({ kosong: '' }),
+  'plan ?/apply': () => ({ berkas: NO_ID }),
+  'plan ?/lock': () => ({ kind: 'perbup', number: '1/2026', date: '2026-07-01' }),
+  'plan ?/withdraw': () => ({ reason: 'Rancangan ini dibuka dua kali.' }),
   'meeting ?/rank': () => ({ method: 'votes' }),
   'meeting ?/minutes': () => ({ ...LED, ...SAID }),
   'meeting ?/decide': ({ proposal: { code } }) => ({

@@ -4,6 +4,7 @@ import { listsOf } from '#modules/classifications/index.ts';
 import { makeLetter } from '#modules/dashboards/index.ts';
 import { listOrganisations } from '#modules/organisations/index.ts';
 import { placesOfRegion } from '#modules/places/index.ts';
+import { importPlan, lockPlan, openPlan } from '#modules/planning/index.ts';
 import { changeService, servicesOf } from '#modules/reports/index.ts';
 import type { Actor } from '#platform/actor.ts';
 import { type Db, inRegion } from '#platform/db/index.ts';
@@ -54,6 +55,16 @@ const settle = async (db: Db, region: number, slug: string): Promise<Settled> =>
   const budgetVersion = await openVersion(db, SYSTEM, region, { ...rka, reason }, now);
   for (const organisation of [own!, another!])
     await saveWork(db, SYSTEM, { region, id: budgetVersion, organisation, activity: ACTIVITY }, [], now);
+  const about = { firstYear: 2027, title: 'Rencana contoh', reason: null, source: 'pengujian' } as const;
+  const draft = (organisation: string) => openPlan(db, SYSTEM, region, { ...about, kind: 'renja', organisation }, now);
+  const agencyPlans = [await draft(own!), await draft(another!)] as const;
+  const whole = { ...about, kind: 'rkpd', organisation: null, firstYear: BUDGET_YEAR } as const;
+  const plan = await openPlan(db, SYSTEM, region, whole, now);
+  const name = all.find(({ id }) => id === own)!.name;
+  const sheet = new TextEncoder().encode(`Kode,Perangkat daerah,Pagu\n${ACTIVITY},"${name}",1000\n`);
+  await importPlan(db, SYSTEM, { region, id: plan }, sheet, { sheet: null }, now);
+  const decided = { kind: 'perbup', number: '1/2025', date: '2025-07-01' } as const;
+  await lockPlan(db, SYSTEM, { region, id: plan }, decided, now);
   const { budgetLine, village } = await inRegion(db, region, async (tx) => {
     const last = (await versionsOf(tx, BUDGET_YEAR)).findLast(({ lockedAt }) => lockedAt !== null)!;
     const places = await placesOfRegion(tx, region);
@@ -67,6 +78,8 @@ const settle = async (db: Db, region: number, slug: string): Promise<Settled> =>
     slug,
     letter,
     budgetVersion,
+    agencyPlans,
+    plan,
     budgetLine,
     village,
     cookies: cookies as Side['cookies'],

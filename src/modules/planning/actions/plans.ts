@@ -1,6 +1,7 @@
 import { uuidv7 } from 'uuidv7';
 import { requirePermission } from '#modules/accounts/index.ts';
 import { listInForce } from '#modules/classifications/index.ts';
+import { organisationById, organisationNotFound } from '#modules/organisations/index.ts';
 import type { Actor } from '#platform/actor.ts';
 import { type Db, inRegion, type Tx } from '#platform/db/index.ts';
 import { journal } from '#platform/journal.ts';
@@ -39,7 +40,7 @@ const scopeOf = (region: number, { organisation }: Pick<Plan, 'organisation'>) =
 /**
  * Opens a plan as a draft; where it has a locked version, the draft goes on from what stands in that, and says why it changes.
  * @returns its id
- * @throws {Problem} 403, 409 `plan-already-open`, 422 `plan-agency-wrong`, `plan-reason-missing`
+ * @throws {Problem} 403, 404 `organisation-not-found`, 409 `plan-already-open`, 422 `plan-agency-wrong`, `plan-reason-missing`
  */
 export const openPlan = (
   db: Db,
@@ -52,6 +53,8 @@ export const openPlan = (
   inRegion(db, region, async (tx) => {
     requirePermission(actor, 'plan.write', scopeOf(region, input));
     if (isOfAgency(input.kind) !== (input.organisation !== null)) throw planOfAgency();
+    if (input.organisation !== null && !(await organisationById(tx, input.organisation)))
+      throw organisationNotFound({ region, id: input.organisation });
     const versions = await versionsOfPlan(tx, input);
     if (versions.some(({ lockedAt, withdrawnAt }) => lockedAt === null && withdrawnAt === null))
       throw planAlreadyOpen();

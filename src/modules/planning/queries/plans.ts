@@ -45,11 +45,11 @@ export const versionsOfPlan = (tx: Tx, { kind, organisation, firstYear }: Which)
     'plan-versions',
   );
 
-/** Everything that the region plans, drafts too, the newest first; what was withdrawn is left out. */
+/** Everything that the region plans, drafts too, the regency's own first; what was withdrawn is left out. */
 export const listPlans = (tx: Tx): Promise<Plan[]> =>
   many(
     tx,
-    'withdrawn_at is null order by first_year desc, kind, organisation_id nulls first, number desc',
+    'withdrawn_at is null order by organisation_id is not null, kind, first_year desc, organisation_id, number desc',
     [],
     'plans',
   );

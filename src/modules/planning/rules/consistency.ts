@@ -209,7 +209,16 @@ export const consistencyOf = (facts: Facts): Finding[] => {
     ...measured(facts),
     ...origins(facts),
   ];
-  return all.sort(
+  // What both plans of a year lack is one thing to answer for.
+  const first = new Map(
+    all
+      .map(
+        (one) =>
+          [`${one.check} ${one.organisation} ${one.code} ${one.plan === 'rkpd' ? 'renja' : one.plan}`, one] as const,
+      )
+      .reverse(),
+  );
+  return [...first.values()].sort(
     (a, b) => CHECKS.indexOf(a.check) - CHECKS.indexOf(b.check) || (a.code < b.code ? -1 : a.code > b.code ? 1 : 0),
   );
 };

@@ -49,6 +49,7 @@ import { CHANNELS } from './channels.ts';
 import { FINANCE } from './finance.ts';
 import { OPEN311 } from './open311.ts';
 import { PASSKEYS } from './passkeys.ts';
+import { PLANS } from './plans.ts';
 import { PROPOSALS } from './proposals.ts';
 import { SINGLE_SIGN_ON } from './single-sign-on.ts';
 
@@ -485,6 +486,7 @@ export const OF_MODULES: readonly Target[] = [
   ),
   ...CHANNELS,
   ...FINANCE,
+  ...PLANS,
   ...OPEN311,
   ...PASSKEYS,
   ...PROPOSALS,

@@ -8,7 +8,6 @@ export interface AboutPlan {
   readonly name: string;
   readonly document: string;
   readonly source: string;
-  readonly isSample: boolean;
   readonly file: string;
   readonly sha256: string;
   readonly at: string;
@@ -19,7 +18,6 @@ export const aboutPlan = ({ t, base, language, region, now }: Reader, plan: Plan
   name: planName(t, plan),
   document: documentOfPlan(t, plan),
   source: plan.source,
-  isSample: plan.isSample,
   file: `${base}/rencana/berkas/${plan.id}`,
   sha256: plan.contentSha256 ?? '',
   at: timeFormat(language, region.time_zone).fullDateTime(now),
