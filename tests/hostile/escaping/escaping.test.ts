@@ -172,6 +172,7 @@ const GUARDED = [
   '/(public)/[[region=region]]/anggaran/[year=year]/beda.csv',
   '/(public)/[[region=region]]/kodefikasi/[kind=listkind]/[file=listfile]',
   '/(public)/[[region=region]]/laporan.csv',
+  '/(public)/[[region=region]]/rencana/berkas/[plan]',
   '/(public)/[[region=region]]/usulan.csv',
   '/(staff)/keuangan/kodefikasi/impor/[id]/hasil.csv',
   '/(staff)/meja/aspirasi/usulan.csv',

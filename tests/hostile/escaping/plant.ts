@@ -24,6 +24,7 @@ import type { Server } from '../../support/server.ts';
 import { plantBudget } from './plant-budget.ts';
 import { plantFiles } from './plant-files.ts';
 import { plantMusrenbang } from './plant-musrenbang.ts';
+import { plantPlans } from './plant-plans.ts';
 
 const REGION = 3522;
 const SYSTEM: Actor = { kind: 'system', task: 'test' };
@@ -204,6 +205,7 @@ export const plant = async (server: Server): Promise<Planted> => {
     };
     const meeting = await plantMusrenbang(db, secrets, texts, sitters);
     await plantBudget(db, texts, villages);
+    await plantPlans(db, texts);
     const answerers = { verifier: cast.actor('verifier'), officer: cast.actor('officer') };
     // The others stay as they are on the desk of who is to handle them.
     const answered = HOSTILE_LINES.flatMap(({ name, text }, at) =>
