@@ -2,7 +2,7 @@ import { defineParams } from '@sveltejs/kit/params';
 
 /** Pages that stand where a region's name could stand in an address. */
 const PAGES =
-  'lapor ikuti laporan kabar masuk keluar akun meja pantau admin foto api privasi cara-menghitung kinerja anggaran keuangan kodefikasi tidak-boleh healthz'.split(
+  'lapor ikuti laporan kabar masuk keluar akun meja pantau admin foto api privasi cara-menghitung kinerja anggaran keuangan kodefikasi rencana tidak-boleh healthz'.split(
     ' ',
   );
 

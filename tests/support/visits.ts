@@ -97,7 +97,7 @@ export const VISITS: Record<string, Visit> = {
   '(public)/[[region=region]]/rencana': { path: '/bojonegoro/rencana' },
   '(public)/[[region=region]]/rencana/[year=year]': { path: '/bojonegoro/rencana/2026' },
   '(public)/[[region=region]]/rencana/[year=year]/periksa': { path: '/bojonegoro/rencana/2026/periksa' },
-  '(public)/[[region=region]]/rencana/program/[code]': { path: '/bojonegoro/rencana/program/1.03.10' },
+  '(public)/[[region=region]]/rencana/program/[programme]': { path: '/bojonegoro/rencana/program/1.03.10' },
   '(staff)/keuangan/rencana': { as: 'Dewi', path: '/keuangan/rencana' },
   '(staff)/keuangan/rencana/[plan]': {
     as: 'Dewi',

@@ -72,7 +72,10 @@ export const access: AccessTable = {
   '/[[region=region]]/rencana/[year=year]': { names: { thing: 'plan year', to: everybody }, GET: everybody },
   '/[[region=region]]/rencana/[year=year]/periksa': { names: { thing: 'plan year', to: everybody }, GET: everybody },
   '/[[region=region]]/rencana/berkas/[plan]': { names: { thing: 'plan file', to: everybody }, GET: everybody },
-  '/[[region=region]]/rencana/program/[code]': { names: { thing: 'planned programme', to: everybody }, GET: everybody },
+  '/[[region=region]]/rencana/program/[programme]': {
+    names: { thing: 'planned programme', to: everybody },
+    GET: everybody,
+  },
   '/[[region=region]]/usulan': { names: region, GET: everybody },
   '/[[region=region]]/usulan.csv': { names: region, GET: everybody },
   '/[[region=region]]/usulan.xlsx': { names: region, GET: everybody },

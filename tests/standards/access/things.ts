@@ -158,8 +158,8 @@ const THINGS: Readonly<Record<string, Thing>> = {
     nothing: ({ slug }) => ({ region: slug, plan: NO_ID }),
   },
   'planned programme': {
-    of: ({ slug }) => ({ region: slug, code: ACTIVITY.slice(0, 7) }),
-    nothing: ({ slug }) => ({ region: slug, code: '8.01.99' }),
+    of: ({ slug }) => ({ region: slug, programme: ACTIVITY.slice(0, 7) }),
+    nothing: ({ slug }) => ({ region: slug, programme: '8.01.99' }),
   },
   person: { of: ({ bystander }) => ({ id: bystander }), nothing: () => ({ id: NO_ID }) },
 };

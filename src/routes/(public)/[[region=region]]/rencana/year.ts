@@ -138,10 +138,12 @@ export const planYearShown = (event: Event, region: Region, year: number) => {
               .map(([id, some]) => ({ id, name: names.get(id) ?? id, sum: sumOf(some) }))
               .sort((a, b) => (a.sum < b.sum ? 1 : -1))
               .map(({ id, name, sum }) => ({
-                label: name,
-                value: Number(sum / 100n),
-                written: sayIn(reader, sum),
                 href: `${base}/rencana/${year}?instansi=${id}`,
+                title: name,
+                meta: t('rencana.year.share', {
+                  amount: writeIn(reader, sum),
+                  share: percentWords(reader, sum, sumOf(subs)) ?? '',
+                }),
               })),
       },
     };

@@ -6,5 +6,5 @@ import type { PageServerLoad } from './$types';
 export const load: PageServerLoad = async (event) => {
   const region = regionOfPage(event);
   if (!region) redirect(303, '/rencana');
-  return { shown: await programmeShown(event, region, event.params.code) };
+  return { shown: await programmeShown(event, region, event.params.programme) };
 };
