@@ -64,7 +64,7 @@ export const loadSamples = async (app: App, now: Date, stopped: () => boolean): 
   for (const { region_id, is_sample } of await inNoRegion(app.db, regions))
     if (is_sample) {
       await playProposals(app, region_id, now);
-      await playPlans(app, region_id, now);
+      await playPlans(app, region_id, now, stopped);
     }
   await playBudgets(app, 'sample budgets', NEWEST_YEARS, now, stopped);
   await loadReports(app, now, stopped);

@@ -330,7 +330,7 @@ eachEngine((_engine, db) => {
     const about = { kind: 'rkpd', organisation: null, firstYear: 2043, title: 'RKPD contoh', reason: null } as const;
     const plan = { region: REGION, id: await openPlan(db(), planner, REGION, { ...about, source: 'pengujian' }, NOW) };
     const agencyName = (await asked((tx) => namesOfOrganisations(tx))).get(agency)!;
-    const sheet = new TextEncoder().encode(`Kode,Perangkat daerah,Pagu\n${ROUTINE},${agencyName},1000\n`);
+    const sheet = new TextEncoder().encode(`Kode;Perangkat daerah;Pagu\n${ROUTINE};${agencyName};1000\n`);
     await importPlan(db(), planner, plan, sheet, { sheet: null }, NOW);
     await lockPlan(db(), person('planner'), plan, { kind: 'perbup', number: '7/2042', date: '2042-07-01' }, NOW);
     const rka = await open(2043, 'rka');

@@ -18,6 +18,8 @@ export interface SampleWork {
 export interface Setting {
   readonly region: number;
   readonly year: number;
+  /** First year of the plan of five years, where it is made along; undefined: it is there. */
+  readonly fiveYearsFrom?: number;
   readonly works: readonly SampleWork[];
   /** Proposals that a musrenbang accepted for the year, by code, with the agency whose work they are. */
   readonly accepted: readonly { readonly code: string; readonly agency: string | null }[];
@@ -212,8 +214,9 @@ export const samplePlans = (setting: Setting): SamplePlan[] => {
       );
       return { kind: 'renja', agency, firstYear: year, text };
     });
+  const { fiveYearsFrom } = setting;
   return [
-    fiveYears(setting, year - 1, seeded(region, year, 'five years')),
+    ...(fiveYearsFrom === undefined ? [] : [fiveYears(setting, fiveYearsFrom, seeded(region, year, 'five years'))]),
     { kind: 'rkpd', agency: null, firstYear: year, text: fileOf({ kind: 'rkpd', ...annual }, [...rows.values()]) },
     ...renjas,
   ];

@@ -35,6 +35,7 @@ import { proposalView } from '../../../../proposal-view.ts';
 import { forgetKey, keyFor, rememberKey, takeAnnouncement } from '../../../../reporter-key.ts';
 import { sayWhen } from '../../../../say-when.ts';
 import { openSupporter, SUPPORTER_COOKIE } from '../../../ikuti/[code]/supporter.ts';
+import { plannedShown } from '../planned.ts';
 import { supportFromDevice } from '../support.ts';
 import type { Actions, PageServerLoad, RequestEvent } from './$types';
 
@@ -115,6 +116,7 @@ export const load: PageServerLoad = async (event) => {
     const hashes = supporter ? proposalSupporterHashes(app.secrets, proposal.id, supporter) : [];
     return {
       proposal,
+      planned: await plannedShown(tx, t, proposal, base.replace(/\/usulan$/, '')),
       view: await proposalView({ tx, app, labels, reading, base }, proposal),
       isSupported: supporter ? await isProposalSupportedBy(tx, proposal.id, hashes) : false,
       mine: words ? await mineOf(tx, proposal.id, proposal, words, link) : undefined,
@@ -122,11 +124,12 @@ export const load: PageServerLoad = async (event) => {
   });
   // Of what is not on the list nobody learns here that it exists.
   if (!found) throw await missedProposal(app.db, locals.address, now);
-  const { proposal, view, mine, isSupported } = found;
+  const { proposal, planned, view, mine, isSupported } = found;
   const done = url.searchParams.get('ok');
   const isOpen = isPublic(proposal) && (proposal.state === 'waiting' || proposal.state === 'deferred');
   return {
     ...view,
+    planned,
     base,
     link,
     isPublic: isPublic(proposal),
