@@ -327,13 +327,13 @@ eachEngine((_engine, db) => {
 
   test('invariant 8: what the plan of the year does not know needs a reason and who allowed it', async () => {
     const planner = person('planner');
-    const about = { kind: 'rkpd', organisation: null, firstYear: 2043, title: 'RKPD contoh', reason: null } as const;
+    const about = { kind: 'rkpd', organisation: null, firstYear: 2049, title: 'RKPD contoh', reason: null } as const;
     const plan = { region: REGION, id: await openPlan(db(), planner, REGION, { ...about, source: 'pengujian' }, NOW) };
     const agencyName = (await asked((tx) => namesOfOrganisations(tx))).get(agency)!;
     const sheet = new TextEncoder().encode(`Kode;Perangkat daerah;Pagu\n${ROUTINE};${agencyName};1000\n`);
     await importPlan(db(), planner, plan, sheet, { sheet: null }, NOW);
-    await lockPlan(db(), person('planner'), plan, { kind: 'perbup', number: '7/2042', date: '2042-07-01' }, NOW);
-    const rka = await open(2043, 'rka');
+    await lockPlan(db(), person('planner'), plan, { kind: 'perbup', number: '7/2048', date: '2048-07-01' }, NOW);
+    const rka = await open(2049, 'rka');
     const head = person('agency_head', agency);
     const submit = async (activity: string, additional: string | null) => {
       const part = { ...ref(rka), organisation: agency, activity };
@@ -342,7 +342,7 @@ eachEngine((_engine, db) => {
     };
     await submit(ROUTINE, null);
     await assert.rejects(submit(ROAD, null), slug('work-not-in-plan'));
-    await submit(ROAD, 'Jembatan putus Oktober 2042, disetujui Bupati dengan surat contoh.');
+    await submit(ROAD, 'Jembatan putus Oktober 2048, disetujui Bupati dengan surat contoh.');
   });
 
   test('invariant 8: what no ceiling was set for needs a reason and who allowed it', async () => {
