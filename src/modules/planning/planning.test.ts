@@ -183,6 +183,20 @@ eachEngine((engine, db) => {
     await withdrawPlan(db(), planner, ref(id), 'Rancangan ini hanya untuk dicoba.', NOW);
   });
 
+  test(`${engine}: what was chosen for one year is not taken for the next, whose columns are called otherwise`, async () => {
+    const head = ['Kode', 'Perangkat Daerah', 'Pagu 2034', 'Pagu 2035', 'Target 2034', 'Target 2035', 'Indikator'];
+    const next = head.map((one) => one.replace('2035', '2036').replace('2034', '2035'));
+    const row = [ROAD, agencyName, 10, 20, 3, 4, 'Panjang jalan contoh'];
+    const first = await open({ firstYear: 2034 });
+    await bring(first, [row], head);
+    const second = await open({ firstYear: 2035 });
+    const { elements } = await bring(second, [row], next);
+    assert.deepEqual(elements.at(-1)!.ceilings?.map(String), ['1000', '2000']);
+    assert.deepEqual(elements.at(-1)!.indicators[0]!.targets, ['3', '4']);
+    for (const id of [first, second])
+      await withdrawPlan(db(), planner, ref(id), 'Rancangan ini hanya untuk dicoba.', NOW);
+  });
+
   test(`${engine}: an agency writes its own plan and no other, and the regency’s only the planning office`, async () => {
     const officer = person('officer', agency);
     const own = await open({ kind: 'renja', organisation: agency, firstYear: 2026, title: 'Renja contoh' }, officer);

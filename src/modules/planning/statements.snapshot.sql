@@ -1,13 +1,16 @@
--- queries/elements.ts · elementsOf
-select id, parent, kind, code, title, organisation_id as organisation, ceilings::text[] as ceilings, fund_sources as "fundSources",
-places, origins::text[] as origins, themes from planning.element where region_id = $1 and plan_id = $2 order by position;
+-- queries/elements.ts · elementsOfPlans
+select plan_id as plan, id, parent, kind, code, title, organisation_id as organisation, ceilings::text[] as ceilings,
+ fund_sources as "fundSources", places, origins::text[] as origins, themes
+from planning.element where region_id = $1 and plan_id = any ($2::uuid[]) order by plan_id, position;
 
--- queries/elements.ts · elementsOf
-select element_id as element, name, unit, direction, formula, aggregation, source, baseline, targets::text[] as targets, is_key as "isKey"
-from planning.indicator where region_id = $1 and plan_id = $2 order by element_id, position;
+-- queries/elements.ts · elementsOfPlans
+select plan_id as plan, element_id as element, name, unit, direction, formula, aggregation, source, baseline, targets::text[] as targets,
+ is_key as "isKey"
+from planning.indicator where region_id = $1 and plan_id = any ($2::uuid[]) order by plan_id, element_id, position;
 
--- queries/elements.ts · elementsOf
-select element_id as element, proposal_id as proposal, share from planning.taken_up where region_id = $1 and plan_id = $2 order by 1, 2;
+-- queries/elements.ts · elementsOfPlans
+select plan_id as plan, element_id as element, proposal_id as proposal, share
+from planning.taken_up where region_id = $1 and plan_id = any ($2::uuid[]) order by 1, 2, 3;
 
 -- queries/elements.ts · insert
 ${into};

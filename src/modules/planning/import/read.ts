@@ -85,6 +85,13 @@ const rowOf = (row: TableRow, at: ReadonlyMap<PlanField, number>, years: number)
   return { line: row.line, cells, ceilings };
 };
 
+/** What was chosen the last time, but for headings that name a year: this plan has others. */
+const ofAnyYear = (columns: Columns<PlanField> | undefined): Columns<PlanField> | undefined =>
+  columns &&
+  Object.fromEntries(
+    Object.entries(columns).filter(([field, heading]) => !/\d$/.test(field) || !/20\d\d/.test(heading)),
+  );
+
 /** Without it no row says what it is, so none is read. */
 const columnToChoose = (): RowIssue =>
   rowIssue(
@@ -115,7 +122,7 @@ export const readPlanSheet = async (
   const words = planWords(plan);
   const table = await openTable(bytes, { words, ...(sheet === null ? {} : { sheet }) });
   try {
-    const chosen = columns ?? proposeLike(before, words, table.headers);
+    const chosen = columns ?? proposeLike(ofAnyYear(before), words, table.headers);
     const known = Object.fromEntries(fieldsOf(plan).map((field) => [field, chosen[field]]));
     const at = bindColumns<PlanField>(known, table.headers);
     const rows: SheetRow[] = [];

@@ -3,54 +3,69 @@ import { moneyText, parseMoney } from '#platform/money.ts';
 import { shortened } from '../rules/decimals.ts';
 import { type Element, type Indicator, ORIGINS, type OriginShares, type TakenUp } from '../types.ts';
 
-type Row = Omit<Element, 'ceilings' | 'origins' | 'indicators' | 'takenUp'> & {
-  readonly ceilings: readonly (string | null)[] | null;
-  readonly origins: readonly string[] | null;
-};
-type IndicatorRow = Indicator & { readonly element: string };
-type TakenRow = { readonly element: string; readonly proposal: string; readonly share: string | null };
+type OfPlan = { readonly plan: string };
+type Row = OfPlan &
+  Omit<Element, 'ceilings' | 'origins' | 'indicators' | 'takenUp'> & {
+    readonly ceilings: readonly (string | null)[] | null;
+    readonly origins: readonly string[] | null;
+  };
+type IndicatorRow = OfPlan & Indicator & { readonly element: string };
+type TakenRow = OfPlan & { readonly element: string; readonly proposal: string; readonly share: string | null };
 
 const sharesOf = (origins: readonly string[]): OriginShares =>
   Object.fromEntries(ORIGINS.map((origin, at) => [origin, Number(origins[at])])) as Record<keyof OriginShares, number>;
 
 const decimal = (text: string | null): string | null => (text === null ? null : shortened(text));
+const keyOf = ({ plan, element }: OfPlan & { readonly element: string }): string => `${plan} ${element}`;
 
-/** Everything that stands in a plan, in its order: a few thousand rows at most. */
-export const elementsOf = async (tx: Tx, plan: string): Promise<Element[]> => {
+/** Everything that stands in some plans, each in its order: a few thousand rows at most. @returns by id of the plan */
+export const elementsOfPlans = async (tx: Tx, plans: readonly string[]): Promise<Map<string, Element[]>> => {
   // Arrays of numbers as text: no float has rounded them.
   const rows = await tx.query<Row>(
-    `select id, parent, kind, code, title, organisation_id as organisation, ceilings::text[] as ceilings, fund_sources as "fundSources",
-       places, origins::text[] as origins, themes from planning.element where region_id = $1 and plan_id = $2 order by position`,
-    [tx.region, plan],
+    `select plan_id as plan, id, parent, kind, code, title, organisation_id as organisation, ceilings::text[] as ceilings,
+       fund_sources as "fundSources", places, origins::text[] as origins, themes
+      from planning.element where region_id = $1 and plan_id = any ($2::uuid[]) order by plan_id, position`,
+    [tx.region, plans],
     'plan-elements',
   );
   const indicators = await tx.query<IndicatorRow>(
-    `select element_id as element, name, unit, direction, formula, aggregation, source, baseline, targets::text[] as targets, is_key as "isKey"
-       from planning.indicator where region_id = $1 and plan_id = $2 order by element_id, position`,
-    [tx.region, plan],
+    `select plan_id as plan, element_id as element, name, unit, direction, formula, aggregation, source, baseline, targets::text[] as targets,
+       is_key as "isKey"
+      from planning.indicator where region_id = $1 and plan_id = any ($2::uuid[]) order by plan_id, element_id, position`,
+    [tx.region, plans],
     'plan-indicators',
   );
   const taken = await tx.query<TakenRow>(
-    'select element_id as element, proposal_id as proposal, share from planning.taken_up where region_id = $1 and plan_id = $2 order by 1, 2',
-    [tx.region, plan],
+    `select plan_id as plan, element_id as element, proposal_id as proposal, share
+      from planning.taken_up where region_id = $1 and plan_id = any ($2::uuid[]) order by 1, 2, 3`,
+    [tx.region, plans],
     'plan-taken-up',
   );
-  const byElement = Map.groupBy(indicators, ({ element }) => element);
-  const takenBy = Map.groupBy(taken, ({ element }) => element);
-  return rows.map((row) => ({
-    ...row,
-    ceilings: row.ceilings?.map((amount) => (amount === null ? null : parseMoney(amount))) ?? null,
-    origins: row.origins && sharesOf(row.origins),
-    indicators: (byElement.get(row.id) ?? []).map(({ element: _, baseline, targets, ...indicator }) => ({
-      ...indicator,
-      baseline: decimal(baseline),
-      targets: targets.map(decimal),
-    })),
-    takenUp: (takenBy.get(row.id) ?? []).map(
-      ({ proposal, share }): TakenUp => ({ proposal, share: share === null ? null : Number(share) }),
-    ),
-  }));
+  const byElement = Map.groupBy(indicators, keyOf);
+  const takenBy = Map.groupBy(taken, keyOf);
+  const found = new Map<string, Element[]>(plans.map((plan) => [plan, []]));
+  for (const { plan, ...row } of rows) {
+    const key = keyOf({ plan, element: row.id });
+    found.get(plan)!.push({
+      ...row,
+      ceilings: row.ceilings?.map((amount) => (amount === null ? null : parseMoney(amount))) ?? null,
+      origins: row.origins && sharesOf(row.origins),
+      indicators: (byElement.get(key) ?? []).map(({ plan: _, element: __, baseline, targets, ...indicator }) => ({
+        ...indicator,
+        baseline: decimal(baseline),
+        targets: targets.map(decimal),
+      })),
+      takenUp: (takenBy.get(key) ?? []).map(
+        ({ proposal, share }): TakenUp => ({ proposal, share: share === null ? null : Number(share) }),
+      ),
+    });
+  }
+  return found;
 };
+
+/** The same of one plan. */
+export const elementsOf = async (tx: Tx, plan: string): Promise<Element[]> =>
+  (await elementsOfPlans(tx, [plan])).get(plan)!;
 
 /** The rows of one insert: more would be a statement of megabytes. */
 const AT_ONCE = 500;

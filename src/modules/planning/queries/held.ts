@@ -2,19 +2,20 @@ import { proposalsAccepted } from '#modules/proposals/index.ts';
 import type { Tx } from '#platform/db/index.ts';
 import { consistencyOf, type Finding, type Held } from '../rules/consistency.ts';
 import type { Plan, PlanKind } from '../types.ts';
-import { elementsOf } from './elements.ts';
+import { elementsOfPlans } from './elements.ts';
 import { plansInForce } from './plans.ts';
 
 /** A version with all that is in it. */
 export type HeldPlan = Held & { readonly plan: Plan };
 
-const held = async (tx: Tx, plan: Plan): Promise<HeldPlan> => ({ plan, elements: await elementsOf(tx, plan.id) });
-
 /** The plans in force in a year, all or of some kinds, each with all that is in it. */
 export const heldIn = async (tx: Tx, year: number, kinds?: readonly PlanKind[]): Promise<HeldPlan[]> => {
-  const plans: HeldPlan[] = [];
-  for (const plan of await plansInForce(tx, year, kinds)) plans.push(await held(tx, plan));
-  return plans;
+  const plans = await plansInForce(tx, year, kinds);
+  const elements = await elementsOfPlans(
+    tx,
+    plans.map(({ id }) => id),
+  );
+  return plans.map((plan) => ({ plan, elements: elements.get(plan.id)! }));
 };
 
 /** Everything that does not fit between the plans of a year and what its musrenbang accepted. */
