@@ -34,6 +34,7 @@ export {
   linesAt,
   paidBy,
   paidByMonth,
+  paidIn,
   paidThrough,
   paidWithoutLine,
   paymentsOf,

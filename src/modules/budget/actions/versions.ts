@@ -18,6 +18,7 @@ import {
   worksUnverified,
 } from '../problems.ts';
 import { sumsByKind, unequalLines } from '../queries/lines.ts';
+import { keepSums } from '../queries/sums.ts';
 import {
   copyVersion,
   hasHandIn,
@@ -114,7 +115,8 @@ const requireUntouched = async (tx: Tx, actor: Actor, version: Version): Promise
 };
 
 /**
- * Locks a draft under the document that decided it: from here on nothing of it changes (invariant 10). Sums are made from the lines anew.
+ * Locks a draft under the document that decided it: from here on nothing of it changes (invariant 10). Sums are made from the lines anew,
+ * and kept for whoever asks later.
  * @throws {Problem} 404, 403 `budget-needs-second-person`, 409 `budget-version-closed`, 422 `budget-version-empty`, `budget-not-balanced`,
  *   `budget-lines-do-not-add-up`, `budget-works-unverified`
  */
@@ -138,6 +140,7 @@ export const lockVersion = (
     const unverified = (await worksOf(tx, id, null)).filter(({ state }) => state !== 'verified').length;
     if (isWorkedOn(version.phase) && unverified > 0) throw worksUnverified(unverified);
     await recountVersion(tx, id);
+    await keepSums(tx, id);
     const contentSha256 = await sealOf(tx, id);
     await setLocked(tx, id, { document, totals, contentSha256, lockedBy: personOf(actor) }, now);
     await journal(tx, actor, {

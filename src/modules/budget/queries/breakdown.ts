@@ -1,55 +1,8 @@
 import type { Tx } from '#platform/db/index.ts';
-import { NO_MONEY, parseMoney, type Sen } from '#platform/money.ts';
-import { type Coded, segmentsTo } from '../rules/sums.ts';
-import { searchWords } from '../rules/words.ts';
-import { type Dimension, type LineFilter, type LineKind, NONE, type Version } from '../types.ts';
-
-/** Columns by dimension, the same in lines and in payments. */
-const COLUMN: Readonly<Record<Dimension, string>> = {
-  organisation: 'organisation_id',
-  activity: 'activity',
-  account: 'account',
-  function: 'function',
-  fund_source: 'fund_source',
-  place: 'place_code',
-};
-
-/**
- * The conditions of a filter, from `$from` on. Codes are asked for as a range of letters, which an index and row-level security both
- * allow: `/` follows `.`, and no letter of a code comes before it.
- */
-export const conditionsOf = (filter: LineFilter, from: number, of: 'line' | 'payment' = 'line') => {
-  const values: unknown[] = [];
-  const conditions: string[] = [];
-  const bind = (value: unknown): string => {
-    values.push(value);
-    return `$${from + values.length - 1}`;
-  };
-  if (filter.kind) conditions.push(`${of === 'line' ? 'kind' : 'line_kind'} = ${bind(filter.kind)}`);
-  if (filter.organisation) conditions.push(`organisation_id = ${bind(filter.organisation)}`);
-  for (const dimension of ['activity', 'account', 'function', 'fund_source', 'place'] as const) {
-    const code = filter[dimension];
-    if (code === NONE) conditions.push(`${COLUMN[dimension]} = ''`);
-    else if (code)
-      conditions.push(`${COLUMN[dimension]} >= ${bind(code)} and ${COLUMN[dimension]} < ${bind(`${code}/`)}`);
-  }
-  return { where: conditions.map((one) => ` and ${one}`).join(''), values, bind };
-};
-
-/** Lines that hold all the words of a search, the last of which may be only begun. A search without any word finds nothing. */
-export const searchCondition = (q: string, year: number, bind: (value: unknown) => string, id = 'id'): string => {
-  const words = searchWords(q);
-  const last = words.at(-1);
-  if (last === undefined) return ' and false';
-  const of = `budget.word where region_id = $1 and fiscal_year = ${bind(year)}`;
-  return words
-    .map((word) => {
-      const which =
-        word === last ? `word >= ${bind(word)} and word < ${bind(`${word}\u{10FFFF}`)}` : `word = ${bind(word)}`;
-      return ` and ${id} in (select line_id from ${of} and ${which})`;
-    })
-    .join('');
-};
+import { NO_MONEY, parseMoney, type Sen, sumOfMoney } from '#platform/money.ts';
+import type { Dimension, LineFilter, LineKind, Version } from '../types.ts';
+import { conditionsOf, OF_PAYMENTS, searchCondition, searchOf, searchOfEach } from './filter.ts';
+import { type PaidQuestion, sumsOfLines, sumsOfPayments } from './sums.ts';
 
 export interface Slice {
   /** Id of the agency, or the code as far as the level goes; empty where a line has none. */
@@ -76,48 +29,22 @@ export interface Question {
   readonly paidUntil: string;
 }
 
-/** Letters down to a level, where every number above it has always as many: cut so, a code costs nothing. */
-const FIXED: Readonly<Record<Coded, readonly number[]>> = {
-  activity: [1, 4, 7, 12, 17],
-  account: [1, 3, 6, 9],
-  function: [2, 5],
-  fund_source: [1, 3],
-  place: [8, 13],
-};
-
-const sliceColumn = (by: Dimension, level: number): string => {
-  if (by === 'organisation') return 'organisation_id::text';
-  const width = FIXED[by][level - 1];
-  return width === undefined
-    ? `array_to_string((string_to_array(${COLUMN[by]}, '.'))[1:${segmentsTo(by, level)}], '.')`
-    : `left(${COLUMN[by]}, ${width})`;
-};
-
-const ofLines = ({ filter, year }: Pick<Question, 'filter' | 'year'>, from: number) => {
-  const { where, values, bind } = conditionsOf(filter, from);
-  return { where: where + (filter.q ? searchCondition(filter.q, year, bind) : ''), values };
-};
-
 /** What the lines of a version come to in one part, and of the one that it is held against. */
 export type Amounts = Omit<Slice, 'paid'>;
 
 /** Sums of the lines alone: of locked versions they are the same for ever. */
 export const amountsBy = async (tx: Tx, question: Omit<Question, 'paidUntil'>): Promise<Amounts[]> => {
-  const { version, against, by, level } = question;
-  const { where, values } = ofLines(question, 4);
-  const rows = await tx.query<{ code: string; amount: string | null; before: string | null; lines: number }>(
-    `select ${sliceColumn(by, level)} as code, sum(amount) filter (where version_id = $2) as amount,
-       sum(amount) filter (where version_id = $3) as before, count(*) filter (where version_id = $2)::integer as lines
-     from budget.line where region_id = $1 and version_id in ($2, $3)${where} group by 1`,
-    [tx.region, version, against ?? version, ...values],
-  );
-  const read = (amount: string | null): Sen => (amount === null ? NO_MONEY : parseMoney(amount));
-  return rows.map(({ code, amount, before, lines }) => ({
-    code,
-    amount: read(amount),
-    before: against === undefined ? undefined : read(before),
-    lines,
-  }));
+  const { year, version, against, filter, by, level } = question;
+  const versions = against === undefined ? [version] : [version, against];
+  const parts = new Map<string, Amounts>();
+  const search = await searchOf(tx, year, filter);
+  for (const { version: of, codes, amount, lines } of await sumsOfLines(tx, versions, filter, [{ by, level }], search)) {
+    const code = codes[0]!;
+    const before = against === undefined ? undefined : NO_MONEY;
+    const part = parts.get(code) ?? { code, amount: NO_MONEY, before, lines: 0 };
+    parts.set(code, of === version ? { ...part, amount, lines } : { ...part, before: amount });
+  }
+  return [...parts.values()];
 };
 
 /** The largest first. What was paid without a line of this version is shown, not dropped (invariant 12). */
@@ -143,19 +70,14 @@ export const breakdown = async (tx: Tx, question: Question): Promise<Slice[]> =>
   slicesOf(await amountsBy(tx, question), await paidBy(tx, question), question.against !== undefined);
 
 /** What was paid until a day, put together as lines are. */
-export const paidBy = async (
+export const paidBy = (
   tx: Tx,
   { year, filter, by, level, paidUntil }: Omit<Question, 'version' | 'against'>,
-): Promise<ReadonlyMap<string, Sen>> => {
-  const { where, values, bind } = conditionsOf(filter, 4, 'payment');
-  const search = filter.q ? searchCondition(filter.q, year, bind, 'line_id') : '';
-  const rows = await tx.query<{ code: string; amount: string }>(
-    `select ${sliceColumn(by, level)} as code, sum(amount) as amount from budget.payment
-      where region_id = $1 and fiscal_year = $2 and paid_on <= $3::date${where}${search} group by 1`,
-    [tx.region, year, paidUntil, ...values],
-  );
-  return new Map(rows.map(({ code, amount }) => [code, parseMoney(amount)]));
-};
+): Promise<ReadonlyMap<string, Sen>> => sumsOfPayments(tx, { year, filter, paidUntil }, { by, level });
+
+/** All of it in one sum. */
+export const paidIn = async (tx: Tx, question: PaidQuestion): Promise<Sen> =>
+  sumOfMoney((await sumsOfPayments(tx, question, undefined)).values());
 
 export interface FoundLine {
   readonly id: string;
@@ -175,20 +97,25 @@ export const findLines = async (
   filter: LineFilter,
   { offset = 0, limit = 50 }: { offset?: number; limit?: number } = {},
 ): Promise<{ lines: FoundLine[]; total: number; sum: Sen }> => {
-  const { where, values } = ofLines({ filter, year }, 3);
-  const counted = await tx.one<{ total: number; sum: string }>(
-    `select count(*)::integer as total, coalesce(sum(amount), 0) as sum from budget.line where region_id = $1 and version_id = $2${where}`,
-    [tx.region, id, ...values],
-  );
-  const [total, sum] = [counted?.total ?? 0, parseMoney(counted?.sum ?? '0')];
+  const search = await searchOf(tx, year, filter);
+  const [counted] = await sumsOfLines(tx, [id], filter, [], search);
+  const [total, sum] = [counted?.lines ?? 0, counted?.amount ?? NO_MONEY];
   if (offset >= total) return { lines: [], total, sum };
+  const { where, values, bind } = conditionsOf(filter, 3);
+  const isCommon = filter.kind !== undefined && total > COMMON * (offset + limit);
+  const words = (isCommon && search && searchOfEach(search, bind)) || searchCondition(search, bind, 'id');
+  // Read from an index alone; what a page says of its lines besides is asked for when it is known which they are.
+  const page = `select id, amount from budget.line where region_id = $1 and version_id = $2${where()}${words}
+    order by amount desc, id offset ${Number(offset)} limit ${Number(limit)}`;
   const rows = await tx.query<Omit<FoundLine, 'amount'> & { amount: string }>(
-    `select ${FOUND} from budget.line where region_id = $1 and version_id = $2${where}
-      order by amount desc, id offset ${Number(offset)} limit ${Number(limit)}`,
+    `select ${FOUND} from budget.line where region_id = $1 and version_id = $2 and id in (select id from (${page}) as page) order by amount desc, id`,
     [tx.region, id, ...values],
   );
   return { lines: rows.map((row) => ({ ...row, amount: parseMoney(row.amount) })), total, sum };
 };
+
+/** Where a page is less than such a part of what is found, its lines are soon met with from the largest down. */
+const COMMON = 20;
 
 const FOUND = 'id, title, kind, organisation_id as organisation, activity, account, place_code as place, amount';
 
@@ -227,11 +154,11 @@ export const paidWithoutLine = async (
   { year, version, filter, paidUntil }: Pick<Question, 'year' | 'version' | 'filter' | 'paidUntil'>,
   line?: string,
 ): Promise<Unplanned[]> => {
-  const { where, values } = conditionsOf(filter, 6, 'payment');
+  const { where, values } = conditionsOf(filter, 6);
   const rows = await tx.query<Omit<Unplanned, 'paid'> & { paid: string }>(
     `select line_id as id, line_kind as kind, organisation_id as organisation, activity, account, fund_source as "fundSource",
        max(function) as function, place_code as place, sum(amount) as paid
-      from budget.payment where region_id = $1 and fiscal_year = $2 and paid_on <= $4::date and ($5::text is null or line_id = $5)${where}
+      from budget.payment where region_id = $1 and fiscal_year = $2 and paid_on <= $4::date and ($5::text is null or line_id = $5)${where(OF_PAYMENTS)}
         and not exists (select 1 from budget.line where line.region_id = $1 and line.version_id = $3 and line.id = payment.line_id)
       group by line_id, line_kind, organisation_id, activity, account, fund_source, place_code order by sum(amount) desc, line_id limit 50`,
     [tx.region, year, version, paidUntil, line ?? null, ...values],
@@ -281,13 +208,5 @@ export const paidThrough = async (tx: Tx, year: number): Promise<string | undefi
   )?.day ?? undefined;
 
 /** What was paid in a year until a day, by side of the budget. */
-export const totalPaid = async (tx: Tx, year: number, until: string): Promise<ReadonlyMap<string, Sen>> =>
-  new Map(
-    (
-      await tx.query<{ kind: string; amount: string }>(
-        `select line_kind as kind, sum(amount) as amount from budget.payment where region_id = $1 and fiscal_year = $2 and paid_on <= $3::date group by 1`,
-        [tx.region, year, until],
-        'budget-total-paid',
-      )
-    ).map(({ kind, amount }) => [kind, parseMoney(amount)]),
-  );
+export const totalPaid = (tx: Tx, year: number, until: string): Promise<ReadonlyMap<string, Sen>> =>
+  sumsOfPayments(tx, { year, filter: {}, paidUntil: until }, 'kind');

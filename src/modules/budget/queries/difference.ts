@@ -1,9 +1,11 @@
 import type { Tx } from '#platform/db/index.ts';
-import { parseMoney, type Sen } from '#platform/money.ts';
+import { NO_MONEY, parseMoney, type Sen } from '#platform/money.ts';
 import type { Part } from '../rules/coarse.ts';
 import type { Change } from '../rules/difference.ts';
+import { LEVELS } from '../rules/sums.ts';
 import type { LineFilter, LineKind } from '../types.ts';
-import { conditionsOf } from './breakdown.ts';
+import { conditionsOf } from './filter.ts';
+import { sumsOfLines } from './sums.ts';
 
 export interface ChangedLine {
   readonly id: string;
@@ -37,14 +39,18 @@ export interface Pair {
   readonly filter: LineFilter;
 }
 
-/** Both sides put beside each other by the id that a line has in every version: what sums are made of, and nothing wider. */
-const PAIRED = (where: string) => `
-  select id, min(kind) as kind, min(organisation_id::text)::uuid as organisation, max(amount) filter (where version_id = $2) as before,
-    max(amount) filter (where version_id = $3) as after,
-    coalesce(max(amount) filter (where version_id = $3), 0) - coalesce(max(amount) filter (where version_id = $2), 0) as difference
-  from budget.line where region_id = $1 and version_id in ($2, $3)${where} group by id`;
+const SUB_ACTIVITY = { by: 'activity', level: LEVELS.activity } as const;
 
-const CHANGED = 'before is null or after is null or difference <> 0';
+/** What differs, both sides put beside each other by the id that a line has in every version: what sums are made of, and nothing wider. */
+const CHANGED = (where: string) => {
+  const side = (version: string) =>
+    `(select id, kind, organisation_id, amount from budget.line where region_id = $1 and version_id = ${version}${where})`;
+  return `
+  select coalesce(later.id, earlier.id) as id, coalesce(later.kind, earlier.kind) as kind,
+    coalesce(later.organisation_id, earlier.organisation_id) as organisation, earlier.amount as before, later.amount as after,
+    coalesce(later.amount, 0) - coalesce(earlier.amount, 0) as difference
+  from ${side('$2')} as earlier full join ${side('$3')} as later on later.id = earlier.id where earlier.amount is distinct from later.amount`;
+};
 
 const changeIn = (before: string | null, after: string | null): Change => {
   if (before === null) return 'new';
@@ -69,7 +75,7 @@ const changedOf = ({ before, after, difference, reason, ...row }: ChangedRow): C
   reason: after === null ? null : reason,
 });
 
-/** The pairs of a page with what their lines say besides. @param pairs a query of {@link PAIRED} */
+/** The pairs of a page with what their lines say besides. @param pairs a query of {@link CHANGED} */
 const TOLD = (pairs: string) => `
   select pair.*, line.title, line.activity, line.account, line.place_code as place, line.reason from (${pairs}) as pair
     join budget.line on line.region_id = $1 and line.id = pair.id and line.version_id = case when pair.after is null then $2 else $3 end`;
@@ -81,7 +87,7 @@ export const changedLines = async (
   { offset = 0, limit = 50 }: { offset?: number; limit?: number } = {},
 ): Promise<{ lines: ChangedLine[]; total: number }> => {
   const { where, values } = conditionsOf(filter, 4);
-  const page = `select *, count(*) over ()::integer as total from (${PAIRED(where)}) as each where ${CHANGED}
+  const page = `select *, count(*) over ()::integer as total from (${CHANGED(where())}) as each
     order by abs(difference) desc, id offset ${Number(offset)} limit ${Number(limit)}`;
   const rows = await tx.query<ChangedRow & { total: number }>(`${TOLD(page)} order by abs(difference) desc, id`, [
     tx.region,
@@ -100,45 +106,51 @@ export const changedLinesAfter = async (
   limit: number,
 ): Promise<ChangedLine[]> => {
   const { where, values } = conditionsOf(filter, 5);
-  const page = `select * from (${PAIRED(` and id > $4${where}`)}) as each where ${CHANGED} order by id limit ${Number(limit)}`;
+  const page = `select * from (${CHANGED(` and id > $4${where()}`)}) as each order by id limit ${Number(limit)}`;
   const rows = await tx.query<ChangedRow>(`${TOLD(page)} order by id`, [tx.region, from, to, after, ...values]);
   return rows.map(changedOf);
 };
 
-/** Where the money moved, by agency and side of the budget. Their sums are the difference of the totals (invariant 10). */
+/** Where the money moved, by agency and side of the budget, the most first. Their sums are the difference of the totals (invariant 10). */
 export const changesByOrganisation = async (tx: Tx, { from, to, filter }: Pair): Promise<ChangeSums[]> => {
   const { where, values } = conditionsOf(filter, 4);
-  const rows = await tx.query<{
-    organisation: string;
-    kind: LineKind;
-    before: string;
-    after: string;
-    up: string;
-    down: string;
-    changed: number;
-  }>(
-    `select organisation, kind, coalesce(sum(before), 0) as before, coalesce(sum(after), 0) as after,
-       coalesce(sum(difference) filter (where difference > 0), 0) as up, coalesce(-sum(difference) filter (where difference < 0), 0) as down,
-       count(*) filter (where ${CHANGED})::integer as changed
-     from (${PAIRED(where)}) as pair group by 1, 2 order by sum(abs(difference)) desc, 1, 2`,
+  const moved = await tx.query<{ organisation: string; kind: LineKind; up: string; down: string; changed: number }>(
+    `select organisation, kind, coalesce(sum(difference) filter (where difference > 0), 0) as up,
+       coalesce(-sum(difference) filter (where difference < 0), 0) as down, count(*)::integer as changed
+     from (${CHANGED(where())}) as pair group by 1, 2`,
     [tx.region, from, to, ...values],
   );
-  return rows.map((row) => ({
-    ...row,
-    before: parseMoney(row.before),
-    after: parseMoney(row.after),
-    up: parseMoney(row.up),
-    down: parseMoney(row.down),
-  }));
+  const keyOf = (organisation: string, kind: string) => `${organisation} ${kind}`;
+  const known = new Map(moved.map((row) => [keyOf(row.organisation, row.kind), row]));
+  const sides = await sumsOfLines(tx, [from, to], filter, [{ by: 'organisation', level: 1 }, 'kind']);
+  const parts = Map.groupBy(sides, ({ codes: [organisation, kind] }) => keyOf(organisation!, kind!));
+  const sums = [...parts].map(([key, own]): ChangeSums => {
+    const [organisation, kind] = own[0]!.codes;
+    const { up = '0', down = '0', changed = 0 } = known.get(key) ?? {};
+    const side = (version: string) => own.find((one) => one.version === version)?.amount ?? NO_MONEY;
+    return {
+      organisation: organisation!,
+      kind: kind as LineKind,
+      before: side(from),
+      after: side(to),
+      up: parseMoney(up),
+      down: parseMoney(down),
+      changed,
+    };
+  });
+  return sums.sort((a, b) => {
+    const [first, second] = [a.up + a.down, b.up + b.down];
+    return first < second ? 1 : first > second ? -1 : a.organisation < b.organisation ? -1 : 1;
+  });
 };
 
 /** A version's lines put together by agency and activity: what ceilings are held against. */
-export const partsOf = async (tx: Tx, version: string, filter: LineFilter): Promise<Part[]> => {
-  const { where, values } = conditionsOf(filter, 3);
-  const rows = await tx.query<Omit<Part, 'amount'> & { amount: string }>(
-    `select organisation_id as organisation, kind, activity, sum(amount) as amount from budget.line
-      where region_id = $1 and version_id = $2${where} group by 1, 2, 3`,
-    [tx.region, version, ...values],
+export const partsOf = async (tx: Tx, version: string, filter: LineFilter): Promise<Part[]> =>
+  (await sumsOfLines(tx, [version], filter, [{ by: 'organisation', level: 1 }, 'kind', SUB_ACTIVITY])).map(
+    ({ codes: [organisation, kind, activity], amount }) => ({
+      organisation: organisation!,
+      kind: kind as LineKind,
+      activity: activity!,
+      amount,
+    }),
   );
-  return rows.map((row) => ({ ...row, amount: parseMoney(row.amount) }));
-};

@@ -1,6 +1,7 @@
 import type { Tx } from '#platform/db/index.ts';
 import { moneyText, parseMoney, type Sen } from '#platform/money.ts';
 import type { LineKind, PaymentKind, PublishedTotal } from '../types.ts';
+import { addPaid } from './sums.ts';
 
 export interface NewPayment {
   readonly id: string;
@@ -33,9 +34,9 @@ export const insertPayments = async (
   isSample: boolean,
   now: Date,
 ): Promise<number> => {
-  let written = 0;
-  for (let at = 0; at < payments.length; at += BATCH)
-    written += await tx.run(
+  const written: string[] = [];
+  for (let at = 0; at < payments.length; at += BATCH) {
+    const rows = await tx.query<{ id: string }>(
       `insert into budget.payment (region_id, id, fiscal_year, number, kind, paid_on, line_id, line_kind, organisation_id, activity, account,
          fund_source, function, place_code, amount, description, is_overrun, source, source_key, checksum, imported_at, is_sample)
        select $1, p.id, $2, p.number, p.kind, p.paid_on, p.line_id, p.line_kind, p.organisation, p.activity, p.account, p.fund_source,
@@ -43,7 +44,7 @@ export const insertPayments = async (
        from jsonb_to_recordset($6::jsonb) as p(id uuid, number text, kind text, paid_on date, line_id text, line_kind text, organisation uuid,
          activity text, account text, fund_source text, function text, place text, amount numeric, description text, is_overrun boolean,
          source_key text, checksum text)
-       on conflict (region_id, source, source_key) do nothing`,
+       on conflict (region_id, source, source_key) do nothing returning id`,
       [
         tx.region,
         year,
@@ -74,7 +75,10 @@ export const insertPayments = async (
       ],
       'budget-insert-payments',
     );
-  return written;
+    written.push(...rows.map(({ id }) => id));
+  }
+  if (written.length > 0) await addPaid(tx, year, written);
+  return written.length;
 };
 
 /** What is known under these keys of a source: to tell what is new, the same, or said differently now. */

@@ -132,7 +132,6 @@ const partsOfPlaces = (slices: readonly Slice[]) => ({
 
 const sums = (slices: readonly Slice[]) => ({
   amount: sumOfMoney(slices.map(({ amount }) => amount)),
-  before: undefined,
   paid: sumOfMoney(slices.map(({ paid }) => paid)),
   lines: slices.reduce((sum, { lines }) => sum + lines, 0),
 });

@@ -7,6 +7,7 @@ import {
   findLines,
   linesByIds,
   paidBy,
+  paidIn,
   paidOnLines,
   paidWithoutLine,
   type Slice,
@@ -38,7 +39,6 @@ export interface LineRow {
 
 interface Sums {
   readonly amount: Sen;
-  readonly before: Sen | undefined;
   readonly paid: Sen;
   /** Lines of the version under the filter. */
   readonly lines: number;
@@ -66,9 +66,8 @@ export const slicesAt = async (tx: Tx, shown: Shown, { now }: Reader, step: Step
   return slicesOf(amounts, paid, against !== undefined);
 };
 
-const sumsOf = (slices: readonly Slice[], isHeldAgainst: boolean): Sums => ({
+const sumsOf = (slices: readonly Slice[]): Sums => ({
   amount: sumOfMoney(slices.map(({ amount }) => amount)),
-  before: isHeldAgainst ? sumOfMoney(slices.map(({ before }) => before ?? NO_MONEY)) : undefined,
   paid: sumOfMoney(slices.map(({ paid }) => paid)),
   lines: slices.reduce((sum, { lines }) => sum + lines, 0),
 });
@@ -85,11 +84,11 @@ const tellingStep = async (tx: Tx, shown: Shown, reader: Reader, first: Step) =>
 };
 
 export const rowsOf = async (tx: Tx, shown: Shown, reader: Reader): Promise<Rows> => {
-  const { view, against } = shown;
+  const { view } = shown;
   const step = view.filter.q === undefined ? stepOf(view) : undefined;
   if (step) {
     const told = await tellingStep(tx, shown, reader, step);
-    const sums = sumsOf(told.slices, against !== undefined);
+    const sums = sumsOf(told.slices);
     const isExhausted = told.slices.every(({ code }) => code === '' || code === codeChosen(shown, told.step.by));
     const isFew = Object.keys(view.filter).length > 0 && sums.lines <= FEW_LINES;
     if (!isExhausted && !isFew) {
@@ -112,7 +111,12 @@ const linesUnder = async (tx: Tx, shown: Shown, reader: Reader): Promise<Rows> =
   const ids = found.lines.map(({ id }) => id);
   const before = new Map(against ? (await linesByIds(tx, against.id, ids)).map(({ id, amount }) => [id, amount]) : []);
   const paid = paidUntil === undefined ? new Map<string, Sen>() : await paidOnLines(tx, year, ids);
-  const [all] = [sumsOf(await slicesAt(tx, shown, reader, { by: 'organisation', level: 1 }), against !== undefined)];
+  const paidInAll =
+    paidUntil === undefined
+      ? NO_MONEY
+      : await keptOfPayments(db, keyOf(shown, `paid ${paidUntil}`), reader.now, () =>
+          paidIn(tx, { year, filter, paidUntil }),
+        );
   const isLast = view.page * LINES >= found.total;
   const unplanned =
     paidUntil === undefined || !isLast || filter.q !== undefined
@@ -121,7 +125,9 @@ const linesUnder = async (tx: Tx, shown: Shown, reader: Reader): Promise<Rows> =
           paidWithoutLine(tx, { year, version: version.id, filter, paidUntil }),
         );
   return {
-    ...all,
+    amount: found.sum,
+    lines: found.total,
+    paid: paidInAll,
     step: undefined,
     total: found.total,
     found: [
