@@ -27,6 +27,14 @@ const PAYMENTS = `insert into budget.payment (region_id, id, fiscal_year, number
   select region_id, gen_random_uuid(), $3::integer, 'Contoh ' || id, 'LS', make_date($3::integer, 1, 1) + (('x' || left(id, 4))::bit(16)::integer % 300), id, kind,
     organisation_id, activity, account, fund_source, function, place_code, amount / 2, 'contoh', id, id, now()
     from budget.line where region_id = $1 and version_id = $2`;
+const FACES = 'cross join lateral budget.faces(organisation_id, activity, account, function, fund_source, place_code)';
+/** As the program keeps them when it locks a version, and when payments come. */
+const SUMS = `insert into budget.line_sum (region_id, version_id, face, code, within, kind, amount, lines)
+  select region_id, version_id, face, code, within, kind, sum(amount), count(*) from budget.line ${FACES}
+   where region_id = $1 and version_id = $2 group by 1, 2, 3, 4, 5, 6 order by 1, 2, 3, 4, 5, 6`;
+const PAID = `insert into budget.payment_sum (region_id, fiscal_year, face, code, within, kind, amount)
+  select region_id, fiscal_year, face, code, within, line_kind, sum(amount) from budget.payment ${FACES}
+   where region_id = $1 and fiscal_year = $2 group by 1, 2, 3, 4, 5, 6 order by 1, 2, 3, 4, 5, 6`;
 
 /** Fills an empty database with budgets of one regency. */
 export const seedBudgets = async (url: string, say: (sentence: string) => void): Promise<void> => {
@@ -55,12 +63,15 @@ export const seedBudgets = async (url: string, say: (sentence: string) => void):
         const [version] = (await owner.query<{ id: string }>(VERSION, [REGION, year, number, phase])).rows;
         await owner.query(lines, [REGION, version!.id, year, count, count, phase === 'dpa']);
         await owner.query(TOTALS, [REGION, version!.id]);
+        await owner.query(SUMS, [REGION, version!.id]);
         if (phase === 'dpa') await owner.query(PAYMENTS, [REGION, version!.id, year]);
       }
+      await owner.query(PAID, [REGION, year]);
       await owner.query('insert into budget.year values ($1, $2)', [REGION, year]);
       say(`${year}`);
     }
-    for (const table of ['line', 'detail', 'word', 'payment']) await owner.exec(`vacuum analyze budget.${table}`);
+    for (const table of ['line', 'line_sum', 'detail', 'word', 'payment', 'payment_sum'])
+      await owner.exec(`vacuum analyze budget.${table}`);
   } finally {
     await owner.end();
   }

@@ -25,8 +25,7 @@ import {
 } from './budget.testing.ts';
 import {
   breakdown,
-  changedLines,
-  changesByOrganisation,
+  changesBetween,
   findLines,
   inForceOn,
   lineById,
@@ -195,7 +194,7 @@ eachEngine((_engine, db) => {
     ]);
     await lock(shift);
     const pair = { from: first, to: shift, filter: {} };
-    const { lines, total } = await asked((tx) => changedLines(tx, pair));
+    const { sums, lines, total } = await asked((tx) => changesBetween(tx, pair));
     assert.equal(total, 3, 'two that changed and one that is gone');
     assert.deepEqual(
       lines.map(({ account, activity, change, difference, reason: why }) => [
@@ -211,7 +210,6 @@ eachEngine((_engine, db) => {
         [OUT, '', 'gone', '-50.00', null],
       ],
     );
-    const sums = await asked((tx) => changesByOrganisation(tx, pair));
     const spending = sums.find(({ kind }) => kind === 'spending')!;
     assert.equal(moneyText(spending.up), '250.00');
     assert.equal(moneyText(spending.down), '200.00');

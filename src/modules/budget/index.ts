@@ -46,9 +46,8 @@ export {
 export {
   type ChangedLine,
   type ChangeSums,
-  changedLines,
   changedLinesAfter,
-  changesByOrganisation,
+  changesBetween,
   partsOf,
 } from './queries/difference.ts';
 export { ceilingsOf, eachLine, lineById, lineInVersions, linesByIds, linesOfWork } from './queries/lines.ts';

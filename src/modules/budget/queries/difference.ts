@@ -75,52 +75,44 @@ const changedOf = ({ before, after, difference, reason, ...row }: ChangedRow): C
   reason: after === null ? null : reason,
 });
 
-/** The pairs of a page with what their lines say besides. @param pairs a query of {@link CHANGED} */
-const TOLD = (pairs: string) => `
-  select pair.*, line.title, line.activity, line.account, line.place_code as place, line.reason from (${pairs}) as pair
+/** Lines that changed with what they say besides. @param changed rows of {@link CHANGED} */
+const TOLD = (changed: string) => `
+  select pair.id, pair.kind, pair.organisation, pair.before::text, pair.after::text, pair.difference::text, line.title, line.activity, line.account,
+      line.place_code as place, line.reason
+    from ${changed} as pair
     join budget.line on line.region_id = $1 and line.id = pair.id and line.version_id = case when pair.after is null then $2 else $3 end`;
 
-/** What changed between two versions, the largest change first, and how many lines did. */
-export const changedLines = async (
+type MovedRow = { organisation: string; kind: LineKind; up: string; down: string; changed: number };
+
+/**
+ * What changed between two versions: where the money moved, by agency and side of the budget, the most first, their sums the difference of
+ * the totals (invariant 10); and a page of the lines, the largest change first. Both from one look at the lines, for that costs the most.
+ */
+export const changesBetween = async (
   tx: Tx,
-  { from, to, filter }: Pair,
+  pair: Pair,
   { offset = 0, limit = 50 }: { offset?: number; limit?: number } = {},
-): Promise<{ lines: ChangedLine[]; total: number }> => {
+): Promise<{ sums: ChangeSums[]; lines: ChangedLine[]; total: number }> => {
+  const { from, to, filter } = pair;
   const { where, values } = conditionsOf(filter, 4);
-  const page = `select *, count(*) over ()::integer as total from (${CHANGED(where())}) as each
-    order by abs(difference) desc, id offset ${Number(offset)} limit ${Number(limit)}`;
-  const rows = await tx.query<ChangedRow & { total: number }>(`${TOLD(page)} order by abs(difference) desc, id`, [
-    tx.region,
-    from,
-    to,
-    ...values,
-  ]);
-  return { lines: rows.map(({ total: _, ...row }) => changedOf(row)), total: rows[0]?.total ?? 0 };
-};
-
-/** The same in the order of their ids, so many after one of them: for files, which hold all of them. */
-export const changedLinesAfter = async (
-  tx: Tx,
-  { from, to, filter }: Pair,
-  after: string,
-  limit: number,
-): Promise<ChangedLine[]> => {
-  const { where, values } = conditionsOf(filter, 5);
-  const page = `select * from (${CHANGED(` and id > $4${where()}`)}) as each order by id limit ${Number(limit)}`;
-  const rows = await tx.query<ChangedRow>(`${TOLD(page)} order by id`, [tx.region, from, to, after, ...values]);
-  return rows.map(changedOf);
-};
-
-/** Where the money moved, by agency and side of the budget, the most first. Their sums are the difference of the totals (invariant 10). */
-export const changesByOrganisation = async (tx: Tx, { from, to, filter }: Pair): Promise<ChangeSums[]> => {
-  const { where, values } = conditionsOf(filter, 4);
-  const moved = await tx.query<{ organisation: string; kind: LineKind; up: string; down: string; changed: number }>(
-    `select organisation, kind, coalesce(sum(difference) filter (where difference > 0), 0) as up,
-       coalesce(-sum(difference) filter (where difference < 0), 0) as down, count(*)::integer as changed
-     from (${CHANGED(where())}) as pair group by 1, 2`,
+  const page = `(select * from changed order by abs(difference) desc, id offset ${Number(offset)} limit ${Number(limit)})`;
+  const found = await tx.one<{ moved: MovedRow[]; lines: ChangedRow[] }>(
+    `with changed as materialized (${CHANGED(where())}),
+       moved as (select organisation, kind, coalesce(sum(difference) filter (where difference > 0), 0)::text as up,
+         coalesce(-sum(difference) filter (where difference < 0), 0)::text as down, count(*)::integer as changed from changed group by 1, 2)
+     select (select coalesce(json_agg(moved), '[]') from moved) as moved,
+       (select coalesce(json_agg(told order by abs(told.difference::numeric) desc, told.id), '[]') from (${TOLD(page)}) as told) as lines`,
     [tx.region, from, to, ...values],
   );
-  const keyOf = (organisation: string, kind: string) => `${organisation} ${kind}`;
+  const { moved = [], lines = [] } = found ?? {};
+  const sums = await besideTotals(tx, pair, moved);
+  return { sums, lines: lines.map(changedOf), total: sums.reduce((sum, { changed }) => sum + changed, 0) };
+};
+
+const keyOf = (organisation: string, kind: string): string => `${organisation} ${kind}`;
+
+/** What moved, and what each agency has on each side before and after: those too of which nothing did. */
+const besideTotals = async (tx: Tx, { from, to, filter }: Pair, moved: readonly MovedRow[]): Promise<ChangeSums[]> => {
   const known = new Map(moved.map((row) => [keyOf(row.organisation, row.kind), row]));
   const sides = await sumsOfLines(tx, [from, to], filter, [{ by: 'organisation', level: 1 }, 'kind']);
   const parts = Map.groupBy(sides, ({ codes: [organisation, kind] }) => keyOf(organisation!, kind!));
@@ -142,6 +134,19 @@ export const changesByOrganisation = async (tx: Tx, { from, to, filter }: Pair):
     const [first, second] = [a.up + a.down, b.up + b.down];
     return first < second ? 1 : first > second ? -1 : a.organisation < b.organisation ? -1 : 1;
   });
+};
+
+/** The same in the order of their ids, so many after one of them: for files, which hold all of them. */
+export const changedLinesAfter = async (
+  tx: Tx,
+  { from, to, filter }: Pair,
+  after: string,
+  limit: number,
+): Promise<ChangedLine[]> => {
+  const { where, values } = conditionsOf(filter, 5);
+  const page = `select * from (${CHANGED(` and id > $4${where()}`)}) as each order by id limit ${Number(limit)}`;
+  const rows = await tx.query<ChangedRow>(`${TOLD(`(${page})`)} order by pair.id`, [tx.region, from, to, after, ...values]);
+  return rows.map(changedOf);
 };
 
 /** A version's lines put together by agency and activity: what ceilings are held against. */

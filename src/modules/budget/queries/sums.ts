@@ -61,25 +61,29 @@ export const sumsOfLines = async (
   by: readonly Part[],
   search?: Search,
 ): Promise<LineSum[]> => {
-  const { where, values, bind } = conditionsOf(filter, 3);
+  const { where, values, bind } = conditionsOf(filter, versions.length + 2);
   const words = searchCondition(search, bind, 'id');
+  const numbers = versions.map((_, at) => `$${at + 2}`);
+  // One is asked for as one: then its lines are read in the order of their ids, as words are.
+  const these = numbers.length === 1 ? `= ${numbers[0]}` : `in (${numbers})`;
   const summed = (columns: Columns, lines: string, from: string) =>
     `select version_id as version, ${partsIn(by, columns)}sum(amount) as amount, ${lines}::integer as lines from ${from}${where(columns)}${words}
       group by 1${groupsOf(by, 1)}`;
   const face = faceOf(filter, by);
   const rows = await tx.query<{ version: string; amount: string; lines: number } & Codes>(
     face
-      ? `${summed(ofFace(face), 'sum(lines)', `budget.line_sum where region_id = $1 and version_id = any ($2::uuid[]) and face = '${face.name}'`)}
-         union all ${summed(OF_LINES, 'count(*)', DRAFTED)}`
-      : summed(OF_LINES, 'count(*)', 'budget.line where region_id = $1 and version_id = any ($2::uuid[])'),
-    [tx.region, versions, ...values],
+      ? `${summed(ofFace(face), 'sum(lines)', `budget.line_sum where region_id = $1 and version_id ${these} and face = '${face.name}'`)}
+         union all ${summed(OF_LINES, 'count(*)', drafted(these))}`
+      : summed(OF_LINES, 'count(*)', `budget.line where region_id = $1 and version_id ${these}`),
+    [tx.region, ...versions, ...values],
   );
   return rows.map((row) => ({ version: row.version, codes: codesOf(row, by), amount: parseMoney(row.amount), lines: row.lines }));
 };
 
 /** Lines of those of the versions that are not locked yet: nothing is kept of their sums. */
-const DRAFTED = `(select line.* from budget.version join budget.line on line.region_id = version.region_id and line.version_id = version.id
-  where version.region_id = $1 and version.id = any ($2::uuid[]) and version.locked_at is null) as line where true`;
+const drafted = (these: string): string =>
+  `(select line.* from budget.version join budget.line on line.region_id = version.region_id and line.version_id = version.id
+    where version.region_id = $1 and version.id ${these} and version.locked_at is null) as line where true`;
 
 /** Keeps what the lines of a draft come to: for the transaction that locks it. @returns how many rows it is */
 export const keepSums = (tx: Tx, version: string): Promise<number> =>
@@ -120,7 +124,7 @@ export const sumsOfPayments = async (
     );
     const rows = await tx.query<{ whole: boolean; code: string | null; amount: string | null }>(
       `select whole, code, amount
-         from (select not exists (select from budget.payment where region_id = $1 and fiscal_year = $2 and paid_on > $3::date) as whole) as year
+         from (select (select max(paid_on) from budget.payment where region_id = $1 and fiscal_year = $2) > $3::date is not true as whole) as year
            left join (${kept} group by 1) as sums on whole`,
       [tx.region, year, paidUntil, ...values],
     );

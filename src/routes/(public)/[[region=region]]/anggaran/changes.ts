@@ -3,9 +3,8 @@ import {
   type Change,
   type ChangedPart,
   type Changes,
-  changedLines,
   changesAddress,
-  changesByOrganisation,
+  changesBetween,
   differenceOfParts,
   isCoarse,
   type LineFilter,
@@ -84,16 +83,9 @@ interface Found {
 /** Line by line. */
 const byLines = async (tx: Tx, two: Two): Promise<Found> => {
   const pair = { from: two.from.id, to: two.to.id, filter: filterOfChanges(two) };
-  const agencies = await changesByOrganisation(tx, pair);
-  const { lines, total } = await changedLines(tx, pair, { offset: (two.asked.page - 1) * PAGE, limit: PAGE });
-  return {
-    agencies,
-    rows: lines,
-    total: Math.max(
-      total,
-      agencies.reduce((sum, { changed }) => sum + changed, 0),
-    ),
-  };
+  const page = { offset: (two.asked.page - 1) * PAGE, limit: PAGE };
+  const { sums, lines, total } = await changesBetween(tx, pair, page);
+  return { agencies: sums, rows: lines, total };
 };
 
 /** Ceilings against what lies under them. */
