@@ -96,7 +96,11 @@ const stateOf = (server: Server, id: string) =>
       for await (const text of sealedText(tx, id)) hash.update(text);
       const version = await versionById(tx, id);
       const told = (await historyOf(tx, `budgets/${id}`)).filter(({ act }) => act === 'budget.lock').length;
-      return { version: version!, told, sum: hash.digest('hex') };
+      const kept = await tx.query<{ lines: number }>(
+        'select sum(lines)::integer as lines from budget.line_sum where region_id = $1 and version_id = $2 group by face',
+        [REGION, id],
+      );
+      return { version: version!, told, sum: hash.digest('hex'), kept: kept.map(({ lines }) => lines) };
     }),
   );
 
@@ -117,12 +121,13 @@ for (const engine of ENGINES) {
         await wait(20 + tried * 60);
         await server.kill();
         const status = await answer;
-        const { version, told, sum } = await stateOf(server, draft.id);
+        const { version, told, sum, kept } = await stateOf(server, draft.id);
         const isLocked = version.lockedAt !== null;
         assert.ok(status === undefined || (status === 303 && isLocked), 'what was acknowledged is locked');
         assert.equal(told, isLocked ? 1 : 0);
         assert.equal(version.contentSha256, isLocked ? sum : null);
         assert.equal(version.lines, LINES);
+        assert.deepEqual(kept, isLocked ? Array(21).fill(LINES) : [], 'each face has every line, or none is kept');
         if (!isLocked) continue;
         // What is locked stays so: the next rounds are about another year, from its beginning again.
         year += 1;

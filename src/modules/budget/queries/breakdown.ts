@@ -38,7 +38,13 @@ export const amountsBy = async (tx: Tx, question: Omit<Question, 'paidUntil'>): 
   const versions = against === undefined ? [version] : [version, against];
   const parts = new Map<string, Amounts>();
   const search = await searchOf(tx, year, filter);
-  for (const { version: of, codes, amount, lines } of await sumsOfLines(tx, versions, filter, [{ by, level }], search)) {
+  for (const { version: of, codes, amount, lines } of await sumsOfLines(
+    tx,
+    versions,
+    filter,
+    [{ by, level }],
+    search,
+  )) {
     const code = codes[0]!;
     const before = against === undefined ? undefined : NO_MONEY;
     const part = parts.get(code) ?? { code, amount: NO_MONEY, before, lines: 0 };

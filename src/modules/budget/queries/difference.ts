@@ -145,7 +145,13 @@ export const changedLinesAfter = async (
 ): Promise<ChangedLine[]> => {
   const { where, values } = conditionsOf(filter, 5);
   const page = `select * from (${CHANGED(` and id > $4${where()}`)}) as each order by id limit ${Number(limit)}`;
-  const rows = await tx.query<ChangedRow>(`${TOLD(`(${page})`)} order by pair.id`, [tx.region, from, to, after, ...values]);
+  const rows = await tx.query<ChangedRow>(`${TOLD(`(${page})`)} order by pair.id`, [
+    tx.region,
+    from,
+    to,
+    after,
+    ...values,
+  ]);
   return rows.map(changedOf);
 };
 

@@ -6,7 +6,16 @@ import { faceFor } from '../rules/faces.ts';
 import { type Coded, segmentsTo } from '../rules/sums.ts';
 import type { Step } from '../rules/view.ts';
 import type { LineFilter } from '../types.ts';
-import { type Columns, conditionsOf, OF_LINES, OF_PAYMENTS, ofFace, type Search, searchCondition, searchOf } from './filter.ts';
+import {
+  type Columns,
+  conditionsOf,
+  OF_LINES,
+  OF_PAYMENTS,
+  ofFace,
+  type Search,
+  searchCondition,
+  searchOf,
+} from './filter.ts';
 
 /** Letters down to a level, where every number above it has always as many: cut so, a code costs nothing. */
 const FIXED: Readonly<Record<Coded, readonly number[]>> = {
@@ -77,7 +86,12 @@ export const sumsOfLines = async (
       : summed(OF_LINES, 'count(*)', `budget.line where region_id = $1 and version_id ${these}`),
     [tx.region, ...versions, ...values],
   );
-  return rows.map((row) => ({ version: row.version, codes: codesOf(row, by), amount: parseMoney(row.amount), lines: row.lines }));
+  return rows.map((row) => ({
+    version: row.version,
+    codes: codesOf(row, by),
+    amount: parseMoney(row.amount),
+    lines: row.lines,
+  }));
 };
 
 /** Lines of those of the versions that are not locked yet: nothing is kept of their sums. */
