@@ -77,7 +77,7 @@ budget.line (
   CREATE INDEX line_by_organisation ON budget.line USING btree (region_id, version_id, organisation_id, activity)
   CREATE INDEX line_by_place ON budget.line USING btree (region_id, version_id, place_code) WHERE (place_code <> ''::text)
   CREATE INDEX line_in_versions ON budget.line USING btree (region_id, id)
-  CREATE INDEX line_sums ON budget.line USING btree (region_id, version_id) INCLUDE (id, kind, organisation_id, activity, account, fund_source, function, place_code, amount)
+  CREATE INDEX line_sums ON budget.line USING btree (region_id, version_id, id) INCLUDE (kind, organisation_id, activity, account, fund_source, function, place_code, amount)
   policy every_region for all to simpul_all using (true)
   policy locked_is_kept for delete to simpul_all, simpul_app using (( SELECT budget.is_open(line.region_id, line.version_id) AS is_open))
   policy locked_stays for update to simpul_all, simpul_app using (( SELECT budget.is_open(line.region_id, line.version_id) AS is_open))
@@ -85,6 +85,23 @@ budget.line (
   policy own_region for all to simpul_app using ((region_id = ( SELECT (NULLIF(current_setting('simpul.region'::text, true), ''::text))::integer AS "nullif")))
   grant delete, insert, select, update to simpul_all
   grant delete, insert, select, update to simpul_app
+
+budget.line_sum (
+  region_id integer not null
+  version_id uuid not null
+  face text not null
+  code text not null
+  within text not null
+  kind text not null
+  amount numeric(20,2) not null
+  lines integer not null
+  constraint line_sum_pkey PRIMARY KEY (region_id, version_id, face, code, within, kind)
+)
+  policy every_region for all to simpul_all using (true)
+  policy open_version_takes for insert to simpul_all, simpul_app using () with check (( SELECT budget.is_open(line_sum.region_id, line_sum.version_id) AS is_open))
+  policy own_region for all to simpul_app using ((region_id = ( SELECT (NULLIF(current_setting('simpul.region'::text, true), ''::text))::integer AS "nullif")))
+  grant insert, select to simpul_all
+  grant insert, select to simpul_app
 
 budget.payment (
   region_id integer not null
@@ -115,13 +132,28 @@ budget.payment (
   constraint payment_pkey PRIMARY KEY (region_id, id)
   constraint payment_imported_once UNIQUE (region_id, source, source_key)
 )
-  CREATE INDEX payment_by_line ON budget.payment USING btree (region_id, fiscal_year, line_id, paid_on)
+  CREATE INDEX payment_by_day ON budget.payment USING btree (region_id, fiscal_year, paid_on)
+  CREATE INDEX payment_by_line ON budget.payment USING btree (region_id, fiscal_year, line_id, paid_on) INCLUDE (line_kind, organisation_id, activity, account, fund_source, function, place_code, amount)
   CREATE INDEX payment_by_organisation ON budget.payment USING btree (region_id, fiscal_year, organisation_id, paid_on)
-  CREATE INDEX payment_sums ON budget.payment USING btree (region_id, fiscal_year, paid_on) INCLUDE (line_id, line_kind, organisation_id, activity, account, fund_source, function, place_code, amount)
   policy every_region for all to simpul_all using (true)
   policy own_region for all to simpul_app using ((region_id = ( SELECT (NULLIF(current_setting('simpul.region'::text, true), ''::text))::integer AS "nullif")))
   grant insert, select to simpul_all
   grant insert, select to simpul_app
+
+budget.payment_sum (
+  region_id integer not null
+  fiscal_year integer not null
+  face text not null
+  code text not null
+  within text not null
+  kind text not null
+  amount numeric(20,2) not null
+  constraint payment_sum_pkey PRIMARY KEY (region_id, fiscal_year, face, code, within, kind)
+)
+  policy every_region for all to simpul_all using (true)
+  policy own_region for all to simpul_app using ((region_id = ( SELECT (NULLIF(current_setting('simpul.region'::text, true), ''::text))::integer AS "nullif")))
+  grant insert, select, update to simpul_all
+  grant insert, select, update to simpul_app
 
 budget.published_total (
   region_id integer not null
@@ -232,6 +264,38 @@ budget.year (
   policy own_region for all to simpul_app using ((region_id = ( SELECT (NULLIF(current_setting('simpul.region'::text, true), ''::text))::integer AS "nullif")))
   grant delete, insert, select, update to simpul_all
   grant delete, insert, select, update to simpul_app
+
+CREATE OR REPLACE FUNCTION budget.faces(organisation uuid, activity text, account text, function text, fund_source text, place text)
+ RETURNS TABLE(face text, code text, within text)
+ LANGUAGE sql
+ IMMUTABLE PARALLEL SAFE
+AS $function$
+  select * from (values
+    ('organisation', organisation::text, ''),
+    ('activity', activity, ''),
+    ('account', account, ''),
+    ('function', function, ''),
+    ('fund_source', fund_source, ''),
+    ('place', place, ''),
+    ('organisation activity', organisation::text, activity),
+    ('organisation account', organisation::text, left(account, 9)),
+    ('organisation function', organisation::text, function),
+    ('organisation fund_source', organisation::text, fund_source),
+    ('organisation place', organisation::text, left(place, 8)),
+    ('activity account', left(activity, 7), left(account, 9)),
+    ('activity function', left(activity, 7), function),
+    ('activity fund_source', left(activity, 7), fund_source),
+    ('activity place', left(activity, 7), left(place, 8)),
+    ('account function', left(account, 9), function),
+    ('account fund_source', left(account, 9), fund_source),
+    ('account place', left(account, 9), left(place, 8)),
+    ('function fund_source', function, fund_source),
+    ('function place', function, left(place, 8)),
+    ('fund_source place', fund_source, left(place, 8))) as faces
+$function$
+  grant execute to simpul_all
+  grant execute to simpul_app
+  grant execute to public
 
 CREATE OR REPLACE FUNCTION budget.is_open(region integer, version uuid)
  RETURNS boolean

@@ -9,21 +9,9 @@ select id, title, organisation, place, amount, planned, count(*) over ()::intege
     select from budget.payment where payment.region_id = $1 and fiscal_year = $4 and line_id = line.id and paid_on <= $5::date)) as waiting
 where planned > 0 order by planned desc, id limit $6;
 
--- queries/breakdown.ts · amountsBy
-select ${sliceColumn(by, level)} as code, sum(amount) filter (where version_id = $2) as amount,
-  sum(amount) filter (where version_id = $3) as before, count(*) filter (where version_id = $2)::integer as lines
-from budget.line where region_id = $1 and version_id in ($2, $3)${where} group by 1;
-
--- queries/breakdown.ts · paidBy
-select ${sliceColumn(by, level)} as code, sum(amount) as amount from budget.payment
-where region_id = $1 and fiscal_year = $2 and paid_on <= $3::date${where}${search} group by 1;
-
 -- queries/breakdown.ts · findLines
-select count(*)::integer as total, coalesce(sum(amount), 0) as sum from budget.line where region_id = $1 and version_id = $2${where};
-
--- queries/breakdown.ts · findLines
-select id, title, kind, organisation_id as organisation, activity, account, place_code as place, amount from budget.line where region_id = $1 and version_id = $2${where}
-order by amount desc, id offset ${Number(offset)} limit ${Number(limit)};
+select id, title, kind, organisation_id as organisation, activity, account, place_code as place, amount from budget.line where region_id = $1 and version_id = $2 and id in (select id from (select id, amount from budget.line where region_id = $1 and version_id = $2${where()}${words}
+order by amount desc, id offset ${Number(offset)} limit ${Number(limit)}) as page) order by amount desc, id;
 
 -- queries/breakdown.ts · linesAt
 select id, title, kind, organisation_id as organisation, activity, account, place_code as place, amount from budget.line where region_id = $1 and version_id = $2 and place_code <> '' and place_code = any ($3)
@@ -32,7 +20,7 @@ order by amount desc, id limit $4;
 -- queries/breakdown.ts · paidWithoutLine
 select line_id as id, line_kind as kind, organisation_id as organisation, activity, account, fund_source as "fundSource",
  max(function) as function, place_code as place, sum(amount) as paid
-from budget.payment where region_id = $1 and fiscal_year = $2 and paid_on <= $4::date and ($5::text is null or line_id = $5)${where}
+from budget.payment where region_id = $1 and fiscal_year = $2 and paid_on <= $4::date and ($5::text is null or line_id = $5)${where(OF_PAYMENTS)}
   and not exists (select 1 from budget.line where line.region_id = $1 and line.version_id = $3 and line.id = payment.line_id)
 group by line_id, line_kind, organisation_id, activity, account, fund_source, place_code order by sum(amount) desc, line_id limit 50;
 
@@ -47,24 +35,19 @@ where region_id = $1 and fiscal_year = $2 and line_id = $3 group by 1;
 -- queries/breakdown.ts · paidThrough
 select max(paid_on) as day from budget.payment where region_id = $1 and fiscal_year = $2;
 
--- queries/breakdown.ts · totalPaid
-select line_kind as kind, sum(amount) as amount from budget.payment where region_id = $1 and fiscal_year = $2 and paid_on <= $3::date group by 1;
-
--- queries/difference.ts · changedLines
-${TOLD(page)} order by abs(difference) desc, id;
+-- queries/difference.ts · changesBetween
+with changed as materialized (${CHANGED(where())}),
+  moved as (select organisation, kind, coalesce(sum(difference) filter (where difference > 0), 0)::text as up,
+    coalesce(-sum(difference) filter (where difference < 0), 0)::text as down, count(*)::integer as changed from changed group by 1, 2)
+select (select coalesce(json_agg(moved), '[]') from moved) as moved,
+  (select coalesce(json_agg(told order by abs(told.difference::numeric) desc, told.id), '[]') from (${TOLD(page)}) as told) as lines;
 
 -- queries/difference.ts · changedLinesAfter
-${TOLD(page)} order by id;
+${TOLD(`(${page})`)} order by pair.id;
 
--- queries/difference.ts · changesByOrganisation
-select organisation, kind, coalesce(sum(before), 0) as before, coalesce(sum(after), 0) as after,
-  coalesce(sum(difference) filter (where difference > 0), 0) as up, coalesce(-sum(difference) filter (where difference < 0), 0) as down,
-  count(*) filter (where before is null or after is null or difference <> 0)::integer as changed
-from (${PAIRED(where)}) as pair group by 1, 2 order by sum(abs(difference)) desc, 1, 2;
-
--- queries/difference.ts · partsOf
-select organisation_id as organisation, kind, activity, sum(amount) as amount from budget.line
-where region_id = $1 and version_id = $2${where} group by 1, 2, 3;
+-- queries/filter.ts · wordsBegun
+with recursive begun as ((${next('word >= $3')}) union all select (${next('word > begun.word')}) from begun where begun.word is not null)
+select word from begun where word is not null limit $5;
 
 -- queries/lines.ts · insertBatch
 insert into budget.line (region_id, version_id, id, kind, organisation_id, activity, account, fund_source, function, place_code, title,
@@ -151,7 +134,7 @@ select $1, p.id, $2, p.number, p.kind, p.paid_on, p.line_id, p.line_kind, p.orga
 from jsonb_to_recordset($6::jsonb) as p(id uuid, number text, kind text, paid_on date, line_id text, line_kind text, organisation uuid,
   activity text, account text, fund_source text, function text, place text, amount numeric, description text, is_overrun boolean,
   source_key text, checksum text)
-on conflict (region_id, source, source_key) do nothing;
+on conflict (region_id, source, source_key) do nothing returning id;
 
 -- queries/payments.ts · knownPayments
 select source_key as key, checksum from budget.payment where region_id = $1 and source = $2 and source_key = any ($3);
@@ -180,6 +163,31 @@ from budget.payment where region_id = $1 and fiscal_year = $2 and line_id = any 
 
 -- queries/phases.ts · paymentsState
 select count(*)::integer as count, max(imported_at) as last, max(paid_on) as through from budget.payment where region_id = $1 and fiscal_year = $2;
+
+-- queries/sums.ts · sumsOfLines
+${face ? ${summed(ofFace(face), 'sum(lines)', `budget.line_sum where region_id = $1 and version_id ${these} and face = '${face.name}'`)}
+union all ${summed(OF_LINES, 'count(*)', drafted(these))} : ${summed(OF_LINES, 'count(*)', `budget.line where region_id = $1 and version_id ${these}`)}};
+
+-- queries/sums.ts · keepSums
+insert into budget.line_sum (region_id, version_id, face, code, within, kind, amount, lines)
+select region_id, version_id, face, code, within, kind, sum(amount), count(*)
+  from budget.line cross join lateral budget.faces(organisation_id, activity, account, function, fund_source, place_code)
+ where region_id = $1 and version_id = $2 group by 1, 2, 3, 4, 5, 6 order by 1, 2, 3, 4, 5, 6;
+
+-- queries/sums.ts · sumsOfPayments
+select whole, code, amount
+from (select (select max(paid_on) from budget.payment where region_id = $1 and fiscal_year = $2) > $3::date is not true as whole) as year
+  left join (${kept} group by 1) as sums on whole;
+
+-- queries/sums.ts · sumsOfPayments
+${summed(OF_PAYMENTS, from)}${words} group by 1;
+
+-- queries/sums.ts · addPaid
+insert into budget.payment_sum (region_id, fiscal_year, face, code, within, kind, amount)
+select region_id, fiscal_year, face, code, within, line_kind, sum(amount)
+  from budget.payment cross join lateral budget.faces(organisation_id, activity, account, function, fund_source, place_code)
+ where region_id = $1 and fiscal_year = $2 and id = any ($3::uuid[]) group by 1, 2, 3, 4, 5, 6 order by 1, 2, 3, 4, 5, 6
+on conflict (region_id, fiscal_year, face, code, within, kind) do update set amount = payment_sum.amount + excluded.amount;
 
 -- queries/versions.ts · many
 select id, fiscal_year as year, number, phase, based_on as "basedOn", title, reason, activity_list, account_list, function_list,
