@@ -280,15 +280,54 @@ eachEngine((_engine, db) => {
     assert.ok(seen.kept > 0 && seen.summed > 0, 'some are kept, and some are left to the lines');
   });
 
-  test('invariant 3: whatever was paid, in how many files, what is kept of a year is what its payments come to', async () => {
+  test('words that nearly every line holds find the same lines, page by page, as words that few hold', async () => {
+    year += 1;
+    const many = fc.uniqueArray(line, { selector: lineId, minLength: 60, maxLength: 60 });
+    const id = await draft(
+      'rapbd',
+      fc.sample(many, 1)[0]!.map((one, at) => ({ ...one, title: `Zzpekerjaan zzcontoh zzjalan${at}` })),
+    );
+    const all = (await linesIn(id)).toSorted((a, b) =>
+      a.amount === b.amount ? (a.id < b.id ? -1 : 1) : a.amount < b.amount ? 1 : -1,
+    );
+    for (const q of [
+      'zzcontoh',
+      'zzpekerjaan zzcon',
+      'zzcontoh zzjalan',
+      'zzjalan7',
+      'zzcontoh zzjalan1',
+      'zzcontoh zznone',
+    ]) {
+      const kind = 'spending' as const;
+      const wanted = q.split(' ');
+      const fitting = all.filter(
+        ({ kind: own, title }) => own === kind && wanted.every((word) => title.toLowerCase().includes(word)),
+      );
+      for (const limit of [1, 1000]) {
+        const found = await asked((tx) => findLines(tx, { id, year }, { kind, q }, { limit }));
+        assert.deepEqual(
+          [found.total, found.sum],
+          [fitting.length, sumOfMoney(fitting.map(({ amount }) => amount))],
+          q,
+        );
+        assert.deepEqual(
+          found.lines.map((one) => one.id),
+          fitting.slice(0, limit).map((one) => one.id),
+          `${q}, ${limit} at once`,
+        );
+      }
+    }
+  });
+
+  test('invariant 3: whatever was paid, in how many files at once, what is kept of a year is what its payments come to', async () => {
     const day = fc.integer({ min: 1, max: 12 }).map((month) => `${String(month).padStart(2, '0')}-15`);
     const file = fc.array(fc.record({ line, day, isReturn: fc.boolean() }), { minLength: 1, maxLength: 25 });
     await fc.assert(
       fc.asyncProperty(fc.array(file, { minLength: 1, maxLength: 3 }), async (files) => {
         year += 1;
         const all: (Keyed & { paidOn: string })[] = [];
-        for (const [at, rows] of files.entries()) {
-          const payments = rows.map(({ line: booked, day: on, isReturn }, n): PaymentInput => {
+        const sent = files.map((rows, at) =>
+          rows.map(({ line: booked, day: on, isReturn }, n): PaymentInput => {
             const { organisation, activity, account, fundSource, place, amount } = booked;
             const kind = isReturn ? 'return' : 'LS';
             return {
@@ -304,10 +343,23 @@ eachEngine((_engine, db) => {
               description: '',
               key: `${year} ${at} ${n}`,
             };
-          });
-          const bring = () => recordPayments(db(), opener, REGION, { year, source: 'contoh' }, payments, NOW);
-          assert.equal((await bring()).written, payments.length);
-          assert.equal((await bring()).written, 0, 'the same file again adds nothing');
+          }),
+        );
+        const bring = async () =>
+          (
+            await Promise.all(
+              sent.map((payments) => recordPayments(db(), opener, REGION, { year, source: 'contoh' }, payments, NOW)),
+            )
+          ).map(({ written }) => written);
+        assert.deepEqual(
+          await bring(),
+          sent.map(({ length }) => length),
+        );
+        assert.ok(
+          (await bring()).every((written) => written === 0),
+          'the same files again add nothing',
+        );
+        for (const payments of sent) {
           for (const { amount, kind, ...one } of payments) {
             const size = BigInt(amount.replace('.', ''));
             const side = one.account.startsWith('4') ? 'revenue' : 'spending';
