@@ -98,7 +98,10 @@ budget.line_sum (
   constraint line_sum_pkey PRIMARY KEY (region_id, version_id, face, code, within, kind)
 )
   policy every_region for all to simpul_all using (true)
-  policy open_version_takes for insert to simpul_all, simpul_app using () with check (( SELECT budget.is_open(line_sum.region_id, line_sum.version_id) AS is_open))
+  policy open_version_takes for insert to simpul_all, simpul_app using () with check (((region_id, version_id) IN ( SELECT v.region_id,
+    v.id
+   FROM budget.version v
+  WHERE ((v.locked_at IS NULL) AND (v.withdrawn_at IS NULL)))))
   policy own_region for all to simpul_app using ((region_id = ( SELECT (NULLIF(current_setting('simpul.region'::text, true), ''::text))::integer AS "nullif")))
   grant insert, select to simpul_all
   grant insert, select to simpul_app
