@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import type { Module } from '#platform/module.ts';
 import { jobs } from './jobs.ts';
 
-export { type ImportIssue, type ImportReport, importBudget, inspectBudgetFile } from './actions/import.ts';
+export { type ImportReport, importBudget, inspectBudgetFile } from './actions/import.ts';
 export {
   applyBudgetSheet,
   BUDGET_IMPORT_JOB,
@@ -20,6 +20,7 @@ export {
 } from './actions/payments.ts';
 export { lockVersion, openVersion, withdrawVersion } from './actions/versions.ts';
 export { emptyWork, returnWork, saveWork, submitWork, verifyWork, type WorkRef } from './actions/work.ts';
+export type { ImportIssue } from './import/faults.ts';
 export { BUDGET_FIELDS, type BudgetField } from './import/fields.ts';
 export { lineId } from './line-id.ts';
 export { prepareLines } from './lines.ts';
