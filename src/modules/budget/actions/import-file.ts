@@ -78,8 +78,7 @@ export const inspectWaitingSheet = async (
   app: Pick<App, 'db' | 'files'>,
   actor: Actor,
   file: File,
-): Promise<InspectedSheet<BudgetField>> =>
-  inspectBudgetFile(app.db, actor, file.region, await bytesOf(app, file));
+): Promise<InspectedSheet<BudgetField>> => inspectBudgetFile(app.db, actor, file.region, await bytesOf(app, file));
 
 const start = async (
   app: Uses,

@@ -1,7 +1,7 @@
 import { requirePermission } from '#modules/accounts/index.ts';
 import { regionById } from '#modules/places/index.ts';
 import type { Actor } from '#platform/actor.ts';
-import { type Db, inRegion, type Tx } from '#platform/db/index.ts';
+import { type Db, inRegion } from '#platform/db/index.ts';
 import { journal } from '#platform/journal.ts';
 import { moneyText, sumOfMoney } from '#platform/money.ts';
 import { type Columns, type FileBytes, rememberColumns, rememberedColumns } from '#platform/sheets/index.ts';

@@ -109,11 +109,7 @@ export const doRun = async <Wish>(
   app: Uses,
   file: WaitingFile<Wish>,
   now: () => Date,
-  work: (
-    wish: Wish,
-    dryRun: boolean,
-    progress: Tell,
-  ) => Promise<{ applied: boolean; result: Record<string, unknown> }>,
+  work: (wish: Wish, dryRun: boolean, progress: Tell) => Promise<{ applied: boolean; result: Record<string, unknown> }>,
 ): Promise<void> => {
   const change = (changed: Parameters<typeof changeWaitingFile<Wish>>[2]) =>
     inRegion(app.db, file.region, (tx) => changeWaitingFile(tx, file, changed, now()));

@@ -299,3 +299,38 @@ export const linesByIds = async (tx: Tx, version: string, ids: readonly string[]
       'budget-lines-by-ids',
     )
   ).map(lineOf);
+
+/** A line as far as payments are booked on it. */
+export interface CandidateLine {
+  readonly id: string;
+  readonly title: string;
+  readonly organisation: string;
+  readonly activity: string;
+  readonly account: string;
+  readonly fundSource: string;
+  readonly place: string;
+  readonly function: string;
+  readonly amount: Sen;
+}
+
+/** Lines of a version with one of these agencies, sub kegiatan and accounts. */
+export const candidateLines = async (
+  tx: Tx,
+  version: string,
+  groups: readonly Pick<CandidateLine, 'organisation' | 'activity' | 'account'>[],
+): Promise<CandidateLine[]> =>
+  (
+    await tx.query<Omit<CandidateLine, 'amount'> & { amount: string }>(
+      `select id, title, organisation_id as organisation, activity, account, fund_source as "fundSource", place_code as place, function, amount
+       from budget.line where region_id = $1 and version_id = $2 and (organisation_id, activity, account) in (
+         select * from unnest($3::uuid[], $4::text[], $5::text[])) order by id`,
+      [
+        tx.region,
+        version,
+        groups.map(({ organisation }) => organisation),
+        groups.map(({ activity }) => activity),
+        groups.map(({ account }) => account),
+      ],
+      'budget-candidate-lines',
+    )
+  ).map((row) => ({ ...row, amount: parseMoney(row.amount) }));
