@@ -73,16 +73,7 @@ export {
   changesByOrganisation,
   partsOf,
 } from './queries/difference.ts';
-export {
-  type CandidateLine,
-  candidateLines,
-  ceilingsOf,
-  eachLine,
-  lineById,
-  lineInVersions,
-  linesByIds,
-  linesOfWork,
-} from './queries/lines.ts';
+export { ceilingsOf, eachLine, lineById, lineInVersions, linesByIds, linesLike, linesOfWork } from './queries/lines.ts';
 export {
   type PaymentFile,
   paidBySourceAndMonth,

@@ -15,6 +15,8 @@ import moneyEn from './money.en.json' with { type: 'json' };
 import moneyId from './money.id.json' with { type: 'json' };
 import musrenbangEn from './musrenbang.en.json' with { type: 'json' };
 import musrenbangId from './musrenbang.id.json' with { type: 'json' };
+import paymentsEn from './payments.en.json' with { type: 'json' };
+import paymentsId from './payments.id.json' with { type: 'json' };
 import residentEn from './resident.en.json' with { type: 'json' };
 import residentId from './resident.id.json' with { type: 'json' };
 import wallEn from './wall.en.json' with { type: 'json' };
@@ -29,6 +31,7 @@ const indonesian = {
   ...accountId,
   ...budgetId,
   ...moneyId,
+  ...paymentsId,
   ...musrenbangId,
   ...listsId,
 };
@@ -42,6 +45,7 @@ const english: Record<MessageKey, Message> = {
   ...listsEn,
   ...budgetEn,
   ...moneyEn,
+  ...paymentsEn,
   ...musrenbangEn,
 };
 

@@ -334,3 +334,20 @@ export const candidateLines = async (
       'budget-candidate-lines',
     )
   ).map((row) => ({ ...row, amount: parseMoney(row.amount) }));
+
+/** Lines that a payment may have been meant for: of its agency and its side of the budget, those most like it first. */
+export const linesLike = async (
+  tx: Tx,
+  version: string,
+  payment: string,
+): Promise<Pick<CandidateLine, 'id' | 'title' | 'place' | 'amount'>[]> =>
+  (
+    await tx.query<{ id: string; title: string; place: string; amount: string }>(
+      `select l.id, l.title, l.place_code as place, l.amount from budget.payment p join budget.line l on l.region_id = $1 and l.version_id = $2
+         and l.organisation_id = p.organisation_id and l.kind = p.line_kind
+       where p.region_id = $1 and p.id = $3
+       order by (l.account = p.account)::integer + (l.activity = p.activity)::integer desc, l.amount desc, l.id limit 100`,
+      [tx.region, version, payment],
+      'budget-lines-like',
+    )
+  ).map((row) => ({ ...row, amount: parseMoney(row.amount) }));
