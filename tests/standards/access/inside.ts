@@ -336,6 +336,9 @@ export const NOT_INSIDE: Readonly<Record<string, string>> = {
     'drawn by chance, and looked for among the files of this region and version',
   '(staff)/keuangan/[version]/impor organisation':
     'every row of a sheet names one as well: rules of lines are tried in the module',
+  '(staff)/keuangan/pembayaran/cocok/[item] line':
+    'looked for in the version in force of this region: payment-file.test.ts',
+  '(staff)/keuangan/pembayaran/impor berkas': 'drawn by chance, and looked for among the files of this region',
   '(staff)/keuangan/kodefikasi/impor berkas': FILE,
   '(staff)/keuangan/kodefikasi/impor fromListId':
     'lists are the nation’s, or kept apart as rows are: regions-apart.test.ts',

@@ -145,6 +145,10 @@ const THINGS: Readonly<Record<string, Thing>> = {
     }),
     nothing: ({ agencies: [own] }) => ({ version: NO_ID, agency: own, activity: ACTIVITY }),
   },
+  'unsettled payment': {
+    of: ({ unsettled }) => ({ item: unsettled }),
+    nothing: () => ({ item: `unplanned-${NO_ID}` }),
+  },
   person: { of: ({ bystander }) => ({ id: bystander }), nothing: () => ({ id: NO_ID }) },
 };
 

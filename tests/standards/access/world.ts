@@ -1,5 +1,5 @@
 import { createPerson, personInput, STAFF_ROLES, signInAsSample } from '#modules/accounts/index.ts';
-import { findLines, openVersion, saveWork, versionsOf } from '#modules/budget/index.ts';
+import { findLines, listRows, openVersion, saveWork, unsettledRef, versionsOf } from '#modules/budget/index.ts';
 import { listsOf } from '#modules/classifications/index.ts';
 import { makeLetter } from '#modules/dashboards/index.ts';
 import { listOrganisations } from '#modules/organisations/index.ts';
@@ -54,10 +54,13 @@ const settle = async (db: Db, region: number, slug: string): Promise<Settled> =>
   const budgetVersion = await openVersion(db, SYSTEM, region, { ...rka, reason }, now);
   for (const organisation of [own!, another!])
     await saveWork(db, SYSTEM, { region, id: budgetVersion, organisation, activity: ACTIVITY }, [], now);
-  const { budgetLine, village } = await inRegion(db, region, async (tx) => {
+  const { budgetLine, village, unsettled } = await inRegion(db, region, async (tx) => {
     const last = (await versionsOf(tx, BUDGET_YEAR)).findLast(({ lockedAt }) => lockedAt !== null)!;
     const places = await placesOfRegion(tx, region);
+    const [page, whole] = [{ offset: 0, limit: 1 }, { organisation: undefined, month: undefined }];
+    const { rows } = await listRows(tx, { year: BUDGET_YEAR, version: last.id }, 'unplanned', whole, page);
     return {
+      unsettled: unsettledRef('unplanned', rows[0]!.id),
       budgetLine: (await findLines(tx, last, {}, { limit: 1 })).lines[0]!.id,
       village: places.find(({ level }) => level === 'village')!.code,
     };
@@ -69,6 +72,7 @@ const settle = async (db: Db, region: number, slug: string): Promise<Settled> =>
     budgetVersion,
     budgetLine,
     village,
+    unsettled,
     cookies: cookies as Side['cookies'],
     people: people as Side['people'],
     bystander: await add('cadre', `bystander.${region}`),
