@@ -57,7 +57,10 @@ const settle = async (db: Db, region: number, slug: string): Promise<Settled> =>
   const { budgetLine, village, unsettled } = await inRegion(db, region, async (tx) => {
     const last = (await versionsOf(tx, BUDGET_YEAR)).findLast(({ lockedAt }) => lockedAt !== null)!;
     const places = await placesOfRegion(tx, region);
-    const [page, whole] = [{ offset: 0, limit: 1 }, { organisation: undefined, month: undefined }];
+    const [page, whole] = [
+      { offset: 0, limit: 1 },
+      { organisation: undefined, month: undefined },
+    ];
     const { rows } = await listRows(tx, { year: BUDGET_YEAR, version: last.id }, 'unplanned', whole, page);
     return {
       unsettled: unsettledRef('unplanned', rows[0]!.id),

@@ -2,10 +2,10 @@ import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import {
   changesAddress,
-  PAYMENT_FIELDS,
-  paymentInput,
   fileName,
   lineId,
+  PAYMENT_FIELDS,
+  paymentInput,
   readChanges,
   readFileName,
   readLineRef,
@@ -112,10 +112,12 @@ const paymentRows = fc.array(
         ...more,
       })),
     ) as fc.Arbitrary<Record<string, string>>,
-    money: fc.record({ amount: amounts, deductions: amounts, net: amounts }, { requiredKeys: [] }).map(
-      (money) =>
-        Object.fromEntries(Object.entries(money).filter(([, amount]) => amount !== undefined)) as Record<string, Sen>,
-    ),
+    money: fc
+      .record({ amount: amounts, deductions: amounts, net: amounts }, { requiredKeys: [] })
+      .map(
+        (money) =>
+          Object.fromEntries(Object.entries(money).filter(([, amount]) => amount !== undefined)) as Record<string, Sen>,
+      ),
   }),
   { maxLength: 8 },
 );
@@ -190,8 +192,7 @@ export const FINANCE: readonly Target[] = [
       for (const { sentence } of issues) assert.ok(isStorable(sentence));
       assert.ok(isStorable(known.number));
     }
-    for (const { read: one } of read)
-      if (one) assert.ok(isStorable(paymentInput.parse({ ...one.payment, key: 'k' })));
+    for (const { read: one } of read) if (one) assert.ok(isStorable(paymentInput.parse({ ...one.payment, key: 'k' })));
     const totals = rows.filter(isPaymentTotal);
     const written = read.flatMap((row) => row.written ?? []);
     for (const { sentence } of judgePaymentTotal(totals, written, saidTotal(totals, null)))

@@ -55,7 +55,8 @@ export const READS_NOTHING: Readonly<Record<string, string>> = {
   'src/modules/reports/tell.ts': 'an address that the outbox checks again',
   'src/modules/budget/open-data/files.ts': 'hashes what it has written itself',
   'src/modules/budget/actions/waiting.ts': 'puts readers together that are tried each; whole requests',
-  'src/routes/(staff)/keuangan/pembayaran/cocok/matched.ts': 'writes addresses; hands none on but to a reader that is tried',
+  'src/routes/(staff)/keuangan/pembayaran/cocok/matched.ts':
+    'writes addresses; hands none on but to a reader that is tried',
   'src/modules/classifications/actions/import.ts': 'puts readers together that are tried each; whole requests',
   'src/modules/classifications/seed.ts': 'lists that come with the program',
   'src/routes/(public)/[[region=region]]/anggaran/changes.ts': 'hands the address on to a reader that is tried',

@@ -22,7 +22,7 @@ import {
 import { namesOfOrganisations } from '#modules/organisations/index.ts';
 import { theApp } from '#platform/app.ts';
 import type { Tx } from '#platform/db/index.ts';
-import { formatMoney, type Sen, sen, sumOfMoney } from '#platform/money.ts';
+import { formatMoney, type Sen, sayMoney, sen, sumOfMoney } from '#platform/money.ts';
 import { monthWords } from '#ui/month-words.ts';
 import { publishedIn } from '../../../../(public)/[[region=region]]/anggaran/published.ts';
 import { dayWords, type Reader } from '../../../../(public)/[[region=region]]/anggaran/reader.ts';
@@ -200,9 +200,9 @@ export const matchedShown = async (tx: Tx, reader: Reader, year: number, asked: 
       ? findingWords(t, language, finding)
       : t(sums.length ? 'bayar.match.all' : 'bayar.headline.none', { year: String(year) }),
     figures: {
-      paid: formatMoney(language, paid),
-      said: formatMoney(language, said),
-      off: formatMoney(language, sizeOf(sen(paid - said))),
+      paid: sayMoney(language, paid),
+      said: sayMoney(language, said),
+      off: sayMoney(language, sizeOf(sen(paid - said))),
       isOff: paid !== said,
     },
     open: open

@@ -41,7 +41,8 @@ export const load: PageServerLoad = async (event) => {
     const names = await namesOfOrganisations(tx);
     const lines = version && item.payment ? await linesLike(tx, version, item.payment) : [];
     const money = (amount: Sen) => formatMoney(language, amount);
-    const said = item.said && !Array.isArray(item.said) ? Object.entries(item.said) : [];
+    const said =
+      item.said && !Array.isArray(item.said) ? Object.entries(item.said).filter(([field]) => field !== 'amount') : [];
     return {
       year,
       kind,
