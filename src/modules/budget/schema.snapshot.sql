@@ -109,15 +109,92 @@ budget.payment (
   checksum text not null
   imported_at timestamp with time zone not null
   is_sample boolean not null default false
+  file_id uuid
+  reverses uuid
   constraint payment_is_of_its_year CHECK ((EXTRACT(year FROM paid_on) = (fiscal_year)::numeric))
   constraint payment_kind_known CHECK ((kind = ANY (ARRAY['UP'::text, 'GU'::text, 'TU'::text, 'LS'::text, 'receipt'::text, 'return'::text])))
+  constraint payment_file_exists FOREIGN KEY (region_id, file_id) REFERENCES budget.payment_file(region_id, id)
   constraint payment_organisation_exists FOREIGN KEY (region_id, organisation_id) REFERENCES organisations.organisation(region_id, id)
+  constraint payment_reverses_another FOREIGN KEY (region_id, reverses) REFERENCES budget.payment(region_id, id)
   constraint payment_pkey PRIMARY KEY (region_id, id)
   constraint payment_imported_once UNIQUE (region_id, source, source_key)
 )
   CREATE INDEX payment_by_line ON budget.payment USING btree (region_id, fiscal_year, line_id, paid_on)
+  CREATE INDEX payment_by_number ON budget.payment USING btree (region_id, fiscal_year, number)
   CREATE INDEX payment_by_organisation ON budget.payment USING btree (region_id, fiscal_year, organisation_id, paid_on)
+  CREATE UNIQUE INDEX payment_reversed_once ON budget.payment USING btree (region_id, reverses) WHERE (reverses IS NOT NULL)
   CREATE INDEX payment_sums ON budget.payment USING btree (region_id, fiscal_year, paid_on) INCLUDE (line_id, line_kind, organisation_id, activity, account, fund_source, function, place_code, amount)
+  policy every_region for all to simpul_all using (true)
+  policy own_region for all to simpul_app using ((region_id = ( SELECT (NULLIF(current_setting('simpul.region'::text, true), ''::text))::integer AS "nullif")))
+  grant insert, select to simpul_all
+  grant insert, select to simpul_app
+
+budget.payment_difference (
+  region_id integer not null
+  id uuid not null
+  fiscal_year integer not null
+  payment_id uuid not null
+  file_id uuid not null
+  line integer not null
+  checksum text not null
+  amount numeric(20,2) not null
+  said jsonb not null
+  found_at timestamp with time zone not null
+  constraint difference_file_exists FOREIGN KEY (region_id, file_id) REFERENCES budget.payment_file(region_id, id)
+  constraint difference_payment_exists FOREIGN KEY (region_id, payment_id) REFERENCES budget.payment(region_id, id)
+  constraint payment_difference_pkey PRIMARY KEY (region_id, id)
+  constraint payment_difference_told_once UNIQUE (region_id, payment_id, checksum)
+)
+  CREATE INDEX payment_difference_by_year ON budget.payment_difference USING btree (region_id, fiscal_year)
+  policy every_region for all to simpul_all using (true)
+  policy own_region for all to simpul_app using ((region_id = ( SELECT (NULLIF(current_setting('simpul.region'::text, true), ''::text))::integer AS "nullif")))
+  grant insert, select to simpul_all
+  grant insert, select to simpul_app
+
+budget.payment_file (
+  region_id integer not null
+  id uuid not null
+  fiscal_year integer not null
+  source text not null
+  name text
+  rows integer not null
+  written integer not null
+  known integer not null
+  differing integer not null
+  refused integer not null
+  total numeric(20,2)
+  imported_by uuid
+  imported_at timestamp with time zone not null
+  is_sample boolean not null default false
+  constraint payment_file_pkey PRIMARY KEY (region_id, id)
+)
+  CREATE INDEX payment_file_by_year ON budget.payment_file USING btree (region_id, fiscal_year, imported_at DESC)
+  policy every_region for all to simpul_all using (true)
+  policy own_region for all to simpul_app using ((region_id = ( SELECT (NULLIF(current_setting('simpul.region'::text, true), ''::text))::integer AS "nullif")))
+  grant insert, select to simpul_all
+  grant insert, select to simpul_app
+
+budget.payment_refusal (
+  region_id integer not null
+  id uuid not null
+  fiscal_year integer not null
+  source text not null
+  file_id uuid not null
+  line integer not null
+  checksum text not null
+  number text not null
+  amount numeric(20,2)
+  paid_on date
+  organisation_id uuid
+  cells jsonb not null
+  issues jsonb not null
+  is_advance boolean not null
+  refused_at timestamp with time zone not null
+  constraint refusal_file_exists FOREIGN KEY (region_id, file_id) REFERENCES budget.payment_file(region_id, id)
+  constraint refusal_organisation_exists FOREIGN KEY (region_id, organisation_id) REFERENCES organisations.organisation(region_id, id)
+  constraint payment_refusal_pkey PRIMARY KEY (region_id, id)
+  constraint payment_refusal_told_once UNIQUE (region_id, fiscal_year, source, checksum)
+)
   policy every_region for all to simpul_all using (true)
   policy own_region for all to simpul_app using ((region_id = ( SELECT (NULLIF(current_setting('simpul.region'::text, true), ''::text))::integer AS "nullif")))
   grant insert, select to simpul_all
@@ -138,6 +215,28 @@ budget.published_total (
   policy own_region for all to simpul_app using ((region_id = ( SELECT (NULLIF(current_setting('simpul.region'::text, true), ''::text))::integer AS "nullif")))
   grant delete, insert, select, update to simpul_all
   grant delete, insert, select, update to simpul_app
+
+budget.settlement (
+  region_id integer not null
+  id uuid not null
+  fiscal_year integer not null
+  kind text not null
+  thing text not null
+  way text not null
+  reason text not null
+  amount numeric(20,2)
+  settled_by uuid
+  settled_at timestamp with time zone not null
+  constraint settlement_kind_known CHECK ((kind = ANY (ARRAY['unplanned'::text, 'overrun'::text, 'difference'::text, 'again'::text, 'refused'::text])))
+  constraint settlement_says_why CHECK ((char_length(reason) >= 20))
+  constraint settlement_way_known CHECK ((way = ANY (ARRAY['note'::text, 'reversal'::text])))
+  constraint settlement_pkey PRIMARY KEY (region_id, id)
+)
+  CREATE INDEX settlement_of_thing ON budget.settlement USING btree (region_id, fiscal_year, kind, thing)
+  policy every_region for all to simpul_all using (true)
+  policy own_region for all to simpul_app using ((region_id = ( SELECT (NULLIF(current_setting('simpul.region'::text, true), ''::text))::integer AS "nullif")))
+  grant insert, select to simpul_all
+  grant insert, select to simpul_app
 
 budget.version (
   region_id integer not null
