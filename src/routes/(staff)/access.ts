@@ -154,7 +154,10 @@ export const access: AccessTable = {
     '?/check': allowedTo('budget.pay'),
     '?/apply': allowedTo('budget.pay'),
   },
-  '/keuangan/pembayaran/impor/ditolak.csv': { GET: allowedTo('budget.pay') },
+  '/keuangan/pembayaran/impor/[id]/ditolak.csv': {
+    names: { thing: 'payment file', to: allowedTo('budget.pay') },
+    GET: allowedTo('budget.pay'),
+  },
   '/keuangan/pembayaran/cocok': { GET: allowedTo('budget.pay') },
   '/keuangan/pembayaran/cocok.csv': { GET: allowedTo('budget.pay') },
   '/keuangan/pembayaran/cocok/[item]': {

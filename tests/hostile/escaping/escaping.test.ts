@@ -175,7 +175,7 @@ const GUARDED = [
   '/(public)/[[region=region]]/usulan.csv',
   '/(staff)/keuangan/kodefikasi/impor/[id]/hasil.csv',
   '/(staff)/keuangan/pembayaran/cocok.csv',
-  '/(staff)/keuangan/pembayaran/impor/ditolak.csv',
+  '/(staff)/keuangan/pembayaran/impor/[id]/ditolak.csv',
   '/(staff)/meja/aspirasi/usulan.csv',
   '/(staff)/meja/daftar/csv',
   '/(staff)/meja/sp4n/[export]',

@@ -145,6 +145,7 @@ const THINGS: Readonly<Record<string, Thing>> = {
     }),
     nothing: ({ agencies: [own] }) => ({ version: NO_ID, agency: own, activity: ACTIVITY }),
   },
+  'payment file': { of: ({ paymentFile }) => ({ id: paymentFile }), nothing: () => ({ id: NO_ID }) },
   'unsettled payment': {
     of: ({ unsettled }) => ({ item: unsettled }),
     nothing: () => ({ item: `unplanned-${NO_ID}` }),

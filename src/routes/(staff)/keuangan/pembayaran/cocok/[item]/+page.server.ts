@@ -28,6 +28,15 @@ const refOf = (event: Pick<RequestEvent, 'params'>) => {
   return ref;
 };
 
+/** Something of this region, before a form is read: of another's is no word said about what it holds. */
+const foundRef = async (event: RequestEvent) => {
+  const { actor, region } = signedInFor(event, 'budget.pay');
+  const ref = refOf(event);
+  const year = await inRegion(theApp().db, region.region_id, (tx) => yearOfUnsettled(tx, ref.kind, ref.id));
+  if (year === undefined) throw unsettledNotFound();
+  return { actor, region, ref: { region: region.region_id, ...ref }, back: matchPath(year, { daftar: ref.kind }) };
+};
+
 export const load: PageServerLoad = async (event) => {
   const { region } = signedInFor(event, 'budget.pay');
   const { kind, id } = refOf(event);
@@ -69,37 +78,24 @@ export const load: PageServerLoad = async (event) => {
 
 export const actions: Actions = {
   note: async (event) => {
-    const { actor, region } = signedInFor(event, 'budget.pay');
-    const ref = refOf(event);
+    const { actor, ref, back: list } = await foundRef(event);
     const form = await formDataOf(event.request);
     const { data, back } = readAs(noteInput, { reason: text(form, 'reason') }, form, 'note');
     if (!data) return back;
-    const done = await attempt(form, 'note', () =>
-      settleByNote(theApp().db, actor, { region: region.region_id, ...ref }, data, new Date()),
-    );
+    const done = await attempt(form, 'note', () => settleByNote(theApp().db, actor, ref, data, new Date()));
     if ('back' in done) return done.back;
-    return goOn(await backTo(event, ref), 'saved');
+    return goOn(list, 'saved');
   },
   reverse: async (event) => {
-    const { actor, region } = signedInFor(event, 'budget.pay');
-    const ref = refOf(event);
+    const { actor, region, ref, back: list } = await foundRef(event);
     const form = await formDataOf(event.request);
     const asked = { reason: text(form, 'why'), line: orNull(text(form, 'line')) };
     const { data, back } = readAs(reverseInput, asked, form, 'reverse');
     if (!data) return back;
     const now = new Date();
     const at = { today: localDay(region.time_zone, now), now };
-    const done = await attempt(form, 'reverse', () =>
-      settleByReversal(theApp().db, actor, { region: region.region_id, ...ref }, data, at),
-    );
+    const done = await attempt(form, 'reverse', () => settleByReversal(theApp().db, actor, ref, data, at));
     if ('back' in done) return done.back;
-    return goOn(await backTo(event, ref), 'saved');
+    return goOn(list, 'saved');
   },
-};
-
-/** To what is still open of the same kind. */
-const backTo = async (event: RequestEvent, { kind, id }: ReturnType<typeof refOf>): Promise<string> => {
-  const { region } = signedInFor(event, 'budget.pay');
-  const year = await inRegion(theApp().db, region.region_id, (tx) => yearOfUnsettled(tx, kind, id));
-  return matchPath(year ?? new Date().getUTCFullYear(), { daftar: kind });
 };

@@ -1,10 +1,11 @@
+import { nothingHere } from '#modules/accounts/index.ts';
 import { refusedFileOf } from '#modules/budget/index.ts';
 import { theApp } from '#platform/app.ts';
 import { serveFile } from '#platform/files/index.ts';
 import { isProblem } from '#platform/problem.ts';
 import { isUuid } from '#platform/text.ts';
-import { refusalPage } from '../../../../../refusal.ts';
-import { signedInFor } from '../../../../../signed-in.ts';
+import { refusalPage } from '../../../../../../refusal.ts';
+import { signedInFor } from '../../../../../../signed-in.ts';
 import type { RequestHandler } from './$types';
 
 const NOBODYS = '00000000-0000-0000-0000-000000000000';
@@ -12,7 +13,7 @@ const NOBODYS = '00000000-0000-0000-0000-000000000000';
 /** The rows of a file that its last dry run refused, with what is wrong with each. */
 export const GET: RequestHandler = async (event) => {
   const { actor, region } = signedInFor(event, 'budget.pay');
-  const id = event.url.searchParams.get('berkas') ?? '';
+  const { id } = event.params;
   const ref = { region: region.region_id, file: isUuid(id) ? id : NOBODYS };
   try {
     const key = await refusedFileOf(theApp(), actor, ref);
@@ -21,6 +22,6 @@ export const GET: RequestHandler = async (event) => {
     return response;
   } catch (error) {
     if (!isProblem(error)) throw error;
-    return refusalPage(event, error);
+    return refusalPage(event, nothingHere());
   }
 };
