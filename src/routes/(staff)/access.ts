@@ -163,8 +163,8 @@ export const access: AccessTable = {
   '/keuangan/pembayaran/cocok/[item]': {
     names: { thing: 'unsettled payment', to: allowedTo('budget.pay') },
     GET: allowedTo('budget.pay'),
-    '?/note': form('budget.pay'),
-    '?/reverse': form('budget.pay'),
+    '?/note': allowedTo('budget.pay'),
+    '?/reverse': allowedTo('budget.pay'),
   },
   '/keuangan/[version]': {
     names: { thing: 'budget version', to: allowedTo('budget.read') },
