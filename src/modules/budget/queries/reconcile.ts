@@ -33,9 +33,11 @@ export interface Unsettled {
   readonly settled: boolean;
 }
 
+// Asked as sets, not row by row: a database that has counted nothing yet (PGlite never does) would go through all payments for each.
 const settledBy = (kind: UnsettledKind, thing: string): string =>
-  `exists (select from budget.settlement s where s.region_id = $1 and s.fiscal_year = $2 and s.kind = '${kind}' and s.thing = ${thing})`;
-const REVERSED = `exists (select from budget.payment r where r.region_id = $1 and r.reverses = p.id)`;
+  `${thing} in (select thing from budget.settlement where region_id = $1 and fiscal_year = $2 and kind = '${kind}')`;
+const REVERSED_IDS = `(select reverses from budget.payment where region_id = $1 and fiscal_year = $2 and reverses is not null)`;
+const REVERSED = `p.id in ${REVERSED_IDS}`;
 const PAYMENT = `p.number, p.kind, p.paid_on as day, p.organisation_id as organisation, p.activity, p.account, p.description`;
 const OF_PAYMENT = `p.line_id as line, null::integer as sheet_row, (select f.name from budget.payment_file f where f.region_id = $1 and f.id = p.file_id) as file, p.id as payment`;
 
@@ -68,10 +70,12 @@ const LIST: Readonly<Record<ListKind, string>> = {
   // The older one: what came later under the same number with the same amount stands on another line.
   again: `select p.id::text as id, ${PAYMENT}, p.amount, null::numeric as other, null::jsonb as said, ${OF_PAYMENT}, abs(p.amount) as size,
       ${settledBy('again', 'p.id::text')} or ${REVERSED} as settled
-    from budget.payment p where p.region_id = $1 and p.fiscal_year = $2 and p.reverses is null and exists (
-      select from budget.payment q where q.region_id = $1 and q.fiscal_year = $2 and q.number = p.number and q.source = p.source
-        and q.amount = p.amount and q.file_id <> p.file_id and q.imported_at > p.imported_at
-        and not exists (select from budget.payment b where b.region_id = $1 and b.reverses = q.id))`,
+    from budget.payment p join (
+      select source, number, amount, max(imported_at) as last from budget.payment
+        where region_id = $1 and fiscal_year = $2 and reverses is null and file_id is not null and id not in ${REVERSED_IDS}
+        group by source, number, amount having count(*) > 1 and min(imported_at) < max(imported_at)) as twice
+      on twice.source = p.source and twice.number = p.number and twice.amount = p.amount and p.imported_at < twice.last
+    where p.region_id = $1 and p.fiscal_year = $2 and p.reverses is null and p.file_id is not null`,
   refused: `select r.id::text as id, r.number, null::text as kind, r.paid_on as day, r.organisation_id as organisation,
       coalesce(r.cells->>'activity', '') as activity, coalesce(r.cells->>'account', '') as account, coalesce(r.cells->>'description', '') as description,
       r.amount, null::numeric as other, r.issues as said, null::text as line, r.line as sheet_row, f.name as file, null::uuid as payment,
