@@ -217,7 +217,16 @@ export const importPayments = async (
     if (applied) {
       const refused = file.refused.map((row) => keptRefusal(row, at));
       const lineOf = (position: number) => file.lines[position - 1]!;
-      const about = { year, source, name, rows: file.rows, total: said, refused, isSample, lineOf };
+      const about = {
+        year,
+        source,
+        name,
+        rows: file.rows - file.totals.length,
+        total: said,
+        refused,
+        isSample,
+        lineOf,
+      };
       await keepPayments(tx, actor, about, judged, now);
     }
     const report: PaymentImportReport = {

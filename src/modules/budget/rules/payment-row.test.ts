@@ -66,6 +66,7 @@ test('everything wrong with a row is told by its field', () => {
   assert.deepEqual(wrong({ amount: 'sejuta' }), ['amount amount-unreadable']);
   assert.deepEqual(wrong({ amount: '-5.000' }), ['amount amount-negative']);
   assert.deepEqual(wrong({ amount: '0' }), ['amount amount-is-nothing']);
+  assert.deepEqual(wrong({ amount: '3522150101900001' }), ['amount amount-too-large']);
   assert.deepEqual(wrong({ place: 'Ngasem' }), ['place place-unreadable']);
 });
 

@@ -175,6 +175,10 @@ const placeOf = (row: FieldRow, issues: RowIssue[]): string => {
 const money = (row: FieldRow, field: string): Sen | undefined => row.money[field];
 const isFilled = (row: FieldRow, field: string): boolean => (row.cells[field] ?? '').trim() !== '';
 
+const sizeOf = (amount: Sen): Sen => sen(amount < 0n ? -amount : amount);
+/** A thousand trillion rupiah: a number that stands in the wrong column is no amount, and no table would hold it. */
+const MOST = sen(10n ** 17n);
+
 /** The gross amount, and whether what is held back from it leaves what the row says. @returns undefined where it is none */
 const amountOf = (row: FieldRow, kind: PaymentKind, issues: RowIssue[]): Sen | undefined => {
   const [amount, deductions, net] = [money(row, 'amount'), money(row, 'deductions'), money(row, 'net')];
@@ -192,6 +196,18 @@ const amountOf = (row: FieldRow, kind: PaymentKind, issues: RowIssue[]): Sen | u
     );
   }
   if (amount === undefined) return undefined;
+  if (sizeOf(amount) > MOST) {
+    issues.push(
+      rowIssue(
+        row.line,
+        'amount',
+        'amount-too-large',
+        'Nilainya lebih besar dari seluruh anggaran negara. Periksa kolomnya: mungkin nomor, bukan nilai.',
+        'The amount is larger than the budget of the whole state. Check the column: perhaps it is a number of something.',
+      ),
+    );
+    return undefined;
+  }
   if (amount === 0n)
     issues.push(rowIssue(row.line, 'amount', 'amount-is-nothing', 'Nilainya nol.', 'The amount is nothing.'));
   if (amount < 0n && kind !== 'return')
@@ -232,8 +248,6 @@ const accountOf = (row: FieldRow, account: string, issues: RowIssue[]): void => 
         ),
   );
 };
-
-const sizeOf = (amount: Sen): Sen => sen(amount < 0n ? -amount : amount);
 
 /**
  * One row of a register of payments, with everything that is wrong with it by itself. Deductions (taxes, dues) are part of what was spent:

@@ -29,7 +29,7 @@ import { LIST_FIELDS } from '#modules/classifications/rules/issues.ts';
 import { planList } from '#modules/classifications/rules/plan.ts';
 import { readListRow, readPairRow, type SourceRow } from '#modules/classifications/rules/row.ts';
 import { type Sen, sen } from '#platform/money.ts';
-import { cleanText } from '#platform/sheets/index.ts';
+import { cleanText, oneLine } from '#platform/sheets/index.ts';
 import { readBrowsing } from '../../../../src/routes/code-lists.ts';
 import { hostileText, mutatedText } from '../hostile.ts';
 import { isStorable, type Target, target } from '../target.ts';
@@ -97,21 +97,26 @@ const budgetRows: fc.Arbitrary<SheetRow[]> = fc.array(
   { maxLength: 8 },
 );
 
+/** Each cell on one line, as sheets are read. */
+const onLines = (row: Record<string, string>): Record<string, string> =>
+  Object.fromEntries(Object.entries(row).map(([field, text]) => [field, oneLine(text)]));
 const paymentRows = fc.array(
   fc.record({
     line: fc.nat(1_000_000),
-    cells: fc.oneof(
-      cells(PAYMENT_FIELDS),
-      cells(['description']).map((more) => ({
-        number: '1/LS/2026',
-        date: '31-03-2026',
-        kind: 'LS',
-        agencyCode: '1.03.0.00.0.00.01.0000',
-        account: '5.1.02.01.01.0024',
-        amount: '1.000',
-        ...more,
-      })),
-    ) as fc.Arbitrary<Record<string, string>>,
+    cells: (
+      fc.oneof(
+        cells(PAYMENT_FIELDS),
+        cells(['description']).map((more) => ({
+          number: '1/LS/2026',
+          date: '31-03-2026',
+          kind: 'LS',
+          agencyCode: '1.03.0.00.0.00.01.0000',
+          account: '5.1.02.01.01.0024',
+          amount: '1.000',
+          ...more,
+        })),
+      ) as fc.Arbitrary<Record<string, string>>
+    ).map(onLines),
     money: fc
       .record({ amount: amounts, deductions: amounts, net: amounts }, { requiredKeys: [] })
       .map(
