@@ -123,6 +123,9 @@ export const VISITS: Record<string, Visit> = {
     path: '/keuangan',
     follow: /^\/keuangan\/[0-9a-f-]{36}\/[0-9a-f-]{36}\/[0-9.]+$/,
   },
+  '(staff)/keuangan/pembayaran': { as: 'Yuni', path: '/keuangan/pembayaran' },
+  '(staff)/keuangan/pembayaran/impor': { as: 'Yuni', path: '/keuangan/pembayaran/impor?sumber=SIPD-RI+contoh' },
+  '(staff)/keuangan/pembayaran/cocok': { as: 'Yuni', path: '/keuangan/pembayaran/cocok?tahun=2026&daftar=paid' },
   '(leader)/pantau': { as: 'Panca', path: '/pantau' },
   '(leader)/pantau/uang': { as: 'Panca', path: '/pantau/uang' },
   '(admin)/admin': { as: 'Galih', path: '/admin' },
@@ -175,12 +178,19 @@ export const OTHER_STATES: Record<string, Visit> = {
   'proposals at the planning office': { as: 'Dewi', path: '/meja/usulan' },
   'proposals of a council member': { as: 'Marsudi', path: '/meja/usulan/baru' },
   'proposals for who only reads': { as: 'Panca', path: '/meja/usulan' },
+  'a year without payments': { as: 'Yuni', path: '/keuangan/pembayaran?tahun=2027' },
+  'nothing to match': { as: 'Yuni', path: '/keuangan/pembayaran/cocok?tahun=2027' },
+  'no row of a kind is open': { as: 'Yuni', path: '/keuangan/pembayaran/cocok?tahun=2026&daftar=again' },
   'a code that is none': { path: '/ikuti?kode=bukan+kode' },
   'the desk of an agency': { as: 'Ratih', path: '/meja' },
   'a list of the desk with nothing in it': { as: 'Panca', path: '/meja/daftar?q=zzzzzz' },
 };
-/** Need a file first: import.test.ts and lists.test.ts look at them. */
-export const ELSEWHERE = ['(admin)/admin/impor/[id]', '(staff)/keuangan/kodefikasi/impor/[id]'];
+/** Need a file first: import.test.ts, lists.test.ts and payments-import.test.ts look at them. */
+export const ELSEWHERE = [
+  '(admin)/admin/impor/[id]',
+  '(staff)/keuangan/kodefikasi/impor/[id]',
+  '(staff)/keuangan/pembayaran/cocok/[item]',
+];
 
 /** As the files of its pictures are called. */
 export const nameOf = (route: string) => route.replaceAll(/[()[\]]|=region/g, '').replaceAll('/', '-');

@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import type { Module } from '#platform/module.ts';
 import { jobs } from './jobs.ts';
 
-export { type ImportIssue, type ImportReport, importBudget, inspectBudgetFile } from './actions/import.ts';
+export { type ImportReport, importBudget, inspectBudgetFile } from './actions/import.ts';
 export {
   applyBudgetSheet,
   BUDGET_IMPORT_JOB,
@@ -13,18 +13,41 @@ export {
   type WaitingSheet,
   waitingSheet,
 } from './actions/import-file.ts';
+export type { PaymentImportReport, PaymentWish } from './actions/import-payments.ts';
 export { putLines } from './actions/lines.ts';
+export {
+  applyPayments,
+  checkPayments,
+  inspectWaitingPayments,
+  PAYMENT_IMPORT_JOB,
+  receivePayments,
+  refusedFileOf,
+  runPaymentImport,
+  type WaitingPayments,
+  waitingPayments,
+} from './actions/payment-file.ts';
 export {
   type PaymentReport,
   recordPayments,
 } from './actions/payments.ts';
+export { settleByNote, settleByReversal, type UnsettledRef } from './actions/settle.ts';
 export { lockVersion, openVersion, withdrawVersion } from './actions/versions.ts';
 export { emptyWork, returnWork, saveWork, submitWork, verifyWork, type WorkRef } from './actions/work.ts';
+export type { ImportIssue } from './import/faults.ts';
 export { BUDGET_FIELDS, type BudgetField } from './import/fields.ts';
+export { PAYMENT_FIELDS, type PaymentField } from './import/payment-fields.ts';
 export { lineId } from './line-id.ts';
 export { prepareLines } from './lines.ts';
 export { type BudgetFile, budgetFile } from './open-data/files.ts';
-export { budgetFileNotFound, budgetSheetGone, lineNotFound, noBudgetSheet, versionNotFound } from './problems.ts';
+export {
+  budgetFileNotFound,
+  budgetSheetGone,
+  lineNotFound,
+  noBudgetSheet,
+  totalUnreadable,
+  unsettledNotFound,
+  versionNotFound,
+} from './problems.ts';
 export { plannedByAgency, stuckLines } from './queries/absorption.ts';
 export {
   amountsBy,
@@ -50,12 +73,30 @@ export {
   changesBetween,
   partsOf,
 } from './queries/difference.ts';
-export { ceilingsOf, eachLine, lineById, lineInVersions, linesByIds, linesOfWork } from './queries/lines.ts';
+export { ceilingsOf, eachLine, lineById, lineInVersions, linesByIds, linesLike, linesOfWork } from './queries/lines.ts';
+export {
+  type PaymentFile,
+  paidBySourceAndMonth,
+  paymentFiles,
+  paymentSources,
+  type SourceMonth,
+} from './queries/payment-files.ts';
 export {
   insertPublishedTotal,
   paidOnLines,
   publishedTotals,
 } from './queries/payments.ts';
+export {
+  advancesOf,
+  listRows,
+  openKinds,
+  type Settlement,
+  settlementsOf,
+  sumsByMonth,
+  type Unsettled,
+  unsettledById,
+  yearOfUnsettled,
+} from './queries/reconcile.ts';
 export { type Due, duesOf, setDue, versionById, versionsOf, yearsWithBudget } from './queries/versions.ts';
 export { worksOf } from './queries/work.ts';
 export { BEHIND_POINTS, byGap, endOfMonths, gapOf, isBehind, monthsOver, type Spending } from './rules/absorption.ts';
@@ -81,6 +122,20 @@ export {
   ownSum,
   PUBLISHED_ITEMS,
 } from './rules/published.ts';
+export {
+  byAgency,
+  findingOf,
+  LISTS,
+  type ListKind,
+  type MonthSum,
+  type Open,
+  type RowsAsked,
+  readRowsAsked,
+  readUnsettledRef,
+  UNSETTLED_KINDS,
+  type UnsettledKind,
+  unsettledRef,
+} from './rules/reconcile.ts';
 export { type Stage, type StageState, stagesOf } from './rules/stages.ts';
 export {
   isBalanced,
@@ -129,6 +184,7 @@ export {
   lineInput,
   lockInput,
   NONE,
+  noteInput,
   openInput,
   PAYMENT_KINDS,
   type PaymentInput,
@@ -137,6 +193,7 @@ export {
   type PublishedTotal,
   paymentFile,
   paymentInput,
+  reverseInput,
   type Totals,
   type Version,
   type Work,

@@ -177,3 +177,50 @@ export const budgetSheetGone = () =>
     id: 'Berkas yang dikirim tadi sudah tidak ada: berkas yang tidak dimasukkan dihapus sesudah beberapa hari. Pilih lagi berkasnya.',
     en: 'The file that was sent is gone: files that are not brought in are removed after some days. Choose it again.',
   });
+
+export const paymentsStillRefused = (count: number) =>
+  new Problem(
+    409,
+    'payments-still-refused',
+    {
+      id: `${count} baris masih ditolak. Betulkan dan kirim lagi, atau nyatakan bahwa sisanya boleh masuk tanpa baris itu. Belum ada yang masuk.`,
+      en: `${count} rows are still refused. Mend and send them again, or say that the rest may come in without them. Nothing was brought in yet.`,
+    },
+    { count },
+  );
+
+export const totalUnreadable = () =>
+  new Problem(422, 'payment-total-unreadable', {
+    id: 'Jumlah yang Anda ketik bukan jumlah uang. Tulis misalnya 1.250.000.000 atau 1.250.000.000,50.',
+    en: 'The total that you typed is no amount of money. Write for example 1.250.000.000 or 1.250.000.000,50.',
+  });
+
+export const unsettledNotFound = () =>
+  new Problem(404, 'unsettled-not-found', {
+    id: 'Butir ini tidak ada. Mungkin alamatnya terpotong: buka dari halaman pencocokan pembayaran.',
+    en: 'There is no such thing to settle. Perhaps its address was cut off: open it from the page where payments are matched.',
+  });
+
+export const alreadySettled = () =>
+  new Problem(409, 'already-settled', {
+    id: 'Butir ini sudah diselesaikan orang lain. Yang tertulis tetap berlaku; buka lagi halaman pencocokan.',
+    en: 'Somebody else has settled this. What they wrote stands; open the page where payments are matched again.',
+  });
+
+export const cannotReverse = () =>
+  new Problem(422, 'payment-cannot-be-reversed', {
+    id: 'Yang bisa dibalik hanya pembayaran atau penerimaan dari berkas, sekali saja. Untuk yang lain tulislah catatan.',
+    en: 'Only a payment or receipt of a file can be taken back, and only once. Write a note for anything else.',
+  });
+
+export const reversedByAnother = () =>
+  new Problem(403, 'reversal-needs-second-person', {
+    id: 'Yang memasukkan berkasnya tidak boleh membalik pembayarannya. Mintalah rekan, atau tulislah catatan.',
+    en: 'Whoever brought in the file may not take its payments back. Ask a colleague, or write a note.',
+  });
+
+export const lineNotForPayment = () =>
+  new Problem(422, 'line-not-for-payment', {
+    id: 'Baris yang dipilih tidak ada di anggaran yang berlaku, atau sisi anggarannya lain. Pilih baris lain.',
+    en: 'The line that was chosen is not in the budget in force, or on another side of it. Choose another line.',
+  });

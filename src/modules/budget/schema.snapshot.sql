@@ -129,9 +129,13 @@ budget.payment (
   checksum text not null
   imported_at timestamp with time zone not null
   is_sample boolean not null default false
+  file_id uuid
+  reverses uuid
   constraint payment_is_of_its_year CHECK ((EXTRACT(year FROM paid_on) = (fiscal_year)::numeric))
   constraint payment_kind_known CHECK ((kind = ANY (ARRAY['UP'::text, 'GU'::text, 'TU'::text, 'LS'::text, 'receipt'::text, 'return'::text])))
+  constraint payment_file_exists FOREIGN KEY (region_id, file_id) REFERENCES budget.payment_file(region_id, id)
   constraint payment_organisation_exists FOREIGN KEY (region_id, organisation_id) REFERENCES organisations.organisation(region_id, id)
+  constraint payment_reverses_another FOREIGN KEY (region_id, reverses) REFERENCES budget.payment(region_id, id)
   constraint payment_pkey PRIMARY KEY (region_id, id)
   constraint payment_imported_once UNIQUE (region_id, source, source_key)
 )
@@ -173,6 +177,28 @@ budget.published_total (
   policy own_region for all to simpul_app using ((region_id = ( SELECT (NULLIF(current_setting('simpul.region'::text, true), ''::text))::integer AS "nullif")))
   grant delete, insert, select, update to simpul_all
   grant delete, insert, select, update to simpul_app
+
+budget.settlement (
+  region_id integer not null
+  id uuid not null
+  fiscal_year integer not null
+  kind text not null
+  thing text not null
+  way text not null
+  reason text not null
+  amount numeric(20,2)
+  settled_by uuid
+  settled_at timestamp with time zone not null
+  constraint settlement_kind_known CHECK ((kind = ANY (ARRAY['unplanned'::text, 'overrun'::text, 'difference'::text, 'again'::text, 'refused'::text])))
+  constraint settlement_says_why CHECK ((char_length(reason) >= 20))
+  constraint settlement_way_known CHECK ((way = ANY (ARRAY['note'::text, 'reversal'::text])))
+  constraint settlement_pkey PRIMARY KEY (region_id, id)
+)
+  CREATE INDEX settlement_of_thing ON budget.settlement USING btree (region_id, fiscal_year, kind, thing)
+  policy every_region for all to simpul_all using (true)
+  policy own_region for all to simpul_app using ((region_id = ( SELECT (NULLIF(current_setting('simpul.region'::text, true), ''::text))::integer AS "nullif")))
+  grant insert, select to simpul_all
+  grant insert, select to simpul_app
 
 budget.version (
   region_id integer not null

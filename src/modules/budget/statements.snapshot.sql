@@ -126,11 +126,53 @@ order by id limit 20;
 select id, kind, organisation_id as organisation, activity, account, fund_source as "fundSource", function, place_code as place, title,
 amount, cash::text[] as cash, reason from budget.line where region_id = $1 and version_id = $2 and id = any ($3);
 
+-- queries/lines.ts · candidateLines
+select id, title, organisation_id as organisation, activity, account, fund_source as "fundSource", place_code as place, function, amount
+from budget.line where region_id = $1 and version_id = $2 and (organisation_id, activity, account) in (
+  select * from unnest($3::uuid[], $4::text[], $5::text[])) order by id;
+
+-- queries/lines.ts · linesLike
+select l.id, l.title, l.place_code as place, l.amount from budget.payment p join budget.line l on l.region_id = $1 and l.version_id = $2
+  and l.organisation_id = p.organisation_id and l.kind = p.line_kind
+where p.region_id = $1 and p.id = $3
+order by (l.account = p.account)::integer + (l.activity = p.activity)::integer desc, l.amount desc, l.id limit 100;
+
+-- queries/payment-files.ts · insertPaymentFile
+insert into budget.payment_file (region_id, id, fiscal_year, source, name, rows, written, known, differing, refused, total, imported_by,
+imported_at, is_sample) values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14);
+
+-- queries/payment-files.ts · paymentFiles
+select id, fiscal_year as year, source, name, rows, written, known, differing, refused, total, imported_by as "importedBy",
+imported_at as "importedAt" from budget.payment_file where region_id = $1 and fiscal_year = $2 order by imported_at desc, id desc limit $3;
+
+-- queries/payment-files.ts · paymentSources
+select source from budget.payment_file where region_id = $1 group by source order by max(imported_at) desc limit 20;
+
+-- queries/payment-files.ts · paidBySourceAndMonth
+select source, extract(month from paid_on)::integer as month, count(*)::integer as payments, sum(amount) as amount,
+  max(imported_at) as last
+from budget.payment where region_id = $1 and fiscal_year = $2 group by 1, 2 order by 2 desc, 1;
+
+-- queries/payment-files.ts · insertDifferences
+insert into budget.payment_difference (region_id, id, fiscal_year, payment_id, file_id, line, checksum, amount, said, found_at)
+select $1, d.id, $2, d.payment, $3, d.line, d.checksum, d.amount, d.said, $4
+  from jsonb_to_recordset($5::jsonb) as d(id uuid, payment uuid, line integer, checksum text, amount numeric, said jsonb)
+on conflict (region_id, payment_id, checksum) do nothing;
+
+-- queries/payment-files.ts · insertRefusals
+insert into budget.payment_refusal (region_id, id, fiscal_year, source, file_id, line, checksum, number, amount, paid_on,
+  organisation_id, cells, issues, is_advance, refused_at)
+select $1, r.id, $2, $3, $4, r.line, r.checksum, r.number, r.amount, r.paid_on, r.organisation, r.cells, r.issues, r.is_advance, $5
+  from jsonb_to_recordset($6::jsonb) as r(id uuid, line integer, checksum text, number text, amount numeric, paid_on date,
+    organisation uuid, cells jsonb, issues jsonb, is_advance boolean)
+on conflict (region_id, fiscal_year, source, checksum) do nothing;
+
 -- queries/payments.ts · insertPayments
 insert into budget.payment (region_id, id, fiscal_year, number, kind, paid_on, line_id, line_kind, organisation_id, activity, account,
-  fund_source, function, place_code, amount, description, is_overrun, source, source_key, checksum, imported_at, is_sample)
+  fund_source, function, place_code, amount, description, is_overrun, source, source_key, checksum, imported_at, is_sample, file_id,
+  reverses)
 select $1, p.id, $2, p.number, p.kind, p.paid_on, p.line_id, p.line_kind, p.organisation, p.activity, p.account, p.fund_source,
-  p.function, p.place, p.amount, p.description, p.is_overrun, $3, p.source_key, p.checksum, $4, $5
+  p.function, p.place, p.amount, p.description, p.is_overrun, $3, p.source_key, p.checksum, $4, $5, $7, p.reverses
 from jsonb_to_recordset($6::jsonb) as p(id uuid, number text, kind text, paid_on date, line_id text, line_kind text, organisation uuid,
   activity text, account text, fund_source text, function text, place text, amount numeric, description text, is_overrun boolean,
   source_key text, checksum text)
@@ -138,6 +180,22 @@ on conflict (region_id, source, source_key) do nothing returning id;
 
 -- queries/payments.ts · knownPayments
 select source_key as key, checksum from budget.payment where region_id = $1 and source = $2 and source_key = any ($3);
+
+-- queries/payments.ts · storedPayments
+select id, number, kind, paid_on as "paidOn", organisation_id as organisation, activity, account, fund_source as "fundSource",
+  place_code as place, abs(amount)::text as amount, description, source_key as key
+from budget.payment where region_id = $1 and source = $2 and source_key = any ($3);
+
+-- queries/payments.ts · paymentById
+select p.id, number, kind, paid_on as "paidOn", line_id as "lineId", line_kind as "lineKind", organisation_id as organisation, activity,
+  account, fund_source as "fundSource", function, place_code as place, amount, reverses, f.imported_by as "importedBy",
+  exists (select from budget.payment r where r.region_id = $1 and r.reverses = p.id) as "isReversed", p.is_sample as "isSample"
+from budget.payment p left join budget.payment_file f on f.region_id = $1 and f.id = p.file_id
+where p.region_id = $1 and p.id = $2;
+
+-- queries/payments.ts · knownNumbers
+select distinct number, amount from budget.payment where region_id = $1 and fiscal_year = $2 and source = $3 and number = any ($4)
+and file_id is not null;
 
 -- queries/payments.ts · paidOnLines
 select line_id as line, sum(amount) as amount from budget.payment where region_id = $1 and fiscal_year = $2 and line_id = any ($3) group by 1;

@@ -268,4 +268,18 @@ export const paymentInput = z.strictObject({
 });
 export type PaymentInput = z.infer<typeof paymentInput>;
 
+/** Why something that does not match stands as it does. */
+export const noteInput = z.strictObject({ reason: prose(LEAST_REASON, 1000) });
+export type NoteInput = z.infer<typeof noteInput>;
+
+/** Why a payment is taken back, and the line that it is booked on instead; null: on none, or as its file says it now. */
+export const reverseInput = z.strictObject({
+  reason: prose(LEAST_REASON, 1000),
+  line: z
+    .string()
+    .regex(/^[0-9a-f]{16}$/)
+    .nullable(),
+});
+export type ReverseInput = z.infer<typeof reverseInput>;
+
 export const paymentFile = z.strictObject({ year: fiscalYear, source: words(200).min(3) });

@@ -156,6 +156,25 @@ export const access: AccessTable = {
   },
   '/meja/daftar/csv': { GET: allowedTo('report.export') },
   '/keuangan': { GET: allowedTo('budget.read'), '?/open': allowedTo('budget.open') },
+  '/keuangan/pembayaran': { GET: allowedTo('budget.pay') },
+  '/keuangan/pembayaran/impor': {
+    GET: allowedTo('budget.pay'),
+    '?/upload': allowedTo('budget.pay'),
+    '?/check': allowedTo('budget.pay'),
+    '?/apply': allowedTo('budget.pay'),
+  },
+  '/keuangan/pembayaran/impor/[id]/ditolak.csv': {
+    names: { thing: 'payment file', to: allowedTo('budget.pay') },
+    GET: allowedTo('budget.pay'),
+  },
+  '/keuangan/pembayaran/cocok': { GET: allowedTo('budget.pay') },
+  '/keuangan/pembayaran/cocok.csv': { GET: allowedTo('budget.pay') },
+  '/keuangan/pembayaran/cocok/[item]': {
+    names: { thing: 'unsettled payment', to: allowedTo('budget.pay') },
+    GET: allowedTo('budget.pay'),
+    '?/note': allowedTo('budget.pay'),
+    '?/reverse': allowedTo('budget.pay'),
+  },
   '/keuangan/[version]': {
     names: { thing: 'budget version', to: allowedTo('budget.read') },
     GET: allowedTo('budget.read'),

@@ -15,6 +15,8 @@ import moneyEn from './money.en.json' with { type: 'json' };
 import moneyId from './money.id.json' with { type: 'json' };
 import musrenbangEn from './musrenbang.en.json' with { type: 'json' };
 import musrenbangId from './musrenbang.id.json' with { type: 'json' };
+import paymentsEn from './payments.en.json' with { type: 'json' };
+import paymentsId from './payments.id.json' with { type: 'json' };
 import plansEn from './plans.en.json' with { type: 'json' };
 import plansId from './plans.id.json' with { type: 'json' };
 import residentEn from './resident.en.json' with { type: 'json' };
@@ -31,6 +33,7 @@ const indonesian = {
   ...accountId,
   ...budgetId,
   ...moneyId,
+  ...paymentsId,
   ...musrenbangId,
   ...listsId,
   ...plansId,
@@ -46,6 +49,7 @@ const english: Record<MessageKey, Message> = {
   ...plansEn,
   ...budgetEn,
   ...moneyEn,
+  ...paymentsEn,
   ...musrenbangEn,
 };
 

@@ -100,3 +100,30 @@ export const bringList = async (page: Page, url: string, look: Look): Promise<vo
   await look(page, 'the list that holds', 'Yuni', [FORMULA]);
   assert.equal(page.url(), draft);
 };
+
+/** A file of payments whose numbers, words and headings are the texts, and whose every other date is one: half of its rows are refused. */
+export const bringPayments = async (page: Page, url: string, look: Look): Promise<void> => {
+  await signInAs(page, url, 'Yuni');
+  await page.goto(`${url}/keuangan/pembayaran/impor?tahun=2026&sumber=${encodeURIComponent(FORMULA)}`);
+  const heads = ['Nomor SP2D', 'Tanggal SP2D', 'Jenis', 'Nama SKPD', 'Kode Rekening', 'Uraian', 'Nilai', ...TEXTS];
+  const rows = TEXTS.flatMap((text, at) =>
+    ['2026-03-15', text].map((date) => [
+      `${text} ${at} ${date === text ? 'b' : 'a'}`,
+      date,
+      'LS',
+      'Sekretariat Daerah',
+      '5.1.02.01.01.0024',
+      text,
+      '1000',
+    ]),
+  );
+  const file = { name: `${FORMULA}.csv`, mimeType: 'text/csv', buffer: csvOf([heads, ...rows]) };
+  await page.getByLabel('Berkas XLSX atau CSV').setInputFiles(file);
+  await press(page, 'Kirim berkas');
+  await heading(page, /^Cocokkan kolomnya/);
+  await look(page, 'a file of payments and what its columns mean', 'Yuni', []);
+  await page.getByLabel('Jumlah menurut surat pengantar').fill(String(1000 * rows.length));
+  await press(page, 'Periksa dulu');
+  await heading(page, /baris ditolak, belum ada yang masuk$/);
+  await look(page, 'what is wrong with its rows', 'Yuni', []);
+};

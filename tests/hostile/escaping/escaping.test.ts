@@ -11,7 +11,7 @@ import { ANY_ENGINE, type Server, startServer } from '../../support/server.ts';
 import { ELSEWHERE, open, VISITS, visitAll } from '../../support/visits.ts';
 import { sessionOf } from '../requests/client.ts';
 import { addressOf, ways } from '../requests/program.ts';
-import { bringList, bringReports } from './bring.ts';
+import { bringList, bringPayments, bringReports } from './bring.ts';
 import { checkFile, wayOf } from './files.ts';
 import { type Planted, plant } from './plant.ts';
 
@@ -78,7 +78,7 @@ test('a page that nobody looks at here is none of the program', async () => {
 
 test('a sheet of strangers is shown as text: its headings, its cells, what is wrong with them, and what comes of them', async () => {
   await inBrowser({ javaScript: true, width: 1280 }, async (page) => {
-    for (const bring of [bringReports, bringList])
+    for (const bring of [bringReports, bringList, bringPayments])
       await bring(page, server.url, async (_, what, as, texts) => {
         const seen = spaced((await look(page, what, as)).shown);
         const missing = texts.filter((text) => !seen.includes(spaced(text)));
@@ -175,6 +175,8 @@ const GUARDED = [
   '/(public)/[[region=region]]/rencana/berkas/[plan]',
   '/(public)/[[region=region]]/usulan.csv',
   '/(staff)/keuangan/kodefikasi/impor/[id]/hasil.csv',
+  '/(staff)/keuangan/pembayaran/cocok.csv',
+  '/(staff)/keuangan/pembayaran/impor/[id]/ditolak.csv',
   '/(staff)/meja/aspirasi/usulan.csv',
   '/(staff)/meja/daftar/csv',
   '/(staff)/meja/sp4n/[export]',

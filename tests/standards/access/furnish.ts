@@ -23,6 +23,7 @@ export type Settled = Omit<
   | 'token'
   | 'importFiles'
   | 'listFiles'
+  | 'paymentFile'
 >;
 
 let words = 0;
@@ -238,6 +239,27 @@ const listFileOf = async (ask: Ask, { cookies }: Settled, isChecked: boolean): P
   throw new Error('The sheet was not checked in time');
 };
 
+const PAYMENTS =
+  'Nomor SP2D;Tanggal SP2D;Jenis;Nama SKPD;Kode Rekening;Nilai\n1/LS;kemarin;LS;Dinas Contoh;5.1.02;1000\n';
+
+const paymentFileOf = async (ask: Ask, { cookies }: Settled): Promise<string> => {
+  const cookie = cookies.treasurer;
+  const body = formOf({ berkas: new Blob([PAYMENTS], { type: 'text/csv' }) });
+  const at = '/keuangan/pembayaran/impor';
+  const answer = await ask(`${at}?/upload&tahun=2026&sumber=contoh`, cookie, { method: 'POST', body });
+  const id = /berkas=([0-9a-f-]{36})/.exec(answer.headers.get('location') ?? '')?.[1];
+  assert.ok(id, `the file of payments is taken: ${answer.status}`);
+  const columns = { number: 'Nomor SP2D', date: 'Tanggal SP2D', account: 'Kode Rekening', amount: 'Nilai' };
+  const chosen = formOf({ berkas: id, total: '1000', ...columns });
+  await ask(`${at}?/check`, cookie, { method: 'POST', body: chosen });
+  for (const until = Date.now() + WORK_MS; Date.now() < until; await wait(200)) {
+    const refused = await ask(`${at}/${id}/ditolak.csv`, cookie);
+    await refused.body?.cancel();
+    if (refused.status === 200) return id;
+  }
+  throw new Error('The file of payments was not checked in time');
+};
+
 const providerOf = async (ask: Ask, { cookies }: Settled, issuer: string): Promise<string> => {
   const body = formOf({
     name: 'Layanan Contoh',
@@ -300,6 +322,7 @@ export const furnish = async (ask: Ask, side: Settled, issuer: string): Promise<
     untouched,
     listChecked,
     listUntouched,
+    paymentFile,
   ] = await Promise.all([
     reportsOf(ask, side),
     proposalOf(ask, side),
@@ -313,6 +336,7 @@ export const furnish = async (ask: Ask, side: Settled, issuer: string): Promise<
     importFileOf(ask, side, false),
     listFileOf(ask, side, true),
     listFileOf(ask, side, false),
+    paymentFileOf(ask, side),
   ]);
   const reporter = [reports.public, reports.secret, reports.anonymous, reports.unverified].map(({ key }) => key);
   return {
@@ -329,5 +353,6 @@ export const furnish = async (ask: Ask, side: Settled, issuer: string): Promise<
     token,
     importFiles: [checked, untouched],
     listFiles: [listChecked, listUntouched],
+    paymentFile,
   };
 };

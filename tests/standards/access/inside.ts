@@ -353,6 +353,9 @@ export const NOT_INSIDE: Readonly<Record<string, string>> = {
   '(staff)/keuangan/[version]/impor organisation':
     'every row of a sheet names one as well: rules of lines are tried in the module',
   '(staff)/keuangan/rencana/[plan] berkas': 'drawn by chance, and looked for among the files of this region and plan',
+  '(staff)/keuangan/pembayaran/cocok/[item] line':
+    'looked for in the version in force of this region: payment-file.test.ts',
+  '(staff)/keuangan/pembayaran/impor berkas': 'drawn by chance, and looked for among the files of this region',
   '(staff)/keuangan/kodefikasi/impor berkas': FILE,
   '(staff)/keuangan/kodefikasi/impor fromListId':
     'lists are the nation’s, or kept apart as rows are: regions-apart.test.ts',

@@ -46,6 +46,10 @@ export interface Side {
   /** A line of the budget that anybody may read, and a village of the region. */
   readonly budgetLine: string;
   readonly village: string;
+  /** A file of payments that was checked, one of whose rows is refused. */
+  readonly paymentFile: string;
+  /** A payment on no line, as the address of its page names it. */
+  readonly unsettled: string;
   readonly reports: Readonly<Record<ReportKind, ReportOf>>;
   /** One handed over to a musrenbang, with the aspiration in it. */
   readonly referral: string;

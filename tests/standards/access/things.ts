@@ -161,6 +161,11 @@ const THINGS: Readonly<Record<string, Thing>> = {
     of: ({ slug }) => ({ region: slug, programme: ACTIVITY.slice(0, 7) }),
     nothing: ({ slug }) => ({ region: slug, programme: '8.01.99' }),
   },
+  'payment file': { of: ({ paymentFile }) => ({ id: paymentFile }), nothing: () => ({ id: NO_ID }) },
+  'unsettled payment': {
+    of: ({ unsettled }) => ({ item: unsettled }),
+    nothing: () => ({ item: `unplanned-${NO_ID}` }),
+  },
   person: { of: ({ bystander }) => ({ id: bystander }), nothing: () => ({ id: NO_ID }) },
 };
 

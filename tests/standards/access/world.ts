@@ -1,5 +1,5 @@
 import { createPerson, personInput, STAFF_ROLES, signInAsSample } from '#modules/accounts/index.ts';
-import { findLines, openVersion, saveWork, versionsOf } from '#modules/budget/index.ts';
+import { findLines, listRows, openVersion, saveWork, unsettledRef, versionsOf } from '#modules/budget/index.ts';
 import { listsOf } from '#modules/classifications/index.ts';
 import { makeLetter } from '#modules/dashboards/index.ts';
 import { listOrganisations } from '#modules/organisations/index.ts';
@@ -65,10 +65,16 @@ const settle = async (db: Db, region: number, slug: string): Promise<Settled> =>
   await importPlan(db, SYSTEM, { region, id: plan }, sheet, { sheet: null }, now);
   const decided = { kind: 'perbup', number: '1/2025', date: '2025-07-01' } as const;
   await lockPlan(db, SYSTEM, { region, id: plan }, decided, now);
-  const { budgetLine, village } = await inRegion(db, region, async (tx) => {
+  const { budgetLine, village, unsettled } = await inRegion(db, region, async (tx) => {
     const last = (await versionsOf(tx, BUDGET_YEAR)).findLast(({ lockedAt }) => lockedAt !== null)!;
     const places = await placesOfRegion(tx, region);
+    const [page, whole] = [
+      { offset: 0, limit: 1 },
+      { organisation: undefined, month: undefined },
+    ];
+    const { rows } = await listRows(tx, { year: BUDGET_YEAR, version: last.id }, 'unplanned', whole, page);
     return {
+      unsettled: unsettledRef('unplanned', rows[0]!.id),
       budgetLine: (await findLines(tx, last, {}, { limit: 1 })).lines[0]!.id,
       village: places.find(({ level }) => level === 'village')!.code,
     };
@@ -82,6 +88,7 @@ const settle = async (db: Db, region: number, slug: string): Promise<Settled> =>
     plan,
     budgetLine,
     village,
+    unsettled,
     cookies: cookies as Side['cookies'],
     people: people as Side['people'],
     bystander: await add('cadre', `bystander.${region}`),

@@ -1,34 +1,20 @@
 // A sheet that is brought in by a job: from the upload over the dry run until its lines stand in the draft.
-import { uuidv7 } from 'uuidv7';
 import { requirePermission } from '#modules/accounts/index.ts';
 import type { Actor } from '#platform/actor.ts';
 import type { App } from '#platform/app.ts';
 import { inRegion } from '#platform/db/index.ts';
-import { receiveUpload } from '#platform/files/index.ts';
-import { asProblem } from '#platform/http.ts';
-import { journal } from '#platform/journal.ts';
-import { log } from '#platform/log.ts';
-import { type Progress, progressOf, trackProgress } from '#platform/progress.ts';
+import { type Progress, progressOf } from '#platform/progress.ts';
 import type { Columns } from '#platform/sheets/index.ts';
-import {
-  AT_ONCE,
-  changeWaitingFile,
-  insertWaitingFile,
-  touchWaitingFile,
-  type WaitingFile,
-  waitingFile,
-} from '#platform/waiting-file.ts';
+import { type WaitingFile, waitingFile } from '#platform/waiting-file.ts';
 import type { BudgetField } from '../import/fields.ts';
-import type { BudgetSheet } from '../import/read.ts';
-import { budgetSheetGone, noBudgetSheet, sheetNotChecked, versionNotFound } from '../problems.ts';
+import type { InspectedSheet } from '../import/sheet.ts';
+import { budgetSheetGone, sheetNotChecked, versionNotFound } from '../problems.ts';
 import { versionById } from '../queries/versions.ts';
 import type { VersionRef } from '../types.ts';
 import { type ImportReport, importBudget, inspectBudgetFile } from './import.ts';
+import { bytesOf, doRun, MOST_SHOWN, receiveSheet, startRun, type Uses } from './waiting.ts';
 
 export const BUDGET_IMPORT_JOB = 'budget.import';
-const MOST_BYTES = 100 * 1024 * 1024;
-/** Faults that are kept with a run: a page shows no more. */
-const MOST_SHOWN = 200;
 
 /** What a person chose: which sheet and columns, and whose lines it takes the place of; null: all. */
 export interface ImportWish {
@@ -37,16 +23,9 @@ export interface ImportWish {
   readonly organisation: string | null;
 }
 type File = WaitingFile<ImportWish>;
-type Uses = Pick<App, 'db' | 'files' | 'jobs'>;
 
 const subjectOf = ({ id }: Pick<VersionRef, 'id'>): string => `budgets/${id}`;
 const idIn = ({ region, subject }: File): VersionRef => ({ region, id: subject.slice('budgets/'.length) });
-
-const bytesOf = async ({ files }: Pick<App, 'files'>, { fileKey }: Pick<File, 'fileKey'>) => {
-  const found = await files.get(fileKey);
-  if (!found) throw budgetSheetGone();
-  return found.stream;
-};
 
 /**
  * Takes a sheet for a draft from a form, field `berkas`, and recognises it.
@@ -63,28 +42,8 @@ export const receiveBudgetSheet = async (
   const { region } = version;
   requirePermission(actor, 'budget.write', { region });
   if (!(await inRegion(app.db, region, (tx) => versionById(tx, version.id)))) throw versionNotFound();
-  const id = uuidv7();
-  const fileKey = `budget-upload/${region}/${id}.txt`;
-  const upload = await receiveUpload(request, 'berkas', app.files, fileKey, 'text/plain', MOST_BYTES);
-  if (!upload) throw noBudgetSheet();
-  try {
-    await inspectBudgetFile(app.db, actor, region, await bytesOf(app, { fileKey }));
-    await inRegion(app.db, region, async (tx) => {
-      const subject = subjectOf(version);
-      await insertWaitingFile(tx, { id, job: BUDGET_IMPORT_JOB, subject, fileKey, ...upload, actor }, now);
-      await journal(tx, actor, {
-        act: 'budget.upload',
-        subject,
-        at: now,
-        public: { bytes: upload.bytes },
-        private: { name: upload.name },
-      });
-    });
-  } catch (error) {
-    await app.files.remove(fileKey);
-    throw error;
-  }
-  return id;
+  const about = { region, job: BUDGET_IMPORT_JOB, subject: subjectOf(version), wish: null };
+  return receiveSheet(app, actor, about, request, (bytes) => inspectBudgetFile(app.db, actor, region, bytes), now);
 };
 
 export interface FileRef {
@@ -119,7 +78,7 @@ export const inspectWaitingSheet = async (
   app: Pick<App, 'db' | 'files'>,
   actor: Actor,
   file: File,
-): Promise<BudgetSheet> => inspectBudgetFile(app.db, actor, file.region, await bytesOf(app, file));
+): Promise<InspectedSheet<BudgetField>> => inspectBudgetFile(app.db, actor, file.region, await bytesOf(app, file));
 
 const start = async (
   app: Uses,
@@ -129,19 +88,7 @@ const start = async (
   now: Date,
 ): Promise<void> => {
   const waiting = await waitingSheet(app, actor, ref);
-  const decided = decide(waiting);
-  await inRegion(app.db, ref.version.region, async (tx) => {
-    // Of two who press at the same moment one finds the file in another state, and starts nothing.
-    await changeWaitingFile(tx, waiting.file, { ...decided, actor, failure: null }, AT_ONCE);
-    await journal(tx, actor, {
-      act: 'budget.import_start',
-      subject: subjectOf(ref.version),
-      at: now,
-      public: { to: decided.state },
-      private: { name: waiting.file.name },
-    });
-  });
-  await app.jobs.send(BUDGET_IMPORT_JOB);
+  await startRun(app, actor, waiting.file, decide(waiting), now);
 };
 
 /** Asks for the dry run of a sheet, which may be repeated with other columns. @throws {Problem} 403, `budget-sheet-gone` */
@@ -178,59 +125,9 @@ export const applyBudgetSheet = (app: Uses, actor: Actor, ref: FileRef, now: Dat
  * Does the run that a sheet waits for, in the name of who asked. One that was cut off is done again from its beginning: the lines of a
  * sheet land all at once, and a second time take their own place.
  */
-export const runBudgetImport = async (app: Uses, file: File, now: () => Date): Promise<void> => {
-  const { region, actor, wish } = file;
-  const dryRun = file.state === 'checking';
-  const change = (changed: Parameters<typeof changeWaitingFile>[2]) =>
-    inRegion(app.db, region, (tx) => changeWaitingFile(tx, file, changed, now()));
-  const tracker = await trackProgress(app.db, region, BUDGET_IMPORT_JOB, file.name);
-  await change({ runId: tracker.id });
-  const telling = tellNowAndThen(async ({ done, total }) => {
-    await tracker.step(done, total);
-    await touchWaitingFile(app, file, now());
+export const runBudgetImport = (app: Uses, file: File, now: () => Date): Promise<void> =>
+  doRun(app, file, now, async (wish, dryRun, progress) => {
+    const asked = { ...wish, dryRun, progress };
+    const report = await importBudget(app.db, file.actor, idIn(file), await bytesOf(app, file), asked, now());
+    return { applied: report.applied, result: { ...report, issues: report.issues.slice(0, MOST_SHOWN) } };
   });
-  try {
-    if (!wish) throw budgetSheetGone();
-    const asked = { ...wish, dryRun, progress: telling.hear };
-    const report = await importBudget(app.db, actor, idIn(file), await bytesOf(app, file), asked, now());
-    await telling.end();
-    await tracker.end('done', { ...report, issues: report.issues.slice(0, MOST_SHOWN) });
-    await change({ state: report.applied ? 'applied' : 'checked' });
-    if (report.applied) await app.files.remove(file.fileKey);
-  } catch (error) {
-    const { sentence } = asProblem(error);
-    await telling.end();
-    await tracker.end('failed', {});
-    await change({ state: 'failed', failure: sentence });
-  }
-};
-
-const TOLD_MS = 2000;
-
-/**
- * Passes on how far something has come, on its own clock: what is counted inside a transaction is told outside of it, by a connection that
- * may have to wait for it.
- */
-const tellNowAndThen = (tell: (heard: { done: number; total?: number | undefined }) => Promise<unknown>) => {
-  let heard: { done: number; total?: number | undefined } = { done: 0 };
-  let last: Promise<unknown> = Promise.resolve();
-  let isTelling = false;
-  const timer = setInterval(() => {
-    if (isTelling) return;
-    isTelling = true;
-    last = tell(heard)
-      .catch((error) => log.warn({ error: error?.name }, 'nobody could be told how far an import has come'))
-      .finally(() => {
-        isTelling = false;
-      });
-  }, TOLD_MS);
-  return {
-    hear: (done: number, total?: number) => {
-      heard = { done, total };
-    },
-    end: async () => {
-      clearInterval(timer);
-      await last;
-    },
-  };
-};

@@ -1,17 +1,17 @@
 import { requirePermission } from '#modules/accounts/index.ts';
-import { normaliseCode } from '#modules/classifications/index.ts';
-import { isValidOn, listOrganisations } from '#modules/organisations/index.ts';
-import { plain, regionById } from '#modules/places/index.ts';
+import { regionById } from '#modules/places/index.ts';
 import type { Actor } from '#platform/actor.ts';
-import { type Db, inRegion, type Tx } from '#platform/db/index.ts';
+import { type Db, inRegion } from '#platform/db/index.ts';
 import { journal } from '#platform/journal.ts';
 import { moneyText, sumOfMoney } from '#platform/money.ts';
-import { type Columns, cellName, type FileBytes, rememberColumns, rememberedColumns } from '#platform/sheets/index.ts';
-import type { BudgetField } from '../import/fields.ts';
-import { type BudgetSheet, inspectBudgetSheet, type OpenBudgetSheet, openBudgetSheet } from '../import/read.ts';
+import { type Columns, type FileBytes, rememberColumns, rememberedColumns } from '#platform/sheets/index.ts';
+import { type Faults, faultList, type ImportIssue, located, oneOfEach, type Tell } from '../import/faults.ts';
+import { BUDGET_SHEET, type BudgetField } from '../import/fields.ts';
+import { type InspectedSheet, inspectSheet, type OpenSheet, openSheet } from '../import/sheet.ts';
 import { type LineFault, prepareLines } from '../lines.ts';
 import { versionNotFound } from '../problems.ts';
 import { versionById } from '../queries/versions.ts';
+import { readerFor } from '../reader.ts';
 import { amountOfLine } from '../rules/judge.ts';
 import {
   gatherRows,
@@ -31,12 +31,6 @@ import { holdDraft } from './versions.ts';
 
 const PURPOSE = 'budget.lines';
 
-/** Something wrong with a cell of the sheet, or with the sheet as a whole (line 0). */
-export interface ImportIssue extends RowIssue {
-  /** `F12`; empty where it is about a whole row. */
-  readonly cell: string;
-}
-
 export interface ImportReport {
   readonly rows: number;
   readonly lines: number;
@@ -55,59 +49,10 @@ export const inspectBudgetFile = async (
   actor: Actor,
   region: number,
   bytes: FileBytes,
-): Promise<BudgetSheet> => {
+): Promise<InspectedSheet<BudgetField>> => {
   requirePermission(actor, 'budget.write', { region });
   const before = await inRegion(db, region, (tx) => rememberedColumns<BudgetField>(tx, PURPOSE));
-  return inspectBudgetSheet(bytes, before);
-};
-
-const readerFor = async (tx: Tx, year: number): Promise<Reader> => {
-  const there = (await listOrganisations(tx)).filter(
-    (one) => isValidOn(one, `${year}-01-01`) || isValidOn(one, `${year}-12-31`),
-  );
-  const byName = new Map(
-    there.flatMap(
-      ({ id, name, shortName }) =>
-        [[plain(name), id], ...(shortName ? [[plain(shortName), id]] : [])] as [string, string][],
-    ),
-  );
-  // The last number of an agency's code comes with two digits or with four.
-  const short = (code: string) => code.replace(/\.0+$/, '');
-  const byCode = new Map(there.flatMap(({ id, code }) => (code ? [[short(code), id] as const] : [])));
-  return {
-    year,
-    code: (kind, text) => normaliseCode(kind, text),
-    agency: (code, name) => byCode.get(short(code.trim())) ?? byName.get(plain(name)),
-  };
-};
-
-/** A sheet whose every row is wrong is told by its first thousand faults: nobody reads more, and they would fill the memory. */
-const MOST_TOLD = 1000;
-
-const faultList = () => {
-  const told: RowIssue[] = [];
-  let count = 0;
-  return {
-    told,
-    count: () => count,
-    add: (issues: readonly RowIssue[]) => {
-      count += issues.length;
-      told.push(...issues.slice(0, MOST_TOLD - told.length));
-    },
-  };
-};
-type Faults = ReturnType<typeof faultList>;
-
-/** Texts that stand in thousands of rows, each kept once; and none keeps the piece of the file alive that it was cut from. */
-const oneOfEach = () => {
-  const kept = new Map<string, string>();
-  return (text: string): string => {
-    const known = kept.get(text);
-    if (known !== undefined) return known;
-    const own = Buffer.from(text).toString();
-    kept.set(own, own);
-    return own;
-  };
+  return inspectSheet(bytes, BUDGET_SHEET, before);
 };
 
 const held = ({ line, booked, detail, amount }: ReadRow, own: (text: string) => string): ReadRow => ({
@@ -140,11 +85,8 @@ interface ReadSheet {
   readonly totals: readonly SheetRow[];
 }
 
-/** Told now and then how far an import has come; the total is known once the sheet is read. */
-export type Tell = (done: number, total?: number) => void;
-
 const readRows = async (
-  sheet: OpenBudgetSheet,
+  sheet: OpenSheet,
   reader: Reader,
   faults: Faults,
   progress: Tell | undefined,
@@ -153,7 +95,8 @@ const readRows = async (
   const totals: SheetRow[] = [];
   const read: ReadRow[] = [];
   let rows = 0;
-  for await (const { row, issues } of sheet.rows) {
+  for await (const { row: fields, issues } of sheet.rows) {
+    const row = { ...fields, price: fields.money.price, amount: fields.money.amount };
     rows += 1;
     progress?.(rows);
     faults.add(issues);
@@ -194,11 +137,6 @@ const strangers = (lines: readonly SheetLine[], organisation: string | null): Ro
       ),
     );
 
-const located = (issue: RowIssue, at: ReadonlyMap<string, number>): ImportIssue => {
-  const column = at.get(issue.field);
-  return { ...issue, cell: column === undefined || issue.line === 0 ? '' : cellName(issue.line, column) };
-};
-
 /**
  * Reads a sheet into a draft, in the place of all its lines or of one agency's. A dry run only says what it would do; where anything is
  * wrong nothing lands, and everything that is wrong is told with its cell.
@@ -226,7 +164,7 @@ export const importBudget = async (
   });
   // Outside of any transaction: reading a large sheet takes seconds.
   const faults = faultList();
-  const sheet = await openBudgetSheet(bytes, wish);
+  const sheet = await openSheet(bytes, BUDGET_SHEET, wish);
   const read = await readRows(sheet, reader, faults, wish.progress).finally(() => sheet.close());
   return inRegion(db, region, async (tx) => {
     requirePermission(actor, 'budget.write', { region });

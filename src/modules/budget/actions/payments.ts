@@ -1,19 +1,16 @@
-import { createHash } from 'node:crypto';
 import { uuidv7 } from 'uuidv7';
 import type { z } from 'zod';
 import { requirePermission } from '#modules/accounts/index.ts';
 import type { Actor } from '#platform/actor.ts';
 import { type Db, inRegion, type Tx } from '#platform/db/index.ts';
 import { journal } from '#platform/journal.ts';
-import { NO_MONEY, parseMoney, type Sen, sen } from '#platform/money.ts';
-import { lineId } from '../line-id.ts';
-import { linesByIds } from '../queries/lines.ts';
-import { insertPayments, knownPayments, type NewPayment, paidOnLines } from '../queries/payments.ts';
-import { versionsOf } from '../queries/versions.ts';
-import { isOverrun } from '../rules/payments.ts';
-import { inForceOn } from '../rules/phases.ts';
-import { kindOfAccount } from '../rules/sums.ts';
+import type { Sen } from '#platform/money.ts';
+import { type Judged, judgePayments } from '../judge-payments.ts';
+import { insertDifferences, insertPaymentFile, insertRefusals, type NewRefusal } from '../queries/payment-files.ts';
+import { insertPayments } from '../queries/payments.ts';
+import { lockYear } from '../queries/versions.ts';
 import type { PaymentInput, paymentFile } from '../types.ts';
+import { personOf } from './versions.ts';
 
 export interface PaymentReport {
   readonly written: number;
@@ -29,14 +26,65 @@ export interface PaymentReport {
   readonly refused: readonly number[];
 }
 
-const checksumOf = (payment: PaymentInput): string =>
-  createHash('sha256')
-    .update(JSON.stringify(Object.values(payment)))
-    .digest('hex')
-    .slice(0, 32);
+/** What a file is besides its payments. */
+export interface KeptFile {
+  readonly year: number;
+  readonly source: string;
+  readonly name: string | null;
+  /** Rows that it holds. */
+  readonly rows: number;
+  readonly total: Sen | null;
+  readonly refused: readonly NewRefusal[];
+  readonly isSample: boolean;
+  /** Row of the sheet, of the payments from 1. */
+  readonly lineOf: (position: number) => number;
+}
 
-const signed = ({ kind, amount }: PaymentInput): Sen =>
-  kind === 'return' ? sen(-parseMoney(amount)) : parseMoney(amount);
+/** Whoever takes payments of a year does so after the others: what one of them found is still so when it is written. */
+export const holdPayments = lockYear;
+
+/** Writes what was judged: payments, what differs, what was refused, and the file that says so. @returns how many payments were new */
+export const keepPayments = async (
+  tx: Tx,
+  actor: Actor,
+  file: KeptFile,
+  judged: Judged,
+  now: Date,
+): Promise<number> => {
+  const { year, source, name, rows, total, refused, isSample, lineOf } = file;
+  const id = uuidv7();
+  await insertPaymentFile(tx, {
+    id,
+    year,
+    source,
+    name,
+    rows,
+    written: judged.ready.length,
+    known: judged.known,
+    differing: judged.differing.length,
+    refused: refused.filter(({ isAdvance }) => !isAdvance).length + judged.refused.length,
+    total,
+    importedBy: personOf(actor),
+    importedAt: now,
+    isSample,
+  });
+  const written = await insertPayments(tx, { year, source, file: id, isSample }, judged.ready, now);
+  await insertDifferences(
+    tx,
+    { year, file: id },
+    judged.differing.map(({ row, ...one }) => ({ ...one, line: lineOf(row) })),
+    now,
+  );
+  await insertRefusals(tx, { year, source, file: id }, refused, now);
+  if (written + judged.differing.length + refused.length > 0)
+    await journal(tx, actor, {
+      act: 'budget.pay',
+      subject: `budgets/${year}`,
+      at: now,
+      public: { year, source, payments: written, differing: judged.differing.length, refused: refused.length },
+    });
+  return written;
+};
 
 /**
  * Takes payments from a file of the regional finance system, as often as it comes: what is there stays, what is new is added, nothing is
@@ -54,70 +102,12 @@ export const recordPayments = (
 ): Promise<PaymentReport> =>
   inRegion(db, region, async (tx) => {
     requirePermission(actor, 'budget.pay', { region });
-    const { ready, report } = await judge(tx, file, payments);
-    if (dryRun) return { ...report, written: ready.length };
-    const written = await insertPayments(tx, file.year, file.source, ready, isSample, now);
-    if (written > 0)
-      await journal(tx, actor, {
-        act: 'budget.pay',
-        subject: `budgets/${file.year}`,
-        at: now,
-        public: { year: file.year, source: file.source, payments: written },
-      });
-    return { ...report, written };
+    await holdPayments(tx, file.year);
+    const judged = await judgePayments(tx, file, payments);
+    const { known, withoutLine, overrun, refused } = judged;
+    const report = { known, differing: judged.differing.map(({ row }) => row), withoutLine, overrun, refused };
+    if (dryRun) return { written: judged.ready.length, ...report };
+    const about = { ...file, name: null, rows: payments.length, total: null, refused: [], isSample };
+    const written = await keepPayments(tx, actor, { ...about, lineOf: (position) => position }, judged, now);
+    return { written, ...report };
   });
-
-const judge = async (tx: Tx, { year, source }: z.infer<typeof paymentFile>, payments: readonly PaymentInput[]) => {
-  const known = await knownPayments(
-    tx,
-    source,
-    payments.map(({ key }) => key),
-  );
-  const versions = await versionsOf(tx, year);
-  const current = inForceOn(versions, `${year}-12-31`);
-  const ids = [...new Set(payments.map(lineId))];
-  const held = new Map(current ? (await linesByIds(tx, current.id, ids)).map((line) => [line.id, line]) : []);
-  const paid = new Map(await paidOnLines(tx, year, ids));
-  const ready: NewPayment[] = [];
-  const report = {
-    known: 0,
-    differing: [] as number[],
-    withoutLine: [] as number[],
-    overrun: [] as number[],
-    refused: [] as number[],
-  };
-  const seen = new Set<string>();
-  for (const [index, payment] of payments.entries()) {
-    const row = index + 1;
-    const checksum = checksumOf(payment);
-    const before = known.get(payment.key);
-    const kind = kindOfAccount(payment.account);
-    if (!kind || !payment.paidOn.startsWith(`${year}-`)) report.refused.push(row);
-    else if (before !== undefined || seen.has(payment.key)) {
-      if (before === undefined || before === checksum) report.known += 1;
-      else report.differing.push(row);
-    } else {
-      seen.add(payment.key);
-      const line = lineId(payment);
-      const amount = signed(payment);
-      const paidBefore = paid.get(line) ?? NO_MONEY;
-      const over =
-        (kind === 'spending' || kind === 'financing_out') && isOverrun(held.get(line)?.amount, paidBefore, amount);
-      if (!held.has(line)) report.withoutLine.push(row);
-      else if (over) report.overrun.push(row);
-      paid.set(line, sen(paidBefore + amount));
-      ready.push({
-        ...payment,
-        id: uuidv7(),
-        lineId: line,
-        lineKind: kind,
-        function: held.get(line)?.function ?? '',
-        amount,
-        isOverrun: over,
-        sourceKey: payment.key,
-        checksum,
-      });
-    }
-  }
-  return { ready, report };
-};

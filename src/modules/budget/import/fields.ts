@@ -1,4 +1,5 @@
 import type { FieldWords } from '#platform/sheets/index.ts';
+import type { SheetKind } from './sheet.ts';
 
 export const BUDGET_FIELDS = [
   'agencyCode',
@@ -21,7 +22,7 @@ export const BUDGET_FIELDS = [
 export type BudgetField = (typeof BUDGET_FIELDS)[number];
 
 /** Words that head the columns of RKA exports, of a penjabaran APBD and of what offices make of them. */
-export const BUDGET_WORDS: FieldWords<BudgetField> = {
+const BUDGET_WORDS: FieldWords<BudgetField> = {
   agencyCode: 'kode skpd, kode opd, kode perangkat daerah, kode unit, kode sub skpd, agency code',
   agency: 'nama skpd, nama opd, nama perangkat daerah, skpd, opd, perangkat daerah, nama unit, instansi, agency',
   activity: 'kode sub kegiatan, sub kegiatan, kode kegiatan, kode subkegiatan, activity code',
@@ -40,5 +41,10 @@ export const BUDGET_WORDS: FieldWords<BudgetField> = {
   reason: 'alasan, alasan perubahan, reason',
 };
 
-/** Without these no row says where its money goes. */
-export const NEEDED: Readonly<Partial<Record<BudgetField, string>>> = { account: 'kode rekening', amount: 'jumlah' };
+/** A sheet of budget lines. Without an account and an amount no row says where its money goes. */
+export const BUDGET_SHEET: SheetKind<BudgetField> = {
+  fields: BUDGET_FIELDS,
+  words: BUDGET_WORDS,
+  needed: { account: 'kode rekening', amount: 'jumlah' },
+  money: ['price', 'amount'],
+};

@@ -299,3 +299,55 @@ export const linesByIds = async (tx: Tx, version: string, ids: readonly string[]
       'budget-lines-by-ids',
     )
   ).map(lineOf);
+
+/** A line as far as payments are booked on it. */
+export interface CandidateLine {
+  readonly id: string;
+  readonly title: string;
+  readonly organisation: string;
+  readonly activity: string;
+  readonly account: string;
+  readonly fundSource: string;
+  readonly place: string;
+  readonly function: string;
+  readonly amount: Sen;
+}
+
+/** Lines of a version with one of these agencies, sub kegiatan and accounts. */
+export const candidateLines = async (
+  tx: Tx,
+  version: string,
+  groups: readonly Pick<CandidateLine, 'organisation' | 'activity' | 'account'>[],
+): Promise<CandidateLine[]> =>
+  (
+    await tx.query<Omit<CandidateLine, 'amount'> & { amount: string }>(
+      `select id, title, organisation_id as organisation, activity, account, fund_source as "fundSource", place_code as place, function, amount
+       from budget.line where region_id = $1 and version_id = $2 and (organisation_id, activity, account) in (
+         select * from unnest($3::uuid[], $4::text[], $5::text[])) order by id`,
+      [
+        tx.region,
+        version,
+        groups.map(({ organisation }) => organisation),
+        groups.map(({ activity }) => activity),
+        groups.map(({ account }) => account),
+      ],
+      'budget-candidate-lines',
+    )
+  ).map((row) => ({ ...row, amount: parseMoney(row.amount) }));
+
+/** Lines that a payment may have been meant for: of its agency and its side of the budget, those most like it first. */
+export const linesLike = async (
+  tx: Tx,
+  version: string,
+  payment: string,
+): Promise<Pick<CandidateLine, 'id' | 'title' | 'place' | 'amount'>[]> =>
+  (
+    await tx.query<{ id: string; title: string; place: string; amount: string }>(
+      `select l.id, l.title, l.place_code as place, l.amount from budget.payment p join budget.line l on l.region_id = $1 and l.version_id = $2
+         and l.organisation_id = p.organisation_id and l.kind = p.line_kind
+       where p.region_id = $1 and p.id = $3
+       order by (l.account = p.account)::integer + (l.activity = p.activity)::integer desc, l.amount desc, l.id limit 100`,
+      [tx.region, version, payment],
+      'budget-lines-like',
+    )
+  ).map((row) => ({ ...row, amount: parseMoney(row.amount) }));

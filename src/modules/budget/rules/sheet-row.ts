@@ -5,9 +5,15 @@ import type { DetailInput, Factor, LineInput } from '../types.ts';
 import { amountOf } from './detail.ts';
 
 /** A row of a sheet by the fields of its columns; money read already, for it depends on how the cell is stored. */
-export interface SheetRow {
+export interface FieldRow {
   readonly line: number;
   readonly cells: Readonly<Record<string, string>>;
+  /** Only what is an amount. */
+  readonly money: Readonly<Record<string, Sen>>;
+}
+
+/** A row of budget lines. */
+export interface SheetRow extends Pick<FieldRow, 'line' | 'cells'> {
   readonly price: Sen | undefined;
   readonly amount: Sen | undefined;
 }
@@ -53,7 +59,7 @@ const plainDecimal = (text: string): string | undefined => {
 };
 
 /** Rows that only add others up: they name no account, and begin with a word for a sum. */
-export const isTotalRow = ({ cells }: SheetRow): boolean =>
+export const isTotalRow = ({ cells }: Pick<FieldRow, 'cells'>): boolean =>
   (cells.account ?? '') === '' &&
   Object.values(cells).some((cell) => /^(?:jumlah|total|sub ?total)\b/i.test(cell.trim()));
 
@@ -70,7 +76,7 @@ const taxOf = (text: string): string | undefined => {
   return /^(?:100|\d{1,2})(?:\.\d{1,2})?$/.test(number) ? number : undefined;
 };
 
-const codesOf = (row: SheetRow, reader: Reader, issues: RowIssue[]) => {
+export const codesOf = (row: Pick<FieldRow, 'line' | 'cells'>, reader: Reader, issues: RowIssue[]) => {
   const read = (field: string, kind: Parameters<Reader['code']>[0], name: Sentence): string => {
     const text = row.cells[field] ?? '';
     // A list often stands with its name behind the code: "5.1.02.01.01.0024 Alat tulis".
@@ -95,7 +101,7 @@ const codesOf = (row: SheetRow, reader: Reader, issues: RowIssue[]) => {
   };
 };
 
-const agencyOf = (row: SheetRow, reader: Reader, issues: RowIssue[]): string => {
+export const agencyOf = (row: Pick<FieldRow, 'line' | 'cells'>, reader: Reader, issues: RowIssue[]): string => {
   const [code, name] = [row.cells.agencyCode ?? '', row.cells.agency ?? ''];
   const found = reader.agency(code, name);
   if (found) return found;

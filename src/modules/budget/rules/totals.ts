@@ -17,16 +17,22 @@ const sideOf = ({ cells }: SheetRow): LineKind | undefined => {
   return SIDES.find(([words]) => words.test(text))?.[1];
 };
 
+/** Whether a row of a sum adds up everything above it, not one part. */
+export const isGrandTotal = ({ cells }: Pick<SheetRow, 'cells'>): boolean =>
+  /^(?:total|jumlah(?: total| seluruh\w*| keseluruhan)?)\b[^a-z]*$/i.test(
+    Object.values(cells)
+      .join(' ')
+      .replace(/[\d.,\s]|Rp/gi, ' ')
+      .trim(),
+  );
+
 /**
  * Sums that a sheet prints, held against its own rows: a grand total against all of them, one of a side against that side. Sums of a
  * part (sub total, of one agency) name neither and are not looked at.
  */
 export const judgeTotals = (totals: readonly SheetRow[], lines: readonly LineInput[]): RowIssue[] =>
   totals.flatMap((row) => {
-    const text = Object.values(row.cells).join(' ').trim();
-    const isWhole = /^(?:total|jumlah(?: total| seluruh\w*| keseluruhan)?)\b[^a-z]*$/i.test(
-      text.replace(/[\d.,\s]|Rp/gi, ' ').trim(),
-    );
+    const isWhole = isGrandTotal(row);
     const side = sideOf(row);
     if (row.amount === undefined || (!isWhole && !side)) return [];
     const of = isWhole ? lines : lines.filter(({ account }) => kindOfAccount(account) === side);

@@ -45,6 +45,7 @@ export const load: PageServerLoad = async (event) => {
       })),
       own: own !== null,
       mayOpen: mayAct(actor, 'budget.open', { region: actor.region }),
+      mayPay: mayAct(actor, 'budget.pay', { region: actor.region }),
       timeZone: region.time_zone,
       done: doneOf(event.url),
     };

@@ -4,6 +4,8 @@ import {
   changesAddress,
   fileName,
   lineId,
+  PAYMENT_FIELDS,
+  paymentInput,
   readChanges,
   readFileName,
   readLineRef,
@@ -11,6 +13,14 @@ import {
   viewAddress,
 } from '#modules/budget/index.ts';
 import { readUntil, yearBefore } from '#modules/budget/rules/lra.ts';
+import {
+  isPaymentTotal,
+  judgePaymentTotal,
+  readPaymentKind,
+  readPaymentRow,
+  saidTotal,
+} from '#modules/budget/rules/payment-row.ts';
+import { readRowsAsked, readUnsettledRef, unsettledRef } from '#modules/budget/rules/reconcile.ts';
 import { gatherRows, isTotalRow, readFactors, readSheetRow, type SheetRow } from '#modules/budget/rules/sheet-row.ts';
 import { stagesOf } from '#modules/budget/rules/stages.ts';
 import { LIST_KINDS } from '#modules/classifications/index.ts';
@@ -18,8 +28,8 @@ import { ancestorsOf, formatCode, normaliseCode, parentOf, parseCode } from '#mo
 import { LIST_FIELDS } from '#modules/classifications/rules/issues.ts';
 import { planList } from '#modules/classifications/rules/plan.ts';
 import { readListRow, readPairRow, type SourceRow } from '#modules/classifications/rules/row.ts';
-import { sen } from '#platform/money.ts';
-import { cleanText } from '#platform/sheets/index.ts';
+import { type Sen, sen } from '#platform/money.ts';
+import { cleanText, oneLine } from '#platform/sheets/index.ts';
 import { readBrowsing } from '../../../../src/routes/code-lists.ts';
 import { hostileText, mutatedText } from '../hostile.ts';
 import { isStorable, type Target, target } from '../target.ts';
@@ -87,6 +97,36 @@ const budgetRows: fc.Arbitrary<SheetRow[]> = fc.array(
   { maxLength: 8 },
 );
 
+/** Each cell on one line, as sheets are read. */
+const onLines = (row: Record<string, string>): Record<string, string> =>
+  Object.fromEntries(Object.entries(row).map(([field, text]) => [field, oneLine(text)]));
+const paymentRows = fc.array(
+  fc.record({
+    line: fc.nat(1_000_000),
+    cells: (
+      fc.oneof(
+        cells(PAYMENT_FIELDS),
+        cells(['description']).map((more) => ({
+          number: '1/LS/2026',
+          date: '31-03-2026',
+          kind: 'LS',
+          agencyCode: '1.03.0.00.0.00.01.0000',
+          account: '5.1.02.01.01.0024',
+          amount: '1.000',
+          ...more,
+        })),
+      ) as fc.Arbitrary<Record<string, string>>
+    ).map(onLines),
+    money: fc
+      .record({ amount: amounts, deductions: amounts, net: amounts }, { requiredKeys: [] })
+      .map(
+        (money) =>
+          Object.fromEntries(Object.entries(money).filter(([, amount]) => amount !== undefined)) as Record<string, Sen>,
+      ),
+  }),
+  { maxLength: 8 },
+);
+
 /** Readers of what is written about lists of codes and budgets. */
 export const FINANCE: readonly Target[] = [
   target('looks at a budget', ['src/modules/budget/rules/view.ts'], search(...VIEW), (params) => {
@@ -144,6 +184,45 @@ export const FINANCE: readonly Target[] = [
     const { lines } = gatherRows(read.flatMap((one) => one.read ?? []));
     for (const { input } of lines) assert.match(lineId(input), /^[0-9a-f]{16}$/);
   }),
+  target('rows of a file of payments', ['src/modules/budget/rules/payment-row.ts'], paymentRows, (rows) => {
+    const reader = {
+      year: 2026,
+      timeZone: 'Asia/Jakarta',
+      region: { code: '35.22', name: 'Bojonegoro' },
+      code: normaliseCode,
+      agency: (code: string) => (code.length > 4 ? AGENCY : undefined),
+    } as const;
+    const read = rows.map((row) => readPaymentRow(row, reader));
+    for (const { issues, known } of read) {
+      for (const { sentence } of issues) assert.ok(isStorable(sentence));
+      assert.ok(isStorable(known.number));
+    }
+    for (const { read: one } of read) if (one) assert.ok(isStorable(paymentInput.parse({ ...one.payment, key: 'k' })));
+    const totals = rows.filter(isPaymentTotal);
+    const written = read.flatMap((row) => row.written ?? []);
+    for (const { sentence } of judgePaymentTotal(totals, written, saidTotal(totals, null)))
+      assert.ok(isStorable(sentence));
+  }),
+  target(
+    'kinds of payments',
+    ['src/modules/budget/rules/payment-row.ts'],
+    fc.oneof(hostileText, mutatedText(['SP2D-LS Gaji', 'Ganti Uang', 'contra post'])),
+    (text) => void readPaymentKind(text),
+  ),
+  target(
+    'what an address asks of payments',
+    ['src/modules/budget/rules/reconcile.ts'],
+    fc.tuple(
+      search('daftar', 'instansi', 'bulan', 'hal'),
+      fc.oneof(hostileText, mutatedText([`unplanned-${AGENCY}`, 'overrun-0123456789abcdef'])),
+    ),
+    ([params, text]) => {
+      const asked = readRowsAsked(params);
+      assert.ok(isStorable(asked) && asked.page > 0);
+      const ref = readUnsettledRef(text);
+      if (ref) assert.equal(unsettledRef(ref.kind, ref.id), text);
+    },
+  ),
   target(
     'the day of a statement',
     ['src/modules/budget/rules/lra.ts'],

@@ -54,7 +54,9 @@ export const READS_NOTHING: Readonly<Record<string, string>> = {
   'src/routes/(staff)/meja/lapangan/visit.ts': 'puts readers together that are tried each; whole requests',
   'src/modules/reports/tell.ts': 'an address that the outbox checks again',
   'src/modules/budget/open-data/files.ts': 'hashes what it has written itself',
-  'src/modules/budget/actions/import-file.ts': 'puts readers together that are tried each; whole requests',
+  'src/modules/budget/actions/waiting.ts': 'puts readers together that are tried each; whole requests',
+  'src/routes/(staff)/keuangan/pembayaran/cocok/matched.ts':
+    'writes addresses; hands none on but to a reader that is tried',
   'src/modules/planning/actions/import.ts': 'puts readers together that are tried each; whole requests',
   'src/routes/(public)/[[region=region]]/rencana/cascade.ts': 'asks only whether a word is a theme; whole requests',
   'src/routes/(public)/[[region=region]]/rencana/checks.ts': 'asks only whether a word is an agency; whole requests',

@@ -1,6 +1,8 @@
 // The statement of realisation (LRA) of a year until any day: what was planned, what came in and went out, and what remains.
 import {
   amountsBy,
+  inForceOn,
+  openKinds,
   paidBy,
   paidThrough,
   readUntil,
@@ -19,7 +21,7 @@ import { percentOf, sen } from '#platform/money.ts';
 import { timeFormat } from '#platform/time/index.ts';
 import { keptOfLocked, keptOfPayments } from './kept.ts';
 import { type Names, namesFor } from './names.ts';
-import { dayWords, percentWords, type Reader, readerOf, writeIn } from './reader.ts';
+import { dayWords, percentWords, type Reader, readerOf, sayIn, writeIn } from './reader.ts';
 import { budgetPath } from './shown.ts';
 import { documentWords, lockedVersions, shownOf, versionLabel } from './versions.ts';
 
@@ -46,7 +48,7 @@ export interface Statement {
 export const statementIn = async (
   tx: Tx,
   db: Db,
-  { now, today }: Reader,
+  { now, today, region }: Reader,
   year: number,
   asked: string | null,
 ): Promise<Statement | undefined> => {
@@ -60,7 +62,7 @@ export const statementIn = async (
     amountsBy(tx, { ...BY_ACCOUNT, year, version: version.id }),
   );
   const paid = (day: string) =>
-    keptOfPayments(db, `lra ${day}`, now, () =>
+    keptOfPayments(db, `lra ${region.region_id} ${day}`, now, () =>
       paidBy(tx, { ...BY_ACCOUNT, year: Number(day.slice(0, 4)), paidUntil: day }),
     );
   const rows = statementOf({
@@ -120,6 +122,25 @@ const headlineOf = (reader: Reader, { year, until, rows }: Statement): string =>
     : reader.t('anggaran.lra.headline.spent', { ...words, spent });
 };
 
+/** What was paid and has no line in the budget of the year, or takes one past it: in a sentence; undefined: there is nothing of it. */
+const unmatchedWords = async (
+  tx: Tx,
+  db: Db,
+  reader: Reader,
+  { year, versions }: Statement,
+): Promise<string | undefined> => {
+  const { t, now, region } = reader;
+  const version = inForceOn(versions, `${year}-12-31`)?.id;
+  const open = await keptOfPayments(db, `open ${region.region_id} ${year} ${version}`, now, () =>
+    openKinds(tx, { year, version }),
+  );
+  const told = open.flatMap(({ kind, count, amount }) => {
+    if (count === 0 || (kind !== 'unplanned' && kind !== 'overrun')) return [];
+    return [t(`anggaran.lra.open.${kind}`, { n: count, amount: sayIn(reader, amount) })];
+  });
+  return told.length > 0 ? t('anggaran.lra.open', { what: told.join(', ') }) : undefined;
+};
+
 export const statementShown = (event: Event, region: Region, year: number) => {
   const reader = readerOf(event, region, new Date());
   const { db } = theApp();
@@ -141,6 +162,8 @@ export const statementShown = (event: Event, region: Region, year: number) => {
         rows: rows.map((row) => rowShown(reader, names, year, row)),
         hasEarlier,
         known: through && dayWords(reader, through),
+        unmatched: through && (await unmatchedWords(tx, db, reader, statement)),
+        whole: budgetPath(reader, year),
         isSample: version.isSample,
         file: budgetPath(reader, year, `/lra.csv?sampai=${until}`),
         at: timeFormat(reader.language, region.time_zone).fullDateTime(reader.now),

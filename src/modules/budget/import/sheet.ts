@@ -2,6 +2,7 @@ import {
   bindColumns,
   type Columns,
   coveredBy,
+  type FieldWords,
   type FileBytes,
   moneyOfCell,
   oneLine,
@@ -12,46 +13,54 @@ import {
 } from '#platform/sheets/index.ts';
 import { beginningOf } from '#platform/text.ts';
 import { sheetTooLong } from '../problems.ts';
-import { type RowIssue, rowIssue, type SheetRow } from '../rules/sheet-row.ts';
-import { BUDGET_FIELDS, BUDGET_WORDS, type BudgetField, NEEDED } from './fields.ts';
+import { type FieldRow, type RowIssue, rowIssue } from '../rules/sheet-row.ts';
 
 const MOST_ROWS = 300_000;
 
 /** What a sheet is, before a row of it is judged. */
-export interface BudgetSheet {
+export interface InspectedSheet<Field extends string> {
   readonly sheets: readonly SheetName[];
   readonly sheet: string | null;
   readonly headers: readonly string[];
   /** What stands above the headings: of whom and of which year it is. */
   readonly above: readonly string[];
-  readonly columns: Columns<BudgetField>;
+  readonly columns: Columns<Field>;
+}
+
+/** What can stand in a kind of sheet. */
+export interface SheetKind<Field extends string> {
+  readonly fields: readonly Field[];
+  readonly words: FieldWords<Field>;
+  /** Without these no row says anything, with what to call them. */
+  readonly needed: Readonly<Partial<Record<Field, string>>>;
+  /** Fields that hold money. */
+  readonly money: readonly Field[];
 }
 
 const textOf = ({ cells }: TableRow): string =>
   beginningOf(oneLine(cells.filter((cell) => cell.trim()).join(' ')), 200);
 
 /** Recognises a sheet by its headings. @throws {Problem} as `openTable` does */
-export const inspectBudgetSheet = async (
+export const inspectSheet = async <Field extends string>(
   bytes: FileBytes,
-  before: Columns<BudgetField> | undefined,
-): Promise<BudgetSheet> => {
-  const table = await openTable(bytes, { words: BUDGET_WORDS });
+  { words }: Pick<SheetKind<Field>, 'words'>,
+  before: Columns<Field> | undefined,
+): Promise<InspectedSheet<Field>> => {
+  const table = await openTable(bytes, { words });
   try {
     return {
       sheets: table.sheets,
       sheet: table.sheet ?? null,
       headers: table.headers,
       above: table.above.map(textOf),
-      columns: proposeLike(before, BUDGET_WORDS, table.headers),
+      columns: proposeLike(before, words, table.headers),
     };
   } finally {
     await table.close();
   }
 };
 
-const MONEY = ['price', 'amount'] as const;
-
-const issuesOf = (row: TableRow, at: ReadonlyMap<BudgetField, number>): RowIssue[] => {
+const issuesOf = (row: TableRow, at: ReadonlyMap<string, number>): RowIssue[] => {
   const torn = (row.faults ?? []).filter(({ kind }) => kind === 'broken-quotes' || kind === 'too-many-columns');
   const merged = [...at].flatMap(([field, column]) => {
     const merge = (row.cells[column] ?? '').trim() === '' ? coveredBy(row, column) : undefined;
@@ -96,24 +105,25 @@ const issuesOf = (row: TableRow, at: ReadonlyMap<BudgetField, number>): RowIssue
   ];
 };
 
-const rowOf = (row: TableRow, at: ReadonlyMap<BudgetField, number>): SheetRow => {
+const rowOf = (row: TableRow, at: ReadonlyMap<string, number>, money: ReadonlySet<string>): FieldRow => {
   const cells = Object.fromEntries([...at].map(([field, column]) => [field, oneLine(row.cells[column] ?? '')]));
-  const [price, amount] = MONEY.map((field) => {
-    const column = at.get(field);
-    const cell = column === undefined ? '' : (row.cells[column] ?? '').trim();
-    return cell === '' ? undefined : moneyOfCell(cell, row.numeric?.includes(column!) ?? false);
+  const amounts = [...at].flatMap(([field, column]) => {
+    const cell = (row.cells[column] ?? '').trim();
+    const amount =
+      !money.has(field) || cell === '' ? undefined : moneyOfCell(cell, row.numeric?.includes(column) ?? false);
+    return amount === undefined ? [] : [[field, amount] as const];
   });
-  return { line: row.line, cells, price, amount };
+  return { line: row.line, cells, money: Object.fromEntries(amounts) };
 };
 
-const isBlank = ({ cells }: SheetRow): boolean => Object.values(cells).every((cell) => cell === '');
+const isBlank = ({ cells }: FieldRow): boolean => Object.values(cells).every((cell) => cell === '');
 
-export interface OpenBudgetSheet {
+export interface OpenSheet {
   readonly above: readonly string[];
   /** Where each chosen column stands, from 0: to say which cell is wrong. */
   readonly at: ReadonlyMap<string, number>;
   /** Row by row, once: a sheet of a hundred thousand rows is never all in memory. */
-  readonly rows: AsyncIterable<{ readonly row: SheetRow; readonly issues: readonly RowIssue[] }>;
+  readonly rows: AsyncIterable<{ readonly row: FieldRow; readonly issues: readonly RowIssue[] }>;
   /** Lets go of the file when reading stops early. */
   close(): Promise<void>;
 }
@@ -122,19 +132,21 @@ export interface OpenBudgetSheet {
  * Opens a sheet by the columns that were chosen.
  * @throws {Problem} as `openTable` does, import-columns-missing; while its rows are read also sheet-too-long
  */
-export const openBudgetSheet = async (
+export const openSheet = async <Field extends string>(
   bytes: FileBytes,
-  { sheet, columns }: { readonly sheet: string | null; readonly columns: Columns<BudgetField> },
-): Promise<OpenBudgetSheet> => {
-  const table = await openTable(bytes, { words: BUDGET_WORDS, ...(sheet === null ? {} : { sheet }) });
-  const bind = (): ReadonlyMap<BudgetField, number> => {
-    const known = Object.fromEntries(BUDGET_FIELDS.map((field) => [field, columns[field]]));
-    return bindColumns<BudgetField>(known, table.headers, NEEDED);
+  { fields, words, needed, money }: SheetKind<Field>,
+  { sheet, columns }: { readonly sheet: string | null; readonly columns: Columns<Field> },
+): Promise<OpenSheet> => {
+  const table = await openTable(bytes, { words, ...(sheet === null ? {} : { sheet }) });
+  const bind = (): ReadonlyMap<string, number> => {
+    const known = Object.fromEntries(fields.map((field) => [field, columns[field]])) as Columns<Field>;
+    return bindColumns<Field>(known, table.headers, needed);
   };
-  async function* rows(at: ReadonlyMap<BudgetField, number>) {
+  async function* rows(at: ReadonlyMap<string, number>) {
+    const amounts = new Set<string>(money);
     let count = 0;
     for await (const read of table.rows) {
-      const row = rowOf(read, at);
+      const row = rowOf(read, at, amounts);
       if (isBlank(row)) continue;
       count += 1;
       if (count > MOST_ROWS) throw sheetTooLong(MOST_ROWS);
