@@ -141,7 +141,80 @@ budget.payment (
 )
   CREATE INDEX payment_by_day ON budget.payment USING btree (region_id, fiscal_year, paid_on)
   CREATE INDEX payment_by_line ON budget.payment USING btree (region_id, fiscal_year, line_id, paid_on) INCLUDE (line_kind, organisation_id, activity, account, fund_source, function, place_code, amount)
+  CREATE INDEX payment_by_number ON budget.payment USING btree (region_id, fiscal_year, number)
   CREATE INDEX payment_by_organisation ON budget.payment USING btree (region_id, fiscal_year, organisation_id, paid_on)
+  CREATE UNIQUE INDEX payment_reversed_once ON budget.payment USING btree (region_id, reverses) WHERE (reverses IS NOT NULL)
+  policy every_region for all to simpul_all using (true)
+  policy own_region for all to simpul_app using ((region_id = ( SELECT (NULLIF(current_setting('simpul.region'::text, true), ''::text))::integer AS "nullif")))
+  grant insert, select to simpul_all
+  grant insert, select to simpul_app
+
+budget.payment_difference (
+  region_id integer not null
+  id uuid not null
+  fiscal_year integer not null
+  payment_id uuid not null
+  file_id uuid not null
+  line integer not null
+  checksum text not null
+  amount numeric(20,2) not null
+  said jsonb not null
+  found_at timestamp with time zone not null
+  constraint difference_file_exists FOREIGN KEY (region_id, file_id) REFERENCES budget.payment_file(region_id, id)
+  constraint difference_payment_exists FOREIGN KEY (region_id, payment_id) REFERENCES budget.payment(region_id, id)
+  constraint payment_difference_pkey PRIMARY KEY (region_id, id)
+  constraint payment_difference_told_once UNIQUE (region_id, payment_id, checksum)
+)
+  CREATE INDEX payment_difference_by_year ON budget.payment_difference USING btree (region_id, fiscal_year)
+  policy every_region for all to simpul_all using (true)
+  policy own_region for all to simpul_app using ((region_id = ( SELECT (NULLIF(current_setting('simpul.region'::text, true), ''::text))::integer AS "nullif")))
+  grant insert, select to simpul_all
+  grant insert, select to simpul_app
+
+budget.payment_file (
+  region_id integer not null
+  id uuid not null
+  fiscal_year integer not null
+  source text not null
+  name text
+  rows integer not null
+  written integer not null
+  known integer not null
+  differing integer not null
+  refused integer not null
+  total numeric(20,2)
+  imported_by uuid
+  imported_at timestamp with time zone not null
+  is_sample boolean not null default false
+  constraint payment_file_pkey PRIMARY KEY (region_id, id)
+)
+  CREATE INDEX payment_file_by_year ON budget.payment_file USING btree (region_id, fiscal_year, imported_at DESC)
+  policy every_region for all to simpul_all using (true)
+  policy own_region for all to simpul_app using ((region_id = ( SELECT (NULLIF(current_setting('simpul.region'::text, true), ''::text))::integer AS "nullif")))
+  grant insert, select to simpul_all
+  grant insert, select to simpul_app
+
+budget.payment_refusal (
+  region_id integer not null
+  id uuid not null
+  fiscal_year integer not null
+  source text not null
+  file_id uuid not null
+  line integer not null
+  checksum text not null
+  number text not null
+  amount numeric(20,2)
+  paid_on date
+  organisation_id uuid
+  cells jsonb not null
+  issues jsonb not null
+  is_advance boolean not null
+  refused_at timestamp with time zone not null
+  constraint refusal_file_exists FOREIGN KEY (region_id, file_id) REFERENCES budget.payment_file(region_id, id)
+  constraint refusal_organisation_exists FOREIGN KEY (region_id, organisation_id) REFERENCES organisations.organisation(region_id, id)
+  constraint payment_refusal_pkey PRIMARY KEY (region_id, id)
+  constraint payment_refusal_told_once UNIQUE (region_id, fiscal_year, source, checksum)
+)
   policy every_region for all to simpul_all using (true)
   policy own_region for all to simpul_app using ((region_id = ( SELECT (NULLIF(current_setting('simpul.region'::text, true), ''::text))::integer AS "nullif")))
   grant insert, select to simpul_all

@@ -175,7 +175,7 @@ select $1, p.id, $2, p.number, p.kind, p.paid_on, p.line_id, p.line_kind, p.orga
   p.function, p.place, p.amount, p.description, p.is_overrun, $3, p.source_key, p.checksum, $4, $5, $7, p.reverses
 from jsonb_to_recordset($6::jsonb) as p(id uuid, number text, kind text, paid_on date, line_id text, line_kind text, organisation uuid,
   activity text, account text, fund_source text, function text, place text, amount numeric, description text, is_overrun boolean,
-  source_key text, checksum text)
+  source_key text, checksum text, reverses uuid)
 on conflict (region_id, source, source_key) do nothing returning id;
 
 -- queries/payments.ts · knownPayments
@@ -221,6 +221,49 @@ from budget.payment where region_id = $1 and fiscal_year = $2 and line_id = any 
 
 -- queries/phases.ts · paymentsState
 select count(*)::integer as count, max(imported_at) as last, max(paid_on) as through from budget.payment where region_id = $1 and fiscal_year = $2;
+
+-- queries/reconcile.ts · openKinds
+${UNSETTLED_KINDS.map( (kind) => `select '${kind}' as kind, count(*)::integer as count, coalesce(sum(size), 0) as amount from (${LIST[kind]}) as list where not settled and $3::uuid is not null`, ).join(' union all ')};
+
+-- queries/reconcile.ts · listRows
+select count(*)::integer as total, coalesce(sum(size), 0) as sum ${from};
+
+-- queries/reconcile.ts · listRows
+select id, number, kind, day, organisation, activity, account, description, amount, other, said, line, sheet_row as "sheetRow", file,
+payment, settled ${from} order by size desc, id offset $6 limit $7;
+
+-- queries/reconcile.ts · unsettledById
+select id, number, kind, day, organisation, activity, account, description, amount, other, said, line, sheet_row as "sheetRow", file,
+payment, settled from (${LIST[kind]}) as list where id = $4 and $3::uuid is not null;
+
+-- queries/reconcile.ts · yearOfUnsettled
+select max(fiscal_year) as year from ${from};
+
+-- queries/reconcile.ts · sumsByMonth
+select organisation, month, sum(paid) as paid, sum(said) as said from (
+       select p.organisation_id as organisation, extract(month from p.paid_on)::integer as month, p.amount as paid,
+         case when p.file_id is null and (p.reverses is not null or p.source = $3) then 0 else coalesce(d.amount, p.amount) end as said
+       from budget.payment p
+       left join (select distinct on (payment_id) payment_id, amount from budget.payment_difference
+                   where region_id = $1 and fiscal_year = $2 order by payment_id, found_at desc, id desc) as d on d.payment_id = p.id
+       where p.region_id = $1 and p.fiscal_year = $2
+       union all
+       select r.organisation_id, extract(month from r.paid_on)::integer, 0, coalesce(r.amount, 0) from budget.payment_refusal r
+       where r.region_id = $1 and r.fiscal_year = $2 and not r.is_advance and not exists (select from budget.payment p where p.region_id = $1 and p.fiscal_year = $2 and p.source = r.source and p.number = r.number
+and p.imported_at >= r.refused_at and (p.amount = r.amount or (r.amount is null and p.imported_at > r.refused_at)))
+     ) as sums group by 1, 2;
+
+-- queries/reconcile.ts · advancesOf
+select count(*)::integer as count, coalesce(sum(amount), 0) as amount from budget.payment_refusal
+where region_id = $1 and fiscal_year = $2 and is_advance;
+
+-- queries/reconcile.ts · insertSettlement
+insert into budget.settlement (region_id, id, fiscal_year, kind, thing, way, reason, amount, settled_by, settled_at)
+values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10);
+
+-- queries/reconcile.ts · settlementsOf
+select id, kind, thing, way, reason, amount, settled_by as "settledBy", settled_at as "settledAt" from budget.settlement
+where region_id = $1 and fiscal_year = $2 and ($3::text is null or (kind = $3 and thing = $4)) order by settled_at desc, id desc limit $5;
 
 -- queries/sums.ts · sumsOfLines
 ${face ? ${summed(ofFace(face), 'sum(lines)', `budget.line_sum where region_id = $1 and version_id ${these} and face = '${face.name}'`)}
