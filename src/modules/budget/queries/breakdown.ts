@@ -110,11 +110,11 @@ export const findLines = async (
   const { where, values, bind } = conditionsOf(filter, 3);
   const isCommon = filter.kind !== undefined && total > COMMON * (offset + limit);
   const words = (isCommon && search && searchOfEach(search, bind)) || searchCondition(search, bind, 'id');
-  // Read from an index alone; what a page says of its lines besides is asked for when it is known which they are.
-  const page = `select id, amount from budget.line where region_id = $1 and version_id = $2${where()}${words}
-    order by amount desc, id offset ${Number(offset)} limit ${Number(limit)}`;
+  // Read from an index alone, and once: what a page says of its lines besides is asked for when it is known which they are.
   const rows = await tx.query<Omit<FoundLine, 'amount'> & { amount: string }>(
-    `select ${FOUND} from budget.line where region_id = $1 and version_id = $2 and id in (select id from (${page}) as page) order by amount desc, id`,
+    `with page as materialized (select id from budget.line where region_id = $1 and version_id = $2${where()}${words}
+        order by amount desc, id offset ${Number(offset)} limit ${Number(limit)})
+     select ${FOUND} from budget.line where region_id = $1 and version_id = $2 and id in (select id from page) order by amount desc, id`,
     [tx.region, id, ...values],
   );
   return { lines: rows.map((row) => ({ ...row, amount: parseMoney(row.amount) })), total, sum };

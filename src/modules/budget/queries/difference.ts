@@ -95,13 +95,13 @@ export const changesBetween = async (
 ): Promise<{ sums: ChangeSums[]; lines: ChangedLine[]; total: number }> => {
   const { from, to, filter } = pair;
   const { where, values } = conditionsOf(filter, 4);
-  const page = `(select * from changed order by abs(difference) desc, id offset ${Number(offset)} limit ${Number(limit)})`;
+  const page = `select * from changed order by abs(difference) desc, id offset ${Number(offset)} limit ${Number(limit)}`;
   const found = await tx.one<{ moved: MovedRow[]; lines: ChangedRow[] }>(
-    `with changed as materialized (${CHANGED(where())}),
+    `with changed as materialized (${CHANGED(where())}), page as materialized (${page}),
        moved as (select organisation, kind, coalesce(sum(difference) filter (where difference > 0), 0)::text as up,
          coalesce(-sum(difference) filter (where difference < 0), 0)::text as down, count(*)::integer as changed from changed group by 1, 2)
      select (select coalesce(json_agg(moved), '[]') from moved) as moved,
-       (select coalesce(json_agg(told order by abs(told.difference::numeric) desc, told.id), '[]') from (${TOLD(page)}) as told) as lines`,
+       (select coalesce(json_agg(told order by abs(told.difference::numeric) desc, told.id), '[]') from (${TOLD('page')}) as told) as lines`,
     [tx.region, from, to, ...values],
   );
   const { moved = [], lines = [] } = found ?? {};
@@ -144,8 +144,8 @@ export const changedLinesAfter = async (
   limit: number,
 ): Promise<ChangedLine[]> => {
   const { where, values } = conditionsOf(filter, 5);
-  const page = `select * from (${CHANGED(` and id > $4${where()}`)}) as each order by id limit ${Number(limit)}`;
-  const rows = await tx.query<ChangedRow>(`${TOLD(`(${page})`)} order by pair.id`, [
+  const page = `${CHANGED(` and id > $4${where()}`)} order by id limit ${Number(limit)}`;
+  const rows = await tx.query<ChangedRow>(`with page as materialized (${page}) ${TOLD('page')} order by pair.id`, [
     tx.region,
     from,
     to,
