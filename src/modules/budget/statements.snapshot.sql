@@ -10,8 +10,9 @@ select id, title, organisation, place, amount, planned, count(*) over ()::intege
 where planned > 0 order by planned desc, id limit $6;
 
 -- queries/breakdown.ts · findLines
-select id, title, kind, organisation_id as organisation, activity, account, place_code as place, amount from budget.line where region_id = $1 and version_id = $2 and id in (select id from (select id, amount from budget.line where region_id = $1 and version_id = $2${where()}${words}
-order by amount desc, id offset ${Number(offset)} limit ${Number(limit)}) as page) order by amount desc, id;
+with page as materialized (select id from budget.line where region_id = $1 and version_id = $2${where()}${words}
+   order by amount desc, id offset ${Number(offset)} limit ${Number(limit)})
+select id, title, kind, organisation_id as organisation, activity, account, place_code as place, amount from budget.line where region_id = $1 and version_id = $2 and id in (select id from page) order by amount desc, id;
 
 -- queries/breakdown.ts · linesAt
 select id, title, kind, organisation_id as organisation, activity, account, place_code as place, amount from budget.line where region_id = $1 and version_id = $2 and place_code <> '' and place_code = any ($3)
@@ -36,14 +37,14 @@ where region_id = $1 and fiscal_year = $2 and line_id = $3 group by 1;
 select max(paid_on) as day from budget.payment where region_id = $1 and fiscal_year = $2;
 
 -- queries/difference.ts · changesBetween
-with changed as materialized (${CHANGED(where())}),
+with changed as materialized (${CHANGED(where())}), page as materialized (${CHANGED(` and id > $4${where()}`)} order by id limit ${Number(limit)}),
   moved as (select organisation, kind, coalesce(sum(difference) filter (where difference > 0), 0)::text as up,
     coalesce(-sum(difference) filter (where difference < 0), 0)::text as down, count(*)::integer as changed from changed group by 1, 2)
 select (select coalesce(json_agg(moved), '[]') from moved) as moved,
-  (select coalesce(json_agg(told order by abs(told.difference::numeric) desc, told.id), '[]') from (${TOLD(page)}) as told) as lines;
+  (select coalesce(json_agg(told order by abs(told.difference::numeric) desc, told.id), '[]') from (${TOLD('page')}) as told) as lines;
 
 -- queries/difference.ts · changedLinesAfter
-${TOLD(`(${page})`)} order by pair.id;
+with page as materialized (${CHANGED(` and id > $4${where()}`)} order by id limit ${Number(limit)}) ${TOLD('page')} order by pair.id;
 
 -- queries/filter.ts · wordsBegun
 with recursive begun as ((${next('word >= $3')}) union all select (${next('word > begun.word')}) from begun where begun.word is not null)
