@@ -1,4 +1,5 @@
-// npm run lighthouse: how the citizen pages fare on a slow 3G, three rounds, written to docs/lighthouse.md.
+// npm run lighthouse [-- WORD …]: how the citizen pages fare on a slow 3G, three rounds, written to docs/lighthouse.md. With words only the
+// pages whose address holds one are measured; the rows of the others stay.
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -52,10 +53,12 @@ const samplesAreIn = async (url: string): Promise<void> => {
 const QUIET_SECONDS = 15;
 
 /** @param url of a server with the demonstration. @returns each page's rounds, by its name */
-export const measureCitizenPages = async (url: string): Promise<Map<string, Audit[]>> => {
+const measureCitizenPages = async (url: string, isWanted: (name: string) => boolean): Promise<Map<string, Audit[]>> => {
   await samplesAreIn(url);
   const pages = await Promise.all(
-    PAGES.map(async ([route, visit]) => [nameOf(route, visit), await addressOf(url, visit)] as const),
+    PAGES.filter(([route, visit]) => isWanted(nameOf(route, visit))).map(
+      async ([route, visit]) => [nameOf(route, visit), await addressOf(url, visit)] as const,
+    ),
   );
   const measured = new Map<string, Audit[]>(pages.map(([name]) => [name, []]));
   for (let round = 0; round < ROUNDS; round += 1) {
@@ -82,22 +85,39 @@ export const lineOf = (name: string, rounds: readonly Audit[]): string => {
   ].join(' | ')} |`;
 };
 
-const main = async (): Promise<void> => {
+/** The rows of the document as it stands, by the page that they are of. */
+const rowsBefore = (): Map<string, string> =>
+  new Map(
+    readFileSync(FILE, 'utf8')
+      .split('\n')
+      .filter((line) => /^\| [^|]+ \| \d+ \| /.test(line))
+      .map((line) => [line.split('|')[1]!.trim(), line]),
+  );
+
+const main = async (words: readonly string[]): Promise<void> => {
   const load = loadBefore();
+  const today = new Date().toISOString().slice(0, 10);
+  const isWanted = (name: string) => words.length === 0 || words.some((word) => name.includes(word));
   buildPages();
   const data = mkdtempSync(join(tmpdir(), 'simpul-lighthouse-'));
   const server = await startServer({ engine: 'pglite', data, env: { SIMPUL_DEMO: '1' } });
   try {
-    const lines = [...(await measureCitizenPages(server.url))].map(([name, rounds]) => lineOf(name, rounds));
+    const before = rowsBefore();
+    const measured = await measureCitizenPages(server.url, isWanted);
+    const lines = measuredPages().flatMap((name) => {
+      const rounds = measured.get(name);
+      return rounds ? lineOf(name, rounds) : (before.get(name) ?? []);
+    });
+    const alone = words.length > 0 ? `\nBy themselves on ${today}: ${[...measured.keys()].join(', ')}.\n` : '';
     const { version } = JSON.parse(
       readFileSync(new URL('../package.json', import.meta.resolve('lighthouse')), 'utf8'),
     ) as { version: string };
     const text = `# Pages of residents on a slow 3G
 
-Made by \`npm run lighthouse\` on ${new Date().toISOString().slice(0, 10)}: Lighthouse ${version}, a phone of 360 pixels, throttled by Chromium's
+Made by \`npm run lighthouse\` on ${today}: Lighthouse ${version}, a phone of 360 pixels, throttled by Chromium's
 developer tools to their slow 3G (400 kbit/s, 2 s until the first byte of each answer), ${ROUNDS} rounds, medians.
 ${machine()}; ${load.toFixed(1)} processes wanted a core before it began.
-
+${alone}
 Held against: ${LEAST_SCORE} in each category, and ${MOST_MS / 1000} s until the largest part is painted. The pages need no script, so that is when they can be used.
 
 | page | performance | accessibility | best practices | first paint, s | largest paint, s (least to most) | kB in all | held |
@@ -115,4 +135,4 @@ One answer takes 2 s on this line, so a page may wait for nothing but itself: it
   }
 };
 
-if (import.meta.main) await main();
+if (import.meta.main) await main(process.argv.slice(2));

@@ -210,6 +210,7 @@ test('the store of files is away for an hour of scheduled work: what needs it fa
     const needing = [
       'budget.sweep',
       'classifications.sweep',
+      'planning.sweep',
       'platform.backup',
       'reports.index_photos',
       'reports.sweep_files',

@@ -6,7 +6,6 @@ export {
   bringInPlan,
   importPlan,
   type PlanReport,
-  planForWriting,
   receivePlanSheet,
   tryWaitingPlan,
 } from './actions/import.ts';

@@ -24,6 +24,7 @@ const VALUES: Readonly<Record<string, string>> = {
   'timestamp with time zone': `timestamptz '2026-01-01' + $1::integer * interval '1 second'`,
   'text[]': `array[$1::text]`,
   'integer[]': `array[$1::integer]`,
+  'numeric[]': `array[$1::numeric]`,
 };
 
 const oneOf = (table: string, { name, type }: Column): string => {

@@ -1,5 +1,4 @@
 import { uuidv7 } from 'uuidv7';
-import { requirePermission } from '#modules/accounts/index.ts';
 import { entriesByCode, levelOf, listInForce, normaliseCode } from '#modules/classifications/index.ts';
 import { isValidOn, listOrganisations } from '#modules/organisations/index.ts';
 import { placesOfRegion, plain } from '#modules/places/index.ts';
@@ -20,9 +19,9 @@ import {
 import { elementId } from '../element-id.ts';
 import type { PlanField } from '../import/fields.ts';
 import { type PlanSheet, readPlanSheet } from '../import/read.ts';
-import { noPlanSheet, planNotFound, planSheetGone, planSheetRefused } from '../problems.ts';
+import { noPlanSheet, planSheetGone, planSheetRefused } from '../problems.ts';
 import { replaceElements } from '../queries/elements.ts';
-import { planById, setCount } from '../queries/plans.ts';
+import { setCount } from '../queries/plans.ts';
 import { isAnnual, yearsOf } from '../rules/shapes.ts';
 import { type Reader, type RowIssue, readPlanRow } from '../rules/sheet-row.ts';
 import { treeOf } from '../rules/tree.ts';
@@ -302,15 +301,3 @@ export const bringInPlan = async (
   await inRegion(app.db, ref.plan.region, (tx) => changeWaitingFile(tx, file, { state: 'applied' }, AT_ONCE));
   await app.files.remove(file.fileKey);
 };
-
-/** A plan that somebody may write, with its versions. @throws {Problem} 404, 403 */
-export const planForWriting = (db: Db, actor: Actor, { region, id }: PlanRef): Promise<Plan> =>
-  inRegion(db, region, async (tx) => {
-    const plan = await planById(tx, id);
-    if (!plan) throw planNotFound();
-    requirePermission(actor, 'plan.write', {
-      region,
-      ...(plan.organisation === null ? {} : { organisation: plan.organisation }),
-    });
-    return plan;
-  });
