@@ -44,8 +44,11 @@ const addressOf = async (url: string, { path, follow }: Visit): Promise<string> 
 
 /** On PGlite samples come in on the thread that answers, and a page waits for them: nothing is measured before they are there. */
 const samplesAreIn = async (url: string): Promise<void> => {
-  const isLoading = async (region: string) =>
-    /Masih memuat/.test(await (await fetch(`${url}/${region}/privasi`)).text());
+  const isLoading = async (region: string) => {
+    // A connection that was kept may have been let go of meanwhile: it is asked again a second later.
+    const answer = await fetch(`${url}/${region}/privasi`).catch(() => undefined);
+    return !answer || /Masih memuat/.test(await answer.text());
+  };
   for (let quiet = 0; quiet < QUIET_SECONDS; await wait(1000))
     quiet = (await isLoading('bojonegoro')) || (await isLoading('bondowoso')) ? 0 : quiet + 1;
 };
