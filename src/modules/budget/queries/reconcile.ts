@@ -37,6 +37,8 @@ export interface Unsettled {
 const settledBy = (kind: UnsettledKind, thing: string): string =>
   `${thing} in (select thing from budget.settlement where region_id = $1 and fiscal_year = $2 and kind = '${kind}')`;
 const REVERSED_IDS = `(select reverses from budget.payment where region_id = $1 and fiscal_year = $2 and reverses is not null)`;
+/** The line in force that a payment is booked on: looked up by its key for each payment, for a join is planned by what was counted. */
+const LINE_OF = '(select l.id from budget.line l where l.region_id = $1 and l.version_id = $3 and l.id = p.line_id)';
 const REVERSED = `p.id in ${REVERSED_IDS}`;
 const PAYMENT = `p.number, p.kind, p.paid_on as day, p.organisation_id as organisation, p.activity, p.account, p.description`;
 const OF_PAYMENT = `p.line_id as line, null::integer as sheet_row, (select f.name from budget.payment_file f where f.region_id = $1 and f.id = p.file_id) as file, p.id as payment`;
@@ -53,7 +55,7 @@ const LIST: Readonly<Record<ListKind, string>> = {
   unplanned: `select p.id::text as id, ${PAYMENT}, p.amount, null::numeric as other, null::jsonb as said, ${OF_PAYMENT}, abs(p.amount) as size,
       ${settledBy('unplanned', 'p.id::text')} or ${REVERSED} as settled
     from budget.payment p where p.region_id = $1 and p.fiscal_year = $2 and p.reverses is null
-      and not exists (select from budget.line l where l.region_id = $1 and l.version_id = $3 and l.id = p.line_id)`,
+      and ${LINE_OF} is null`,
   overrun: `select l.id, l.title as number, null::text as kind, null::date as day, l.organisation_id as organisation, l.activity, l.account, '' as description,
       paid.amount, l.amount as other, null::jsonb as said, l.id as line, null::integer as sheet_row, null::text as file, null::uuid as payment,
       paid.amount - l.amount as size,
@@ -70,12 +72,13 @@ const LIST: Readonly<Record<ListKind, string>> = {
   // The older one: what came later under the same number with the same amount stands on another line.
   again: `select p.id::text as id, ${PAYMENT}, p.amount, null::numeric as other, null::jsonb as said, ${OF_PAYMENT}, abs(p.amount) as size,
       ${settledBy('again', 'p.id::text')} or ${REVERSED} as settled
-    from budget.payment p join (
-      select source, number, amount, max(imported_at) as last from budget.payment
-        where region_id = $1 and fiscal_year = $2 and reverses is null and file_id is not null and id not in ${REVERSED_IDS}
-        group by source, number, amount having count(*) > 1 and min(imported_at) < max(imported_at)) as twice
-      on twice.source = p.source and twice.number = p.number and twice.amount = p.amount and p.imported_at < twice.last
-    where p.region_id = $1 and p.fiscal_year = $2 and p.reverses is null and p.file_id is not null`,
+    from (with twice as materialized (
+            select source, number, amount, max(imported_at) as last from budget.payment
+             where region_id = $1 and fiscal_year = $2 and reverses is null and file_id is not null and id not in ${REVERSED_IDS}
+             group by source, number, amount having count(*) > 1 and min(imported_at) < max(imported_at))
+          select q.* from budget.payment q join twice
+            on twice.source = q.source and twice.number = q.number and twice.amount = q.amount and q.imported_at < twice.last
+           where q.region_id = $1 and q.fiscal_year = $2 and q.reverses is null and q.file_id is not null) as p`,
   refused: `select r.id::text as id, r.number, null::text as kind, r.paid_on as day, r.organisation_id as organisation,
       coalesce(r.cells->>'activity', '') as activity, coalesce(r.cells->>'account', '') as account, coalesce(r.cells->>'description', '') as description,
       r.amount, null::numeric as other, r.issues as said, null::text as line, r.line as sheet_row, f.name as file, null::uuid as payment,
