@@ -1,12 +1,12 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import fc from 'fast-check';
-import { moneyText, NO_MONEY, parseMoney, type Sen, sen, sumOfMoney } from '#platform/money.ts';
+import { moneyText, NO_MONEY, parseMoney, sen, sumOfMoney } from '#platform/money.ts';
 import { elementId } from '../element-id.ts';
+import { indicatorWith } from '../planning.testing.ts';
 import type { Element, Indicator } from '../types.ts';
 import { headingsOf, rowsOf } from './canonical.ts';
-import { consistencyOf, type Facts, type Held } from './consistency.ts';
-import { readDecimal, shortened, writtenDecimal } from './decimals.ts';
+import { shortened } from './decimals.ts';
 import { lastYearOf, yearsOf } from './shapes.ts';
 import { type Reader, readPlanRow, type SheetRow } from './sheet-row.ts';
 import { treeOf } from './tree.ts';
@@ -52,43 +52,6 @@ const built = (rows: readonly SheetRow[], reader: Reader) => {
   return { elements, issues: [...read.flatMap((one) => one.issues), ...issues] };
 };
 const slugs = (issues: readonly { slug: string }[]) => issues.map(({ slug }) => slug);
-
-describe('a value of an indicator', () => {
-  test('is read as offices write it, and never in two ways', () => {
-    for (const [written, value] of [
-      ['85,5', '85.5'],
-      ['1.234,5', '1234.5'],
-      ['1.234.567', '1234567'],
-      ['98 %', '98'],
-      ['66.1250', '66.125'],
-      ['-3,2', '-3.2'],
-      ['0.125', '0.125'],
-      ['007', '7'],
-    ] as const)
-      assert.equal(readDecimal(written), value, written);
-    for (const nothing of ['', '-', '–', 'n/a', ' N/A ']) assert.equal(readDecimal(nothing), null, nothing);
-    for (const unsure of ['1.234', 'BB', '12 km', '1,23456', '1e5', '--2', '123456789012345'])
-      assert.equal(readDecimal(unsure), undefined, unsure);
-  });
-
-  test('comes back from a file as it was', () => {
-    fc.assert(
-      fc.property(fc.integer({ min: -1e12, max: 1e12 }), fc.integer({ min: 0, max: 4 }), (digits, scale) => {
-        const value = shortened((digits / 10 ** scale).toFixed(scale));
-        assert.equal(readDecimal(writtenDecimal(value)), value === '-0' ? '-0' : value);
-      }),
-    );
-  });
-
-  test('is read from anything without a fault', () => {
-    fc.assert(
-      fc.property(fc.string({ unit: 'binary' }), (text) => {
-        const value = readDecimal(text);
-        if (typeof value === 'string') assert.match(value, /^-?\d{1,14}(\.\d{1,4})?$/);
-      }),
-    );
-  });
-});
 
 describe('a plan of five years', () => {
   const RPJMD = [
@@ -278,131 +241,6 @@ test('rows of anything make elements whose parents stand above them, and no faul
       },
     ),
   );
-});
-
-const indicatorWith = (more: Partial<Indicator>): Indicator => ({
-  name: 'Indikator contoh',
-  unit: '%',
-  direction: 'up',
-  formula: 'a / b x 100',
-  aggregation: 'last',
-  source: 'Survei contoh',
-  baseline: '50',
-  targets: ['60', '70', '80', '90', '95'],
-  isKey: false,
-  ...more,
-});
-const element = (kind: Element['kind'], code: string, more: Partial<Element> = {}): Element => {
-  const organisation = more.organisation === undefined ? ROADS : more.organisation;
-  return {
-    id: elementId({ kind, code, organisation }),
-    parent: null,
-    kind,
-    code,
-    title: `Judul ${code}`,
-    organisation,
-    ceilings: null,
-    fundSources: [],
-    places: [],
-    origins: kind === 'sub_activity' ? { musrenbang: 100, pokir: 0, technocratic: 0, mandatory: 0, other: 0 } : null,
-    themes: [],
-    indicators: kind === 'target' || kind === 'programme' || kind === 'sub_activity' ? [indicatorWith({})] : [],
-    takenUp: [],
-    ...more,
-  };
-};
-const held = (kind: Held['plan']['kind'], elements: readonly Element[], organisation: string | null = null): Held => ({
-  plan: { kind, organisation, firstYear: 2026, lastYear: lastYearOf(kind, 2026) },
-  elements,
-});
-const money = (amount: number): Sen => sen(BigInt(amount) * 100n);
-
-describe('what does not fit between plans', () => {
-  const SUB = '1.03.10.2.01.0034';
-  const rpjmd = held('rpjmd', [
-    element('target', '1.1', { organisation: null }),
-    element('programme', '1.03.10', { ceilings: [money(100), null, null, null, null] }),
-  ]);
-  const sub = element('sub_activity', SUB, { ceilings: [money(50), null] });
-  const rkpd = held('rkpd', [element('programme', '1.03.10'), sub]);
-  const renja = held('renja', [element('programme', '1.03.10'), sub], ROADS);
-  const whole: Facts = { year: 2026, rpjmd, rkpd, renstras: [], renjas: [renja], accepted: [] };
-  const checks = (facts: Partial<Facts>) =>
-    consistencyOf({ ...whole, ...facts }).map(({ check, organisation, code }) => [check, organisation, code]);
-
-  test('is nothing where they fit', () => assert.deepEqual(checks({}), []));
-
-  test('is a programme of the year that the five years do not know, and who must answer for it', () => {
-    const stranger = element('programme', '1.01.02', { organisation: SCHOOLS });
-    assert.deepEqual(checks({ rkpd: held('rkpd', [...rkpd.elements, stranger]) }), [
-      ['plan-missing', SCHOOLS, ''],
-      ['programme-unknown', SCHOOLS, '1.01.02'],
-    ]);
-  });
-
-  test('is a programme of the five years that nobody does this year', () => {
-    const forgotten = element('programme', '1.02.02', {
-      ceilings: [money(7), null, null, null, null],
-      organisation: SCHOOLS,
-    });
-    assert.deepEqual(checks({ rpjmd: held('rpjmd', [...rpjmd.elements, forgotten]) }), [
-      ['programme-forgotten', SCHOOLS, '1.02.02'],
-    ]);
-    const later = element('programme', '1.02.02', {
-      ceilings: [null, money(7), null, null, null],
-      indicators: [indicatorWith({ targets: [null, '1', null, null, null] })],
-    });
-    assert.ok(
-      checks({ rpjmd: held('rpjmd', [...rpjmd.elements, later]) }).every(([check]) => check !== 'programme-forgotten'),
-    );
-  });
-
-  test('is an accepted proposal that nobody took up', () => {
-    const accepted = [{ id: 'p1', code: 'U-1', title: 'Jalan contoh', organisation: ROADS }];
-    assert.deepEqual(checks({ accepted }), [['proposal-left', ROADS, 'U-1']]);
-    const taking = held(
-      'renja',
-      [element('programme', '1.03.10'), { ...sub, takenUp: [{ proposal: 'p1', share: null }] }],
-      ROADS,
-    );
-    assert.deepEqual(checks({ accepted, renjas: [taking] }), []);
-  });
-
-  test('is a sub kegiatan of one plan of the year that the other does not have, and more money than there is', () => {
-    const more = element('sub_activity', '1.03.10.2.01.0046', { ceilings: [money(1), null] });
-    assert.deepEqual(
-      checks({ renjas: [held('renja', [...renja.elements, more], ROADS)] }),
-      [
-        ['sub-activity-unknown', ROADS, more.code],
-        ['above-ceiling', ROADS, ''],
-      ].toSorted((a, b) => (a[0]! < b[0]! ? 1 : -1)),
-    );
-    assert.deepEqual(checks({ rkpd: held('rkpd', [...rkpd.elements, more]) }), [
-      ['sub-activity-left', ROADS, more.code],
-    ]);
-  });
-
-  test('is a target without an indicator, an indicator without a target for the year, and one that says too little of itself', () => {
-    const bare = (more: Partial<Element>) =>
-      checks({ rpjmd: held('rpjmd', [element('target', '1.1', { organisation: null, ...more }), rpjmd.elements[1]!]) });
-    assert.deepEqual(bare({ indicators: [] }), [['target-without-indicator', null, '1.1']]);
-    assert.deepEqual(bare({ indicators: [indicatorWith({ targets: [null, '1', '1', '1', '1'] })] }), [
-      ['indicator-without-target', null, '1.1'],
-    ]);
-    assert.deepEqual(bare({ indicators: [indicatorWith({ formula: null })] }), [['indicator-incomplete', null, '1.1']]);
-  });
-
-  test('is a sub kegiatan of which nobody says where it comes from', () => {
-    const unsaid = { ...sub, origins: { musrenbang: 0, pokir: 0, technocratic: 0, mandatory: 0, other: 100 } };
-    assert.deepEqual(checks({ rkpd: held('rkpd', [rkpd.elements[0]!, unsaid]) }), [['origin-unsaid', ROADS, SUB]]);
-  });
-
-  test('is a plan that is not there', () => {
-    assert.deepEqual(checks({ rpjmd: undefined, rkpd: undefined, renjas: [] }), [
-      ['plan-missing', null, ''],
-      ['plan-missing', null, ''],
-    ]);
-  });
 });
 
 test('a plan’s file is read again as the same plan', () => {
