@@ -40,6 +40,19 @@ const STAFF = (scope: Scope) =>
     'auditor',
     'administrator',
   );
+/** Whoever reads plans and budgets before they are locked. */
+const READING_MONEY = everyone(
+  'region',
+  'officer',
+  'agency_head',
+  'district',
+  'planner',
+  'treasurer',
+  'council',
+  'secretary',
+  'regent',
+  'auditor',
+);
 const SYSTEM: Reach = { system: 'any' };
 const REPORTER: Reach = { reporter: 'any' };
 const ADMINISTRATOR: Reach = { administrator: 'region' };
@@ -285,23 +298,7 @@ export const PERMISSIONS = {
     everyone('region', 'planner', 'secretary'),
     SYSTEM,
   ),
-  'plan.read': act(
-    'membaca rancangan rencana yang belum dikunci',
-    'read drafts of plans',
-    everyone(
-      'region',
-      'officer',
-      'agency_head',
-      'district',
-      'planner',
-      'treasurer',
-      'council',
-      'secretary',
-      'regent',
-      'auditor',
-      'administrator',
-    ),
-  ),
+  'plan.read': act('membaca rancangan rencana yang belum dikunci', 'read drafts of plans', READING_MONEY),
 
   'budget.open': act(
     'membuka dan menarik rancangan anggaran',
@@ -347,22 +344,7 @@ export const PERMISSIONS = {
     SYSTEM,
   ),
   'budget.pay': act('memasukkan berkas pembayaran', 'take in files of payments', { treasurer: 'region' }, SYSTEM),
-  'budget.read': act(
-    'membaca rancangan anggaran yang belum dikunci',
-    'read drafts of the budget',
-    everyone(
-      'region',
-      'officer',
-      'agency_head',
-      'district',
-      'planner',
-      'treasurer',
-      'council',
-      'secretary',
-      'regent',
-      'auditor',
-    ),
-  ),
+  'budget.read': act('membaca rancangan anggaran yang belum dikunci', 'read drafts of the budget', READING_MONEY),
 
   'desk.read': act('membuka meja kerja', 'open the desk', HANDLING, OVERSIGHT, ADMINISTRATOR),
   'template.change': act('mengatur templat jawaban kantornya', 'change the answer templates of their office', HANDLING),
